@@ -1,0 +1,12 @@
+"""Every rule of the house, in the order in which they are reported."""
+
+import banned
+import docs
+import form
+import hygiene
+import layers
+import programs
+import sizes
+
+RULES = (*layers.RULES, *banned.RULES, *sizes.RULES, *form.RULES, *hygiene.RULES, *docs.RULES,
+         *programs.RULES)
