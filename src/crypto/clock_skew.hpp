@@ -1,0 +1,11 @@
+// How far the clocks of two machines may be apart before one calls the other's token or certificate
+// too old or too new (product decision).
+#pragma once
+
+#include <chrono>
+
+namespace aura::crypto {
+
+inline constexpr std::chrono::seconds kClockSkewMax{60};
+
+}  // namespace aura::crypto
