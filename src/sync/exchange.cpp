@@ -1,0 +1,363 @@
+#include "sync/exchange.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "crypto/identity.hpp"
+#include "wire/limits.hpp"
+
+namespace aura::sync {
+namespace {
+
+std::vector<std::string> common(const std::vector<std::string>& a,
+                                const std::vector<std::string>& b) {
+    std::vector<std::string> both;
+    std::ranges::set_intersection(a, b, std::back_inserter(both));
+    return both;
+}
+
+}  // namespace
+
+// One frame of the other side. Hello has to be the first; afterwards any may come.
+struct Exchange::Dispatch {
+    Exchange& session;
+    MonoTime now;
+
+    Status operator()(const wire::Hello&) const {
+        return fail(ErrorCode::wire_unexpected, "a second hello");
+    }
+
+    Status operator()(const wire::Have& have) const { return session.on_have(have); }
+
+    Status operator()(wire::Events& run) const { return session.on_events(std::move(run)); }
+
+    Status operator()(const wire::Ack& ack) const { return session.on_ack(ack); }
+
+    Status operator()(const wire::Credit& credit) const {
+        session.sender_.handle_credit(credit.bytes_total);
+        return {};
+    }
+
+    Status operator()(const wire::Ping& ping) const {
+        session.send(wire::Pong{ping.token});
+        return {};
+    }
+
+    Status operator()(const wire::Pong& pong) const {
+        session.keepalive_.handle_pong(now, pong.token);
+        return {};
+    }
+
+    Status operator()(const wire::GoAway& farewell) const {
+        Closed closed{Error(ErrorCode::unavailable, farewell.text),
+                      std::chrono::milliseconds(farewell.retry_after_ms)};
+        session.end(std::move(closed));
+        return {};
+    }
+
+    Status operator()(const wire::ErrorFrame& error) const {
+        const ErrorCode code = error_code_named(error.code).value_or(ErrorCode::wire_unexpected);
+        session.end({Error(code, error.message), std::nullopt});
+        return {};
+    }
+
+    Status operator()(const wire::DigestFrame& digest) const {
+        session.outputs_.emplace_back(RemoteDigest{digest});
+        return {};
+    }
+
+    Status operator()(const wire::InterestFrame& frame) const {
+        session.sender_.set_interest(frame.interest);
+        return {};
+    }
+};
+
+Exchange::Exchange(MonoTime now, ExchangeOptions options, const Replica& replica)
+    : options_(std::move(options)),
+      replica_(replica),
+      sender_(replica, kWindowBytes),
+      receiver_(replica, kWindowBytes),
+      keepalive_(now, {options_.idle, options_.dead}),
+      greeting_ends_(now + options_.greeting) {
+    std::ranges::sort(options_.features);
+    send(wire::Hello{
+        options_.version, replica.team(), options_.features, options_.interest, options_.agent});
+    send_have([](const RepoId&) { return true; });
+}
+
+void Exchange::handle_frame(MonoTime now, ByteView bytes) {
+    if (is_over()) {
+        return;
+    }
+    keepalive_.handle_heard(now);
+    auto frame = wire::decode_frame(bytes);
+    const Status handled = frame ? handle(now, *std::move(frame)) : Status(fail(frame.error()));
+    if (!handled) {
+        end_with_word(handled.error());
+    }
+}
+
+void Exchange::handle_delivered(const Result<RunOutcome>& result) {
+    if (is_over()) {
+        return;
+    }
+    if (!result) {
+        end_with_word(result.error());
+        return;
+    }
+    const auto [log, last] = delivering_;
+    switch (*result) {
+        case RunOutcome::taken:
+        case RunOutcome::duplicate:
+            sender_.handle_received(log, last);
+            receiver_.handle_taken();
+            break;
+        case RunOutcome::forked:
+            sender_.handle_forked(log);
+            receiver_.handle_dropped();
+            break;
+        case RunOutcome::dropped:
+            receiver_.handle_dropped();
+            break;
+    }
+}
+
+void Exchange::handle_sendable(const wire::LogId& log) {
+    sender_.handle_sendable(log);
+}
+
+void Exchange::handle_durable(const std::vector<store::EventRef>& events) {
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const wire::LogId& log = events[i]->event.header.log;
+        // Once for a run of one log.
+        if (i + 1 == events.size() || events[i + 1]->event.header.log != log) {
+            receiver_.handle_durable(log);
+            sender_.handle_sendable(log);
+        }
+    }
+}
+
+void Exchange::handle_read(Result<std::vector<wire::Event>> events) {
+    if (is_over()) {
+        return;
+    }
+    if (!events) {
+        end_with_word(std::move(events).error());
+        return;
+    }
+    sender_.handle_read(*std::move(events));
+}
+
+void Exchange::handle_membership() {
+    if (is_over()) {
+        return;
+    }
+    if (const Status remote = check_remote(); state_ != State::greeting && !remote) {
+        end_with_word(remote.error());
+        return;
+    }
+    sender_.handle_membership();
+    receiver_.handle_membership();
+}
+
+void Exchange::handle_deadline(MonoTime now) {
+    if (is_over()) {
+        return;
+    }
+    if (keepalive_.is_dead(now)) {
+        end({Error(ErrorCode::unreachable, "the other side has gone silent"), std::nullopt});
+    } else if (!is_established() && now >= greeting_ends_) {
+        end_with_word(Error(ErrorCode::timeout, "the other side did not say what it holds"));
+    }
+}
+
+void Exchange::handle_disconnected(Error reason) {
+    if (!is_over()) {
+        end({std::move(reason), std::nullopt});
+    }
+}
+
+void Exchange::set_interest(wire::Interest interest) {
+    const wire::Interest before = std::exchange(options_.interest, std::move(interest));
+    // First what this side has of the new ones, so that only the rest comes.
+    send_have(
+        [&](const RepoId& repo) { return options_.interest.covers(repo) && !before.covers(repo); });
+    send(wire::InterestFrame{options_.interest});
+}
+
+void Exchange::send_digest(const wire::DigestFrame& digest) {
+    send(digest);
+}
+
+void Exchange::go_away(const wire::GoAway& farewell) {
+    if (!is_over()) {
+        send(farewell);
+        end({Error(ErrorCode::cancelled, farewell.text), std::nullopt});
+    }
+}
+
+std::optional<Exchange::Output> Exchange::poll(MonoTime now) {
+    if (outputs_.empty()) {
+        poll_halves(now);
+    }
+    if (outputs_.empty()) {
+        return std::nullopt;
+    }
+    Output output = std::move(outputs_.front());
+    outputs_.pop_front();
+    return output;
+}
+
+std::optional<MonoTime> Exchange::next_deadline() const {
+    if (is_over()) {
+        return std::nullopt;
+    }
+    const MonoTime silence = keepalive_.next_deadline();
+    return is_established() ? silence : std::min(silence, greeting_ends_);
+}
+
+void Exchange::send(const wire::Frame& frame) {
+    outputs_.emplace_back(Send{wire::encode(frame)});
+}
+
+void Exchange::send_have(const std::function<bool(const RepoId&)>& wants) {
+    std::vector<wire::HaveEntry> entries = receiver_.have(wants);
+    auto rest = entries.begin();
+    do {
+        const auto count = std::min<std::ptrdiff_t>(entries.end() - rest, wire::kEntriesMax);
+        wire::Have have{{rest, rest + count}, rest + count == entries.end()};
+        rest += count;
+        send(have);
+    } while (rest != entries.end());
+}
+
+void Exchange::end(Closed closed) {
+    state_ = State::over;
+    outputs_.emplace_back(std::move(closed));
+}
+
+void Exchange::end_with_word(const Error& reason) {
+    send(wire::ErrorFrame{std::string(traits(reason.code()).name),
+                          reason.message().substr(0, wire::kMessageBytesMax)});
+    end({reason, std::nullopt});
+}
+
+Status Exchange::check_remote() const {
+    const Membership& team = replica_.membership();
+    if (team.is_member(options_.remote)) {
+        return {};
+    }
+    const std::string name = crypto::peer_name(options_.remote);
+    if (team.find(options_.remote) != nullptr) {
+        return fail(ErrorCode::peer_revoked, "peer revoked");
+    }
+    return fail(ErrorCode::peer_unknown, fmt::format("{} is not a member of the team", name));
+}
+
+Error Exchange::version_mismatch(std::uint16_t theirs) const {
+    const AuthorId& hub = replica_.membership().hub();
+    const bool is_to_hub = options_.remote == hub;
+    const char* second = is_to_hub || replica_.self() == hub ? "mothership" : "this device";
+    return {ErrorCode::wire_version,
+            fmt::format("protocol version mismatch (peer: v{}, {}: v{})",
+                        is_to_hub ? options_.version : theirs,
+                        second,
+                        is_to_hub ? theirs : options_.version)};
+}
+
+void Exchange::poll_halves(MonoTime now) {
+    if (state_ == State::greeting || is_over()) {
+        return;
+    }
+    if (auto ack = receiver_.poll_ack(sender_)) {
+        send(*std::move(ack));
+    }
+    if (const auto credit = receiver_.poll_credit()) {
+        send(*credit);
+    }
+    if (const auto token = keepalive_.poll_ping(now)) {
+        send(wire::Ping{*token});
+    }
+    if (!outputs_.empty()) {
+        return;
+    }
+    if (auto output = sender_.poll()) {
+        if (auto* run = std::get_if<wire::Events>(&*output)) {
+            send(*std::move(run));
+        } else if (const auto* fork = std::get_if<Fork>(&*output)) {
+            outputs_.emplace_back(ForkFound{*fork});
+        } else {
+            outputs_.emplace_back(std::get<ReadRequest>(*output));
+        }
+    }
+}
+
+Status Exchange::handle(MonoTime now, wire::Frame frame) {
+    if (state_ != State::greeting) {
+        return std::visit(Dispatch{*this, now}, frame);
+    }
+    if (const auto* hello = std::get_if<wire::Hello>(&frame)) {
+        return on_hello(*hello);
+    }
+    if (std::holds_alternative<wire::ErrorFrame>(frame) ||
+        std::holds_alternative<wire::GoAway>(frame)) {
+        return std::visit(Dispatch{*this, now}, frame);
+    }
+    return fail(ErrorCode::wire_unexpected, "something else before hello");
+}
+
+Status Exchange::on_hello(const wire::Hello& hello) {
+    if (hello.version != options_.version) {
+        return fail(version_mismatch(hello.version));
+    }
+    if (hello.team != replica_.team()) {
+        return fail(ErrorCode::wire_unexpected, "the other side belongs to another team");
+    }
+    AURA_TRY(check_remote());
+    agreed_ = {common(options_.features, hello.features), hello.agent};
+    sender_.set_interest(hello.interest);
+    state_ = State::comparing;
+    return {};
+}
+
+Status Exchange::on_have(const wire::Have& have) {
+    for (const wire::HaveEntry& entry : have.entries) {
+        AURA_TRY(sender_.handle_have(entry));
+        const bool is_ours =
+            entry.log.author == replica_.self() && entry.log.incarnation == replica_.incarnation();
+        if (is_ours && entry.seq > replica_.durable().head(entry.log).seq) {
+            outputs_.emplace_back(OwnLogAhead{entry.log});
+        }
+    }
+    if (have.last && state_ == State::comparing) {
+        state_ = State::established;
+        outputs_.emplace_back(agreed_);
+        sender_.start();
+    }
+    return {};
+}
+
+Status Exchange::on_events(wire::Events run) {
+    AURA_TRY(receiver_.handle_run(run));
+    if (!options_.interest.covers(run.log.repo)) {
+        // Under way when the interest ended.
+        receiver_.handle_dropped();
+        return {};
+    }
+    delivering_ = {run.log, Seq{number(run.first) + run.events.size() - 1}};
+    outputs_.emplace_back(Deliver{std::move(run)});
+    return {};
+}
+
+Status Exchange::on_ack(const wire::Ack& ack) {
+    for (const wire::AckEntry& entry : ack.entries) {
+        AURA_TRY(sender_.handle_ack(entry));
+        outputs_.emplace_back(RemoteAcked{entry.log, entry.seq});
+    }
+    return {};
+}
+
+}  // namespace aura::sync

@@ -1,0 +1,288 @@
+#include "sync/replica.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "base/assert.hpp"
+#include "sync/keyring.hpp"
+#include "sync/restore.hpp"
+
+namespace aura::sync {
+namespace {
+
+// Of `event` at its place.
+Head head_of(const store::StoredEvent& event) {
+    return {event.event.header.seq, event.id};
+}
+
+Incarnation draw_incarnation(Prng& prng) {
+    // Zero is "none yet".
+    return Incarnation{std::max<std::uint64_t>(prng.next(), 1)};
+}
+
+// `run` without what comes after `limit` or after its last signature before that.
+wire::Events shortened(const wire::Events& run, Seq limit) {
+    wire::Events shorter = run;
+    const std::uint64_t length = number(limit) - number(run.first) + 1;
+    shorter.events.resize(std::min<std::size_t>(shorter.events.size(), length));
+    while (!shorter.events.empty() && !shorter.events.back().signature) {
+        shorter.events.pop_back();
+    }
+    return shorter;
+}
+
+}  // namespace
+
+Replica::Replica(ReplicaState state, const ReplicaParts& parts)
+    : parts_(parts),
+      team_(state.team),
+      incarnation_(state.incarnation),
+      clock_(state.last_time),
+      commits_(parts.identity, parts.prng),
+      accepted_(state.heads),
+      stored_(std::move(state.heads)) {
+    apply_cuts();
+    outputs_.clear();
+    if (incarnation_ == Incarnation{}) {
+        begin_incarnation("this device is new");
+    } else if (is_own_incarnation_cut()) {
+        begin_incarnation("this device was revoked and is back");
+    }
+}
+
+Result<Appended> Replica::append(Now now, Draft draft) {
+    AURA_TRY(check_room_for_own(draft.envelope.size() + draft.content.size()));
+    AURA_TRY_ASSIGN(const auto event, make_event(now, draft));
+    AURA_TRY(fold_members({event}));
+    const wire::LogId log = event->event.header.log;
+    accepted_.set(log, head_of(*event));
+    recent_.add(event);
+    const CommitTicket ticket = commits_.add_own(event, std::move(draft.records));
+    return Appended{event->id, event->event.header.seq, log, ticket};
+}
+
+Result<CommitTicket> Replica::commit(std::vector<store::RecordWrite> records) {
+    std::size_t bytes = 0;
+    for (const store::RecordWrite& write : records) {
+        bytes += write.value ? write.value->size() : 0;
+    }
+    AURA_TRY(check_room_for_own(bytes));
+    return commits_.add_own(nullptr, std::move(records));
+}
+
+void Replica::begin_incarnation(std::string reason) {
+    incarnation_ = draw_incarnation(parts_.prng);
+    // Durable with the first event of the new logs or before it, as commits keep their order.
+    commits_.add_own(nullptr, {incarnation_record(incarnation_)});
+    outputs_.push_back(IncarnationBegun{incarnation_, std::move(reason)});
+}
+
+Result<RunOutcome> Replica::handle_run(Now now, const wire::Events& run) {
+    if (run.events.empty()) {
+        return fail(ErrorCode::wire_malformed, "a run without events");
+    }
+    const Seq last{number(run.first) + run.events.size() - 1};
+    const Status all = parts_.membership.accepts(run.log, last);
+    if (all) {
+        return take(now, run);
+    }
+    if (!all.error().is(ErrorCode::event_void)) {
+        return fail(all.error());
+    }
+    const Seq limit = parts_.membership.cut(run.log)->seq;
+    const wire::Events valid = run.first > limit ? wire::Events{} : shortened(run, limit);
+    return valid.events.empty() ? RunOutcome::dropped : take(now, valid);
+}
+
+void Replica::handle_own_log_ahead(const wire::LogId& log) {
+    if (log.author == self() && log.incarnation == incarnation_) {
+        begin_incarnation("others hold more of this device's log than it does itself");
+    }
+}
+
+void Replica::handle_fork(const Fork& fork) {
+    if (!forked_.insert(fork.log).second) {
+        return;
+    }
+    outputs_.push_back(ForkFound{fork});
+    handle_own_log_ahead(fork.log);
+}
+
+void Replica::handle_committed(BatchNumber number) {
+    const std::optional<CommitQueue::Done> done = commits_.handle_committed(number);
+    if (!done) {
+        return;
+    }
+    if (done->recovered) {
+        outputs_.push_back(CommitRecovered{});
+    }
+    make_durable(done->events, done->through);
+}
+
+void Replica::handle_commit_failed(MonoTime now, BatchNumber number, Error error) {
+    const std::uint32_t attempts = commits_.handle_failed(now, number, error);
+    if (attempts > 0) {
+        outputs_.push_back(CommitFailing{std::move(error), attempts});
+    }
+}
+
+std::optional<Replica::Output> Replica::poll(MonoTime now) {
+    if (!outputs_.empty()) {
+        Output output = std::move(outputs_.front());
+        outputs_.pop_front();
+        return output;
+    }
+    return commits_.poll(now);
+}
+
+wire::LogId Replica::own_log(const RepoId& repo) const {
+    return {self(), incarnation_, repo};
+}
+
+Status Replica::check_room_for_own(std::size_t bytes) const {
+    if (commits_.has_room_for_own(bytes)) {
+        return {};
+    }
+    if (const std::optional<Error>& failure = commits_.failure()) {
+        return fail(Error(*failure).in("cannot record anything more"));
+    }
+    return fail(ErrorCode::limit, "too much waits for the disk");
+}
+
+Result<std::shared_ptr<store::StoredEvent>> Replica::make_event(Now now, Draft& draft) {
+    auto stored = std::make_shared<store::StoredEvent>();
+    wire::EventHeader& header = stored->event.header;
+    header.team = team_;
+    header.log = own_log(draft.repo);
+    AURA_ASSERT(kind_fits(draft.kind, header.log, membership().hub()));
+    const Head before = accepted_.head(header.log);
+    header.seq = next(before.seq);
+    header.previous = before.id;
+    header.time = clock_.tick(now.wall);
+    header.kind = draft.kind;
+    header.envelope_hash = envelope_hash(draft.envelope);
+    if (draft.sealed_for) {
+        AURA_TRY_ASSIGN(SealedContent sealed,
+                        parts_.keyring.seal(*draft.sealed_for, header, draft.content));
+        draft.content = std::move(sealed.content);
+        std::ranges::move(sealed.records, std::back_inserter(draft.records));
+    }
+    if (draft.envelope.size() > wire::kEnvelopeBytesMax ||
+        draft.content.size() > wire::kContentBytesMax) {
+        return fail(ErrorCode::wire_too_large, "an event is over its limit");
+    }
+    header.content_hash = content_hash(draft.content);
+    stored->id = event_id(header);
+    stored->event.envelope = std::move(draft.envelope);
+    stored->event.content = std::move(draft.content);
+    return stored;
+}
+
+Result<RunOutcome> Replica::take(Now now, const wire::Events& run) {
+    const ChainContext context{team_, membership().hub(), accepted_.head(run.log), recent_};
+    AURA_TRY_ASSIGN(const VerifiedRun verified, verify_run(context, run));
+    if (verified.fork) {
+        handle_fork(*verified.fork);
+        return RunOutcome::forked;
+    }
+    if (verified.events.empty()) {
+        return RunOutcome::duplicate;
+    }
+    std::size_t bytes = 0;
+    for (const store::EventRef& event : verified.events) {
+        bytes += wire::wire_size(event->event);
+    }
+    if (!commits_.has_room_for_foreign(bytes)) {
+        return fail(ErrorCode::limit, "too much waits for the disk");
+    }
+    AURA_TRY(fold_members(verified.events));
+    accept_run(now.wall, verified.events);
+    handle_own_log_ahead(run.log);
+    return RunOutcome::taken;
+}
+
+Status Replica::fold_members(const std::vector<store::EventRef>& events) {
+    const wire::LogId& log = events.front()->event.header.log;
+    if (log.author != membership().hub() || !log.is_team_log()) {
+        return {};
+    }
+    for (const store::EventRef& event : events) {
+        AURA_TRY(parts_.membership.fold(*event));
+    }
+    outputs_.push_back(MembershipChanged{});
+    apply_cuts();
+    if (is_own_incarnation_cut()) {
+        begin_incarnation("this device was revoked and is back");
+    }
+    return {};
+}
+
+void Replica::accept_run(WallTime now, const std::vector<store::EventRef>& events) {
+    const wire::LogId log = events.front()->event.header.log;
+    for (const store::EventRef& event : events) {
+        clock_.observe(event->event.header.time, now);
+        recent_.add(event);
+    }
+    accepted_.set(log, head_of(*events.back()));
+    commits_.add_foreign(events);
+    update(log);
+    outputs_.push_back(Sendable{log, sendable_.head(log).seq});
+}
+
+void Replica::apply_cuts() {
+    for (const auto& [log, head] : accepted_.heads()) {
+        update(log);
+        const std::optional<Head> cut = membership().cut(log);
+        if (!cut || head.seq <= cut->seq) {
+            continue;
+        }
+        const auto [said, is_new] = voided_.try_emplace(log, cut->seq);
+        if (is_new || cut->seq < said->second) {
+            said->second = cut->seq;
+            outputs_.push_back(Voided{log, *cut});
+        }
+    }
+}
+
+void Replica::update(const wire::LogId& log) {
+    const std::optional<Head> cut = membership().cut(log);
+    const auto valid = [&cut](const Head& head) {
+        return cut && head.seq > cut->seq ? *cut : head;
+    };
+    durable_.set(log, valid(stored_.head(log)));
+    // Own events leave when they are durable, others' as soon as they are verified.
+    sendable_.set(log, valid(log.author == self() ? stored_.head(log) : accepted_.head(log)));
+}
+
+// Only a member goes on: the logs of a revoked one are void whatever it does.
+bool Replica::is_own_incarnation_cut() const {
+    return membership().is_member(self()) && membership().cut(own_log({})).has_value();
+}
+
+void Replica::make_durable(const std::vector<store::EventRef>& events, CommitTicket through) {
+    Durable durable;
+    durable.through = through;
+    std::set<wire::LogId> logs;
+    for (const store::EventRef& event : events) {
+        const wire::LogId& log = event->event.header.log;
+        stored_.set(log, head_of(*event));
+        logs.insert(log);
+        const std::optional<Head> cut = membership().cut(log);
+        const bool is_void = cut && event->event.header.seq > cut->seq;
+        // What a revoked device writes is void elsewhere; its own tree goes on from it.
+        if (!is_void || log.author == self()) {
+            durable.events.push_back(event);
+        }
+    }
+    outputs_.push_back(std::move(durable));
+    for (const wire::LogId& log : logs) {
+        update(log);
+        if (log.author == self()) {
+            outputs_.push_back(Sendable{log, sendable_.head(log).seq});
+        }
+    }
+}
+
+}  // namespace aura::sync

@@ -1,0 +1,98 @@
+// The fold of one repository's durable events into versions: which changes touched a file, what
+// they were made from, what commits hold (docs/architecture.md, "Code: nodes, versions,
+// positions"). The order in which events are added never matters.
+//
+// A core fold: owned by the loop thread. No text is kept here.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "sync/file_history.hpp"
+#include "wire/change.hpp"
+#include "wire/event.hpp"
+
+namespace aura::sync {
+
+// A durable file_changed event whose content was opened and decoded.
+struct OpenedChange {
+    EventId event;
+    AuthorId author;
+    wire::HybridTime time{};
+    wire::ChangeEnvelope envelope;
+    wire::ChangeContent content;
+};
+
+// A durable head_moved event whose content was opened and decoded.
+struct OpenedHeadMove {
+    EventId event;
+    AuthorId author;
+    wire::HybridTime time{};
+    wire::HeadMovedEnvelope envelope;
+    wire::HeadMovedContent content;
+};
+
+class RepoGraph {
+public:
+    // Takes the change in; adding it again does nothing. The paths whose examination may now come
+    // out differently, ordered. wire.malformed when envelope and content do not belong together or
+    // the change could not have been made by reconcile: it is left out, as if it had not arrived.
+    [[nodiscard]] Result<std::vector<std::string>> add(const OpenedChange& opened);
+
+    // As above. Versions that have not arrived yet count from their arrival on.
+    std::vector<std::string> add(const OpenedHeadMove& opened);
+
+    // Everything linked to `path`; empty when the log never touched it.
+    [[nodiscard]] FileHistory slice(std::string_view path) const;
+
+    // The changes of the whole repository that have no child yet, ordered by path, then by event.
+    // For lists of what is going on; what a tree shows is decided by its own HEAD.
+    [[nodiscard]] std::vector<const Change*> latest() const;
+
+    [[nodiscard]] const Change* find(const EventId& event) const;
+
+    // Every path ever touched, ordered.
+    [[nodiscard]] std::vector<std::string> paths() const;
+
+    [[nodiscard]] std::size_t change_count() const { return changes_.size(); }
+
+    // Parents that have not arrived, ordered. Their children wait for them.
+    [[nodiscard]] std::vector<EventId> missing() const;
+
+private:
+    // Index into groups_: changes and paths that are linked to each other.
+    using Group = std::size_t;
+
+    struct GroupMembers {
+        Group parent = 0;  // itself: a root. Only roots have members.
+        std::vector<EventId> changes;
+        std::vector<std::string> paths;
+    };
+
+    Group new_group();
+    [[nodiscard]] Group root_of(Group group) const;
+    Group unite(Group a, Group b);
+    // The group that `key` belongs to, from now on together with `group`.
+    template <class Map, class Key>
+    Group join_by(Map& map, const Key& key, Group group);
+    Group place(const Change& change);
+    [[nodiscard]] std::vector<std::string> paths_of(Group group) const;
+
+    std::vector<GroupMembers> groups_;
+    std::map<std::string, Group, std::less<>> group_by_path_;
+    std::map<NodeId, Group> group_by_file_;
+    std::map<EventId, Change> changes_;
+    // By event, also one that has not arrived but that somebody names as a parent.
+    std::map<EventId, Group> group_by_event_;
+    std::set<EventId> parents_;  // events that another one was made from, arrived or not
+    std::map<wire::VersionId, std::set<wire::CommitId>> commits_holding_;
+};
+
+}  // namespace aura::sync

@@ -1,0 +1,103 @@
+// A device with a store in memory, for stories: the machines as a daemon joins them, with a disk
+// that answers at once unless the story says otherwise.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/prng.hpp"
+#include "crypto/identity.hpp"
+#include "store/memory/memory_store.hpp"
+#include "sync/exchange.hpp"
+#include "sync/keyring.hpp"
+#include "sync/membership.hpp"
+#include "sync/replica.hpp"
+#include "sync/restore.hpp"
+
+namespace aura::sync::test {
+
+// A repository id for each number.
+[[nodiscard]] RepoId repo(std::uint8_t number);
+
+class Device {
+public:
+    // The same seed gives the same identity. `held` is what its store has from the start on.
+    Device(std::uint64_t seed,
+           const AuthorId& hub,
+           const store::Batch& held = {},
+           KeyringOptions options = {});
+
+    [[nodiscard]] const AuthorId& id() const { return identity.public_id(); }
+
+    [[nodiscard]] wire::LogId log(std::uint8_t repo_number) const;
+
+    // Records `text` in the log of a repository, or of the team (0), unsealed.
+    Result<Appended> append(std::uint8_t repo_number, const std::string& text);
+
+    // A record of a Mothership in its team log.
+    Result<Appended> append_team(wire::EventKind kind, Bytes envelope);
+
+    // Carries out commits and what the keyring wants until nothing moves; the rest goes to `said`.
+    void settle();
+
+    // What the store has: a backup.
+    [[nodiscard]] const store::Batch& backup() const { return committed_; }
+
+    // What the store has of `log`, as a run.
+    [[nodiscard]] wire::Events stored_run(const wire::LogId& log, Seq first = Seq{1});
+
+    template <class Output>
+    [[nodiscard]] std::vector<Output> take_said();
+
+    crypto::IdentityKey identity;
+    SeededPrng prng;
+    Membership membership;
+    Keyring keyring;
+    store::MemoryStore store;
+    Replica replica;  // of what the store holds
+    Now now;
+    // While false a commit is under way and not answered.
+    bool disk_answers = true;
+    std::optional<Error> disk_error;
+    // Sessions that hear what the replica says.
+    std::vector<Exchange*> sessions;
+    std::vector<Replica::Output> said;
+    std::vector<Keyring::Output> keyring_said;
+    std::vector<store::EventRef> durable;
+
+private:
+    bool settle_replica();
+    void tell_sessions(const Replica::Output& output);
+    bool settle_keyring();
+    bool answer_commit();
+
+    std::optional<Replica::CommitRequest> under_way_;
+    store::Batch committed_;
+};
+
+template <class Output>
+std::vector<Output> Device::take_said() {
+    std::vector<Output> taken;
+    std::erase_if(said, [&taken](const Replica::Output& output) {
+        const auto* wanted = std::get_if<Output>(&output);
+        if (wanted != nullptr) {
+            taken.push_back(*wanted);
+        }
+        return wanted != nullptr;
+    });
+    return taken;
+}
+
+// A Mothership that has founded its team.
+[[nodiscard]] std::unique_ptr<Device> make_hub(std::uint64_t seed);
+
+// A device that `hub` has admitted and that has heard so.
+[[nodiscard]] std::unique_ptr<Device> make_member(Device& hub, std::uint64_t seed);
+
+// Hands `to` everything of `from`'s logs that it lacks, as a session would.
+void replicate(Device& from, Device& to);
+
+}  // namespace aura::sync::test

@@ -1,0 +1,35 @@
+#include "sync/file_history.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace aura;
+
+namespace {
+
+EventId event(std::uint8_t number) {
+    EventId id;
+    id.bytes[0] = number;
+    return id;
+}
+
+}  // namespace
+
+TEST_CASE("file history: a version is found by its event and item, nothing beyond them") {
+    sync::FileHistory history;
+    for (const std::uint8_t number : {1, 3}) {
+        sync::Change change;
+        change.event = event(number);
+        change.items.resize(2);
+        history.changes.push_back(change);
+    }
+    CHECK(history.find(event(3)) == &history.changes[1]);
+    CHECK(history.find({event(1), 1}) == &history.changes[0].items[1]);
+    CHECK(history.find({event(1), 2}) == nullptr);
+    CHECK(history.find(event(2)) == nullptr);
+}
+
+TEST_CASE("file history: texts are compared by a hash of their own domain") {
+    CHECK(sync::text_hash("a") == sync::text_hash("a"));
+    CHECK(sync::text_hash("a") != sync::text_hash("b"));
+    CHECK_FALSE(sync::text_hash("").is_zero());
+}
