@@ -1,0 +1,121 @@
+#include "workspace/containment.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "code/skeleton.hpp"
+
+namespace aura::workspace {
+namespace {
+
+class Finder {
+public:
+    Finder(GitSide& git, const sync::Texts& texts) : git_(git), texts_(texts) {}
+
+    // Whether a commit that HEAD passed since the change was made holds the item's text.
+    Result<bool> passed(const sync::Change& change, std::uint16_t index) {
+        const wire::CommitId& head = git_.head().commit;
+        if (change.base_commit == head) {
+            return false;
+        }
+        AURA_TRY_ASSIGN(const sync::Ancestry behind, git_.ancestry(change.base_commit, head));
+        if (behind != sync::Ancestry::yes) {
+            // Another history, rewritten maybe: only what HEAD itself holds can be compared.
+            AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(change.path));
+            return holds(file, change, index);
+        }
+        AURA_TRY_ASSIGN(const GitSide::Passed* const files,
+                        git_.passed(change.base_commit, change.path));
+        for (const std::optional<CutFile>& file : *files) {
+            AURA_TRY_ASSIGN(const bool found, holds(file ? &*file : nullptr, change, index));
+            if (found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+private:
+    Result<bool> holds(const CutFile* file, const sync::Change& change, std::uint16_t index) {
+        const sync::Item& item = change.items[index];
+        if (item.deleted) {
+            return file == nullptr ||
+                   (item.kind == wire::ItemKind::node && file->find(item.address) == nullptr);
+        }
+        if (file == nullptr) {
+            return false;
+        }
+        if (item.kind == wire::ItemKind::file) {
+            return file->mode == change.mode;
+        }
+        if (hash_of(item.kind, *file, item.address) == item.text_hash) {
+            return true;
+        }
+        return item.kind == wire::ItemKind::skeleton
+                   ? same_but_for_ids(*file, {change.event, index})
+                   : false;
+    }
+
+    // A skeleton names nodes by identities that git cannot know when they were renamed or drawn.
+    // Where such a one is among them, the text between the places decides.
+    Result<bool> same_but_for_ids(const CutFile& file, const wire::VersionId& version) {
+        if (file.nodes.empty()) {
+            return false;
+        }
+        AURA_TRY_ASSIGN(const std::string text, texts_.text(version));
+        const auto theirs = code::decode_skeleton(text);
+        const auto ours = code::decode_skeleton(file.skeleton);
+        if (!theirs || !ours || theirs->literals != ours->literals) {
+            return false;
+        }
+        return !std::is_permutation(
+            theirs->places.begin(), theirs->places.end(), ours->places.begin(), ours->places.end());
+    }
+
+    GitSide& git_;
+    const sync::Texts& texts_;
+};
+
+Result<std::set<wire::VersionId>> announced(const sync::FileHistory& history, GitSide& git) {
+    std::set<wire::VersionId> versions;
+    for (const sync::Containment& containment : history.contained) {
+        AURA_TRY_ASSIGN(const sync::Ancestry passed,
+                        git.ancestry(containment.commit, git.head().commit));
+        if (passed == sync::Ancestry::yes) {
+            versions.insert(containment.versions.begin(), containment.versions.end());
+        }
+    }
+    return versions;
+}
+
+}  // namespace
+
+Result<Contained> contained(const sync::FileHistory& history,
+                            const std::vector<const sync::Change*>& changes,
+                            GitSide& git,
+                            const sync::Texts& texts) {
+    Contained result;
+    AURA_TRY_ASSIGN(result.versions, announced(history, git));
+    Finder finder(git, texts);
+    // Children first: an ancestor of a contained version needs no look at its text.
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+        for (std::uint16_t i = 0; i < (*change)->items.size(); ++i) {
+            const wire::VersionId version{(*change)->event, i};
+            if (!result.versions.contains(version)) {
+                AURA_TRY_ASSIGN(const bool passed, finder.passed(**change, i));
+                if (!passed) {
+                    continue;
+                }
+                result.versions.insert(version);
+                result.found.push_back(version);
+            }
+            const auto& parents = (*change)->items[i].parents;
+            result.versions.insert(parents.begin(), parents.end());
+        }
+    }
+    std::sort(result.found.begin(), result.found.end());
+    return result;
+}
+
+}  // namespace aura::workspace

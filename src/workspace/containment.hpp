@@ -1,0 +1,31 @@
+// Which versions HEAD contains: those that somebody announced for a commit that HEAD descends from,
+// those whose text a commit between their base and HEAD holds, and all their ancestors. They are
+// never applied again, so what git reverted stays reverted.
+//
+// Thread rule: that of the GitSide.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "base/result.hpp"
+#include "sync/file_history.hpp"
+#include "sync/texts.hpp"
+#include "wire/version.hpp"
+#include "workspace/git_side.hpp"
+
+namespace aura::workspace {
+
+struct Contained {
+    std::set<wire::VersionId> versions;  // with all their ancestors
+    // Those among them that nobody has announced, without the ancestors of others; ordered.
+    std::vector<wire::VersionId> found;
+};
+
+// `changes`: parents before children.
+[[nodiscard]] Result<Contained> contained(const sync::FileHistory& history,
+                                          const std::vector<const sync::Change*>& changes,
+                                          GitSide& git,
+                                          const sync::Texts& texts);
+
+}  // namespace aura::workspace

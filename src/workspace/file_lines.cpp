@@ -1,0 +1,133 @@
+#include "workspace/file_lines.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "workspace/identity.hpp"
+#include "workspace/partition.hpp"
+
+namespace aura::workspace {
+namespace {
+
+using Changes = std::vector<const sync::Change*>;
+
+// Changes linked by their parents, or by creating the same file.
+std::vector<Changes> linked(const Changes& changes) {
+    Partition partition(changes.size());
+    std::map<EventId, std::size_t> index;
+    std::map<NodeId, std::size_t> created;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        index.emplace(changes[i]->event, i);
+        bool has_parents = false;
+        for (const sync::Item& item : changes[i]->items) {
+            has_parents = has_parents || !item.parents.empty() || !item.git_parents.empty();
+            for (const wire::VersionId& parent : item.parents) {
+                partition.unite(index.at(parent.event), i);
+            }
+        }
+        if (!has_parents) {
+            partition.unite_by(created, changes[i]->file, i);
+        }
+    }
+    std::vector<Changes> sets;
+    for (const auto& members : partition.sets()) {
+        Changes& set = sets.emplace_back();
+        for (const std::size_t member : members) {
+            set.push_back(changes[member]);
+        }
+    }
+    return sets;
+}
+
+class HomeFinder {
+public:
+    HomeFinder(const Contained& contained, GitSide& git) : contained_(contained), git_(git) {}
+
+    Result<std::string> home(const Changes& changes) {
+        AURA_TRY(collect(changes));
+        for (const auto* paths : {&moved_to_, &exact_, &older_}) {
+            for (const std::string& path : *paths) {
+                AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(path));
+                if (file != nullptr) {
+                    return path;
+                }
+            }
+        }
+        if (!older_.empty()) {
+            return older_.front();
+        }
+        return moved_to_.empty() ? changes.front()->path : moved_to_.front();
+    }
+
+private:
+    Status collect(const Changes& changes) {
+        for (const sync::Change* change : changes) {
+            for (std::uint16_t i = 0; i < change->items.size(); ++i) {
+                const sync::Item& item = change->items[i];
+                for (const wire::GitVersion& parent : item.git_parents) {
+                    AURA_TRY_ASSIGN(const auto relation, git_.relation(item.kind, parent));
+                    (relation == GitRelation::same ? exact_ : older_).push_back(parent.path);
+                }
+                if (item.kind == wire::ItemKind::file && !item.deleted &&
+                    contained_.versions.contains({change->event, i})) {
+                    moved_to_.push_back(change->path);
+                }
+            }
+        }
+        std::reverse(moved_to_.begin(), moved_to_.end());
+        std::sort(exact_.begin(), exact_.end());
+        std::sort(older_.begin(), older_.end());
+        return {};
+    }
+
+    const Contained& contained_;
+    GitSide& git_;
+    std::vector<std::string> moved_to_;  // by contained versions, the latest first
+    std::vector<std::string> exact_;     // parents with HEAD's text
+    std::vector<std::string> older_;
+};
+
+// The smallest identity in use, so that everybody picks the same one.
+NodeId line_id(const RepoId& repo, const FileLine& line) {
+    NodeId id = line.changes.empty() ? file_identity(repo, line.home) : line.changes.front()->file;
+    for (const sync::Change* change : line.changes) {
+        id = std::min(id, change->file);
+    }
+    return id;
+}
+
+}  // namespace
+
+Result<std::vector<FileLine>> file_lines(const RepoId& repo,
+                                         const Applicable& applicable,
+                                         const Contained& contained,
+                                         GitSide& git) {
+    std::map<std::string, std::vector<bool>> members;  // by home; of applicable.changes
+    std::map<EventId, std::size_t> index;
+    for (std::size_t i = 0; i < applicable.changes.size(); ++i) {
+        index.emplace(applicable.changes[i]->event, i);
+    }
+    for (const Changes& set : linked(applicable.changes)) {
+        AURA_TRY_ASSIGN(const std::string home, HomeFinder(contained, git).home(set));
+        std::vector<bool>& marks = members[home];
+        marks.resize(applicable.changes.size());
+        for (const sync::Change* change : set) {
+            marks[index.at(change->event)] = true;
+        }
+    }
+    std::vector<FileLine> lines;
+    for (const auto& [home, marks] : members) {
+        FileLine& line = lines.emplace_back();
+        line.home = home;
+        for (std::size_t i = 0; i < marks.size(); ++i) {
+            if (marks[i]) {
+                line.changes.push_back(applicable.changes[i]);
+            }
+        }
+        line.id = line_id(repo, line);
+    }
+    return lines;
+}
+
+}  // namespace aura::workspace

@@ -1,0 +1,54 @@
+// The state of a whole file in a tree at HEAD: of the file itself, its skeleton and each node, and
+// whether they fit together. Conflicts are found here, from the heads alone, so every tree at this
+// HEAD has the same ones.
+//
+// Thread rule: that of the GitSide.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "sync/state.hpp"
+#include "workspace/file_lines.hpp"
+#include "workspace/id_map.hpp"
+#include "workspace/item_line.hpp"
+
+namespace aura::workspace {
+
+struct ItemWithState {
+    ItemLine line;
+    sync::ItemState state;  // deleted where the line is empty
+};
+
+struct FileState {
+    FileLine line;
+    IdMap ids;
+    ItemWithState file;
+    ItemWithState skeleton;
+    std::map<NodeId, ItemWithState> nodes;
+
+    [[nodiscard]] bool has_conflict() const;
+
+    // Neither HEAD nor a version of this branch has it.
+    [[nodiscard]] bool is_gone() const { return file.state.value.deleted && !file.state.conflict; }
+
+    // Heads that are versions, of all items; ordered.
+    [[nodiscard]] std::vector<wire::VersionId> head_versions() const;
+};
+
+struct StateContext {
+    const RepoId& repo;
+    GitSide& git;
+    const sync::Texts& texts;
+    const Contained& contained;
+    AuthorId self;
+};
+
+[[nodiscard]] LineContext line_context(const StateContext& context, const FileState& state);
+
+[[nodiscard]] Result<FileState> file_state(const FileLine& line, const StateContext& context);
+
+}  // namespace aura::workspace

@@ -1,0 +1,26 @@
+#include "workspace/finding.hpp"
+
+#include "base/hex.hpp"
+#include "crypto/hash.hpp"
+#include "wire/codec.hpp"
+
+namespace aura::workspace {
+
+std::string finding_id(const Finding& finding) {
+    wire::Writer out;
+    out.u8(static_cast<std::uint8_t>(finding.kind));
+    out.text(finding.path);
+    out.u8(static_cast<std::uint8_t>(finding.item_kind));
+    out.id(finding.item);
+    out.u8(static_cast<std::uint8_t>(finding.hold));
+    out.u8(static_cast<std::uint8_t>(finding.left));
+    out.u8(static_cast<std::uint8_t>(finding.notice));
+    for (const wire::VersionId& head : finding.heads) {
+        wire::encode(out, head);
+    }
+    const Bytes bytes = std::move(out).take();
+    const Digest digest = crypto::hash("aura/finding/1", bytes);
+    return to_hex(digest.view().first(4));
+}
+
+}  // namespace aura::workspace

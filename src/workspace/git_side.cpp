@@ -1,0 +1,81 @@
+#include "workspace/git_side.hpp"
+
+namespace aura::workspace {
+
+std::optional<Digest> hash_of(wire::ItemKind kind, const CutFile& file, std::string_view address) {
+    switch (kind) {
+        case wire::ItemKind::file:
+            return file.hash;
+        case wire::ItemKind::skeleton:
+            return file.skeleton_hash;
+        case wire::ItemKind::node:
+            break;
+    }
+    const CutNode* node = file.find(address);
+    return node == nullptr ? std::nullopt : std::optional(node->hash);
+}
+
+Result<const CutFile*> GitSide::file(const wire::CommitId& commit, std::string_view path) {
+    const CommitPath key{commit, std::string(path)};
+    auto at = files_.find(key);
+    if (at == files_.end()) {
+        AURA_TRY_ASSIGN(const auto read, texts_.git_file(commit, path));
+        auto cut = read ? std::optional(cut_git_file(repo_, path, *read)) : std::nullopt;
+        at = files_.emplace(key, std::move(cut)).first;
+    }
+    return at->second ? &*at->second : nullptr;
+}
+
+Result<const CutFile*> GitSide::head_file(std::string_view path) {
+    return file(head_.commit, path);
+}
+
+Result<sync::Ancestry> GitSide::ancestry(const wire::CommitId& ancestor,
+                                         const wire::CommitId& descendant) {
+    if (ancestor == descendant || ancestor.hex.empty()) {
+        return sync::Ancestry::yes;
+    }
+    const std::pair key{ancestor, descendant};
+    auto at = ancestry_.find(key);
+    if (at == ancestry_.end()) {
+        AURA_TRY_ASSIGN(const sync::Ancestry answer, texts_.ancestry(ancestor, descendant));
+        at = ancestry_.emplace(key, answer).first;
+    }
+    return at->second;
+}
+
+Result<GitRelation> GitSide::relation(wire::ItemKind kind, const wire::GitVersion& version) {
+    AURA_TRY_ASSIGN(const auto at_head, head_version(kind, version.path, version.address));
+    if (at_head && at_head->text_hash == version.text_hash) {
+        return GitRelation::same;
+    }
+    AURA_TRY_ASSIGN(const auto contained, ancestry(version.commit, head_.commit));
+    return contained == sync::Ancestry::yes ? GitRelation::older : GitRelation::foreign;
+}
+
+Result<const GitSide::Passed*> GitSide::passed(const wire::CommitId& from, std::string_view path) {
+    const CommitPath key{from, std::string(path)};
+    auto at = passed_.find(key);
+    if (at == passed_.end()) {
+        AURA_TRY_ASSIGN(const auto files, texts_.passed(from, head_.commit, path));
+        Passed cut;
+        for (const std::optional<sync::GitFile>& file : files) {
+            cut.push_back(file ? std::optional(cut_git_file(repo_, path, *file)) : std::nullopt);
+        }
+        at = passed_.emplace(key, std::move(cut)).first;
+    }
+    return &at->second;
+}
+
+Result<std::optional<wire::GitVersion>> GitSide::head_version(wire::ItemKind kind,
+                                                              std::string_view path,
+                                                              std::string_view address) {
+    AURA_TRY_ASSIGN(const CutFile* const file, head_file(path));
+    const auto hash = file == nullptr ? std::nullopt : hash_of(kind, *file, address);
+    if (!hash) {
+        return std::nullopt;
+    }
+    return wire::GitVersion{head_.commit, std::string(path), std::string(address), *hash};
+}
+
+}  // namespace aura::workspace

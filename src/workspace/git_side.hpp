@@ -1,0 +1,75 @@
+// What git holds, as far as one examination asks for it: files of HEAD and of other commits, cut,
+// and how a git version relates to HEAD. Everything is read once.
+//
+// Thread rule: one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "sync/texts.hpp"
+#include "wire/change.hpp"
+#include "wire/version.hpp"
+#include "workspace/cut_file.hpp"
+#include "workspace/file_view.hpp"
+
+namespace aura::workspace {
+
+// Where a git version stands as seen from HEAD.
+enum class GitRelation : std::uint8_t {
+    same,     // HEAD has this very text there
+    older,    // from a commit that HEAD contains
+    foreign,  // from a commit that HEAD does not contain, and another text
+};
+
+// The hash that a GitVersion of the item carries; nothing when `file` has no such item. Of a file
+// itself it is the hash of its bytes.
+[[nodiscard]] std::optional<Digest> hash_of(wire::ItemKind kind,
+                                            const CutFile& file,
+                                            std::string_view address);
+
+class GitSide {
+public:
+    // All outlive it.
+    GitSide(const RepoId& repo, const TreeHead& head, const sync::Texts& texts)
+        : repo_(repo), head_(head), texts_(texts) {}
+
+    [[nodiscard]] const TreeHead& head() const { return head_; }
+
+    // Null when the commit has no such file, or is not here.
+    [[nodiscard]] Result<const CutFile*> file(const wire::CommitId& commit, std::string_view path);
+    [[nodiscard]] Result<const CutFile*> head_file(std::string_view path);
+
+    [[nodiscard]] Result<sync::Ancestry> ancestry(const wire::CommitId& ancestor,
+                                                  const wire::CommitId& descendant);
+    [[nodiscard]] Result<GitRelation> relation(wire::ItemKind kind,
+                                               const wire::GitVersion& version);
+
+    // What the commits between `from` and HEAD (included) made of `path`, cut; nothing: removed.
+    using Passed = std::vector<std::optional<CutFile>>;
+    [[nodiscard]] Result<const Passed*> passed(const wire::CommitId& from, std::string_view path);
+
+    // The version that HEAD holds; nothing when it has no such item.
+    [[nodiscard]] Result<std::optional<wire::GitVersion>> head_version(wire::ItemKind kind,
+                                                                       std::string_view path,
+                                                                       std::string_view address);
+
+private:
+    using CommitPath = std::pair<wire::CommitId, std::string>;
+
+    const RepoId& repo_;
+    const TreeHead& head_;
+    const sync::Texts& texts_;
+    std::map<CommitPath, std::optional<CutFile>> files_;
+    std::map<CommitPath, Passed> passed_;
+    std::map<std::pair<wire::CommitId, wire::CommitId>, sync::Ancestry> ancestry_;
+};
+
+}  // namespace aura::workspace

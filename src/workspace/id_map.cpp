@@ -1,0 +1,51 @@
+#include "workspace/id_map.hpp"
+
+#include "code/skeleton.hpp"
+
+namespace aura::workspace {
+
+NodeId IdMap::id(const NodeId& name) const {
+    const auto at = ids_.find(name);
+    return at == ids_.end() ? name : at->second;
+}
+
+NodeId IdMap::id_at_head(const CutNode& node) const {
+    const auto at = by_address_.find(node.address);
+    return at == by_address_.end() ? id(node.id) : at->second;
+}
+
+std::string IdMap::skeleton(const std::string& encoded) const {
+    auto skeleton = code::decode_skeleton(encoded);
+    if (!skeleton) {
+        return encoded;
+    }
+    for (NodeId& place : skeleton->places) {
+        place = id(place);
+    }
+    return code::encode(*skeleton);
+}
+
+std::string IdMap::skeleton_at_head(const CutFile& file) const {
+    auto skeleton = code::decode_skeleton(file.skeleton);
+    if (!skeleton || skeleton->places.size() != file.nodes.size()) {
+        return file.skeleton;
+    }
+    for (std::size_t i = 0; i < file.nodes.size(); ++i) {
+        skeleton->places[i] = id_at_head(file.nodes[i]);
+    }
+    return code::encode(*skeleton);
+}
+
+void IdMap::rename(TreeFile& file) const {
+    file.skeleton.text = skeleton(file.skeleton.text);
+    for (TextBefore& before : file.skeleton.before) {
+        before.text = skeleton(before.text);
+    }
+    for (std::vector<RecordedItem>* nodes : {&file.nodes, &file.removed}) {
+        for (RecordedItem& node : *nodes) {
+            node.id = id(node.id);
+        }
+    }
+}
+
+}  // namespace aura::workspace

@@ -1,0 +1,128 @@
+// One item (a file, its skeleton, a node) as a tree at HEAD sees it: its versions and git's in one
+// lineage, the heads, and their state.
+//
+//   older git versions, contained versions ──▶ HEAD's version ──▶ versions made since
+//
+// HEAD's version descends from everything that HEAD contains, so being behind, level with or ahead
+// of a teammate's commit is one case. Where HEAD no longer has the item, its version is a deletion.
+//
+// Thread rule: that of the GitSide.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <variant>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "code/language.hpp"
+#include "sync/file_history.hpp"
+#include "sync/lineage.hpp"
+#include "sync/state.hpp"
+#include "sync/texts.hpp"
+#include "wire/version.hpp"
+#include "workspace/containment.hpp"
+#include "workspace/git_side.hpp"
+#include "workspace/id_map.hpp"
+#include "workspace/position.hpp"
+
+namespace aura::workspace {
+
+struct ItemVersion {
+    const sync::Change* change = nullptr;
+    std::uint16_t index = 0;
+
+    [[nodiscard]] const sync::Item& item() const { return change->items[index]; }
+
+    [[nodiscard]] wire::VersionId id() const { return {change->event, index}; }
+};
+
+// What all lines of one examination share; all outlive them.
+struct LineContext {
+    GitSide& git;
+    const sync::Texts& texts;
+    const Contained& contained;
+    const IdMap& ids;
+    code::LanguageId language;
+    AuthorId self;
+};
+
+struct LineSpec {
+    wire::ItemKind kind{};
+    NodeId id;
+    std::vector<ItemVersion> versions;  // parents before children
+    // Where HEAD has it, if it has.
+    std::string head_path;
+    std::string head_address;
+};
+
+class ItemLine {
+public:
+    [[nodiscard]] static Result<ItemLine> build(LineSpec spec, const LineContext& context);
+
+    [[nodiscard]] wire::ItemKind kind() const { return spec_.kind; }
+
+    [[nodiscard]] const NodeId& id() const { return spec_.id; }
+
+    [[nodiscard]] const std::vector<ItemVersion>& versions() const { return spec_.versions; }
+
+    // Nothing is known of it: neither git nor a version of this branch has it.
+    [[nodiscard]] bool empty() const { return heads_.empty(); }
+
+    // Of the heads; not empty().
+    [[nodiscard]] Result<sync::ItemState> state(const LineContext& context) const;
+
+    // Heads that are versions; without HEAD's.
+    [[nodiscard]] std::vector<ItemVersion> head_versions() const;
+    // Whether HEAD's version is a head: nobody has edited it since.
+    [[nodiscard]] bool git_is_head() const;
+    // What a text that holds the state of all heads incorporates.
+    [[nodiscard]] Position head_position() const;
+
+    // Whether everything that `position` names is in the heads or their ancestry, so that the text
+    // there may be replaced by their state. Text of another branch that the author of this device
+    // did not write counts too: it is in the log, and it is not this branch's.
+    [[nodiscard]] Result<bool> covers(const Position& position, const LineContext& context) const;
+
+    // Whether `position` names every head: what is there is the latest, whatever the state says.
+    [[nodiscard]] Result<bool> includes_heads(const Position& position,
+                                              const LineContext& context) const;
+
+    // The version with this text, if one was made since HEAD; the latest of several.
+    [[nodiscard]] std::optional<ItemVersion> find_live(const Digest& text_hash,
+                                                       const LineContext& context) const;
+
+    [[nodiscard]] const std::optional<wire::GitVersion>& head_version() const { return at_head_; }
+
+private:
+    friend class LineBuilder;
+    friend class LineValues;
+
+    struct AtHead {};
+
+    using Origin = std::variant<AtHead, wire::GitVersion, ItemVersion>;
+    // Two git versions with equal text are one, whatever their commits.
+    using GitKey = std::tuple<std::string, std::string, Digest>;
+
+    // Nothing: the position names something that this tree does not know.
+    Result<std::optional<sync::RefSet>> refs(const Position& position,
+                                             const LineContext& context) const;
+    Result<std::optional<sync::Ref>> ref(const wire::GitVersion& version,
+                                         const LineContext& context) const;
+    bool only_foreign_work(sync::Ref ref, const LineContext& context) const;
+
+    LineSpec spec_;
+    std::optional<wire::GitVersion> at_head_;
+    sync::Lineage lineage_;
+    std::vector<Origin> origins_;  // by Ref
+    std::map<wire::VersionId, sync::Ref> by_version_;
+    std::map<GitKey, sync::Ref> by_git_;
+    std::optional<sync::Ref> head_ref_;
+    sync::RefSet heads_;
+};
+
+}  // namespace aura::workspace

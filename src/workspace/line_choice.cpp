@@ -1,0 +1,115 @@
+#include "workspace/line_choice.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "workspace/identity.hpp"
+
+namespace aura::workspace {
+namespace {
+
+std::set<EventId> events_of(const TreeFile& record) {
+    std::set<EventId> events;
+    const auto add = [&](const Position& position) {
+        for (const wire::VersionId& version : position.versions) {
+            events.insert(version.event);
+        }
+    };
+    add(record.position);
+    add(record.skeleton.position);
+    for (const RecordedItem& node : record.nodes) {
+        add(node.position);
+    }
+    return events;
+}
+
+// By what the record's text was made from; by name where that says nothing.
+bool is_of(const TreeFile& record, const FileLine& line) {
+    const std::set<EventId> events = events_of(record);
+    if (events.empty()) {
+        return record.path == line.home;
+    }
+    return record.id == line.id ||
+           std::any_of(line.changes.begin(), line.changes.end(), [&](const sync::Change* change) {
+               return events.contains(change->event);
+           });
+}
+
+class Chooser {
+public:
+    Chooser(const Examination& examination, const StateContext& context)
+        : x_(examination), context_(context) {}
+
+    Result<LineChoice> run(const std::vector<FileLine>& lines) {
+        AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(x_.view.path));
+        const FileLine* here = nullptr;
+        bool head_known = false;
+        for (const FileLine& line : lines) {
+            AURA_TRY_ASSIGN(const auto place, place_of(line));
+            head_known = head_known || line.home == x_.view.path;
+            if (place == x_.view.path) {
+                // What is recorded here counts, rather than what HEAD would have.
+                const bool recorded = x_.recorded && is_of(*x_.recorded, line);
+                here = here == nullptr || recorded ? &line : here;
+            } else {
+                choice_.head_is_elsewhere =
+                    choice_.head_is_elsewhere || (place && line.home == x_.view.path);
+                AURA_TRY(consider(line, place));
+            }
+        }
+        if (here != nullptr) {
+            AURA_TRY_ASSIGN(choice_.state, file_state(*here, context_));
+        } else if (head != nullptr && !head_known) {
+            const FileLine untouched{file_identity(context_.repo, x_.view.path), x_.view.path, {}};
+            AURA_TRY_ASSIGN(choice_.state, file_state(untouched, context_));
+        } else if (arriving_) {
+            choice_.state = std::move(arriving_);
+        }
+        return std::move(choice_);
+    }
+
+private:
+    // Where this tree has the file: where it recorded it, else where HEAD has it.
+    Result<std::optional<std::string>> place_of(const FileLine& line) {
+        if (x_.recorded && is_of(*x_.recorded, line)) {
+            return x_.recorded->path;
+        }
+        for (const TreeFile& record : x_.elsewhere) {
+            if (is_of(record, line)) {
+                return record.path;
+            }
+        }
+        AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(line.home));
+        return head == nullptr ? std::nullopt : std::optional(line.home);
+    }
+
+    // A file that is not here: it may be about to come.
+    Status consider(const FileLine& line, const std::optional<std::string>& place) {
+        AURA_TRY_ASSIGN(FileState state, file_state(line, context_));
+        const sync::ItemState& file = state.file.state;
+        const bool comes = file.conflict ? line.home == x_.view.path
+                                         : !file.value.deleted && file.value.name == x_.view.path;
+        const bool was_here = line.home == x_.view.path && !place;
+        if (comes && place) {
+            choice_.look_at.push_back(*place);
+        } else if ((comes || was_here) && (!arriving_ || line.id < arriving_->line.id)) {
+            arriving_ = std::move(state);
+        }
+        return {};
+    }
+
+    const Examination& x_;
+    const StateContext& context_;
+    LineChoice choice_;
+    std::optional<FileState> arriving_;
+};
+
+}  // namespace
+
+Result<LineChoice> choose_line(const Examination& examination,
+                               const std::vector<FileLine>& lines,
+                               const StateContext& context) {
+    return Chooser(examination, context).run(lines);
+}
+
+}  // namespace aura::workspace

@@ -1,0 +1,289 @@
+#include "workspace/local_edit.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "code/match.hpp"
+#include "code/skeleton.hpp"
+#include "workspace/cut_file.hpp"
+#include "workspace/identity.hpp"
+#include "workspace/likeness.hpp"
+
+namespace aura::workspace {
+namespace {
+
+// Which text an edited one was made from: the one it has most in common with, of equals the older.
+struct Origin {
+    Position position;
+    bool older = false;  // a text before the last apply
+    bool exact = false;  // and nothing was changed in it: no edit
+};
+
+Origin origin_of(const RecordedItem& item, std::string_view text) {
+    Origin origin{item.position, false, false};
+    Closeness best = closeness(text, item.text);
+    for (auto before = item.before.rbegin(); before != item.before.rend(); ++before) {
+        if (before->text == text) {
+            return {before->position, true, true};
+        }
+        if (const Closeness close = closeness(text, before->text); close >= best) {
+            best = close;
+            origin = {before->position, true, false};
+        }
+    }
+    return origin;
+}
+
+bool has_place(const std::string& encoded_skeleton, const NodeId& id) {
+    const auto skeleton = code::decode_skeleton(encoded_skeleton);
+    return skeleton && std::find(skeleton->places.begin(), skeleton->places.end(), id) !=
+                           skeleton->places.end();
+}
+
+NodeId draw(Prng& prng) {
+    NodeId id;
+    prng.fill(id.bytes);
+    return id;
+}
+
+// Nodes as the matcher wants them: cut again, where that gives the nodes that were recorded.
+std::vector<code::Node> matchable(const TreeFile& base, const std::string& path) {
+    std::vector<code::Node> nodes;
+    if (const auto text = whole_text_of(base)) {
+        nodes = cut_path(path, *text).nodes;
+    }
+    const auto same = [](const code::Node& node, const RecordedItem& item) {
+        return node.text == item.text && node.address == item.address;
+    };
+    if (!std::equal(nodes.begin(), nodes.end(), base.nodes.begin(), base.nodes.end(), same)) {
+        nodes.clear();
+        for (const RecordedItem& item : base.nodes) {
+            nodes.push_back({item.address, item.address, {}, item.text});
+        }
+    }
+    for (const RecordedItem& item : base.removed) {
+        nodes.push_back({item.address, item.address, {}, item.text});
+    }
+    return nodes;
+}
+
+class Editor {
+public:
+    Editor(const TreeFile& base, const EditContext& context) : base_(base), context_(context) {
+        local_.file = base;
+        local_.file.path = context.path;
+        local_.file.broken.reset();
+        local_.file.removed.clear();
+        local_.file.nodes.clear();
+    }
+
+    LocalFile take(const code::Cut& cut) {
+        local_.file.cutter = cutter_of(cut);
+        const auto matches = code::match_nodes(matchable(base_, context_.path), cut.nodes);
+        std::vector<NodeId> ids;
+        for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
+            take_node(cut.nodes[i], matches[i]);
+            ids.push_back(local_.file.nodes.back().id);
+        }
+        take_skeleton(skeleton_of(cut, ids));
+        if (!skeleton_older_) {
+            revive();
+        }
+        take_missing(matches);
+        return std::move(local_);
+    }
+
+private:
+    const RecordedItem& known_node(std::size_t index) const {
+        return index < base_.nodes.size() ? base_.nodes[index]
+                                          : base_.removed[index - base_.nodes.size()];
+    }
+
+    void take_node(const code::Node& node, std::optional<std::size_t> match) {
+        RecordedItem& item = local_.file.nodes.emplace_back();
+        if (match) {
+            item = known_node(*match);
+            if (*match >= base_.nodes.size()) {
+                brought_back_.push_back(local_.file.nodes.size() - 1);
+            }
+            if (item.text == node.text && item.address == node.address) {
+                item.before.clear();
+                return;
+            }
+            follow(item, node.text);
+        } else {
+            item.id = new_id(node.address, item.position);
+            local_.nodes_edited.insert(item.id);
+        }
+        item.address = node.address;
+        item.text = node.text;
+    }
+
+    // `text` takes the place of the item's: an edit, unless it is an old buffer's.
+    void follow(RecordedItem& item, const std::string& text) {
+        Origin origin = origin_of(item, text);
+        item.position = std::move(origin.position);
+        local_.stale = local_.stale || origin.older;
+        if (!origin.exact) {
+            item.before.clear();
+            local_.nodes_edited.insert(item.id);
+        }
+    }
+
+    void take_skeleton(std::string text) {
+        RecordedItem& skeleton = local_.file.skeleton;
+        if (base_.broken) {
+            // Whole again: whatever it says, it ends the broken version.
+            local_.skeleton_edited = true;
+            skeleton.position = base_.broken->position;
+            skeleton.before.clear();
+        } else if (text == skeleton.text) {
+            skeleton.before.clear();
+        } else {
+            Origin origin = origin_of(skeleton, text);
+            skeleton.position = std::move(origin.position);
+            local_.skeleton_edited = !origin.exact;
+            skeleton_older_ = origin.older;
+            local_.stale = local_.stale || origin.older;
+            if (!origin.exact) {
+                skeleton.before.clear();
+            }
+        }
+        skeleton.text = std::move(text);
+    }
+
+    // A fresh buffer has nodes that somebody else deleted: the user wants them again.
+    void revive() {
+        for (const std::size_t index : brought_back_) {
+            RecordedItem& node = local_.file.nodes[index];
+            local_.nodes_edited.insert(node.id);
+            if (context_.state != nullptr && context_.state->nodes.contains(node.id)) {
+                node.position = context_.state->nodes.at(node.id).line.head_position();
+            }
+        }
+    }
+
+    // Nodes that were there and are not. Those that an old buffer never had are not deleted.
+    void take_missing(const std::vector<std::optional<std::size_t>>& matches) {
+        std::vector<bool> found(base_.nodes.size());
+        for (const auto& match : matches) {
+            if (match && *match < found.size()) {
+                found[*match] = true;
+            }
+        }
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (!found[i] && !(skeleton_older_ && came_since(base_.nodes[i].id))) {
+                local_.nodes_deleted.push_back(base_.nodes[i]);
+            }
+        }
+    }
+
+    bool came_since(const NodeId& id) const {
+        const auto& before = base_.skeleton.before;
+        return std::none_of(before.begin(), before.end(), [&](const TextBefore& text) {
+            return has_place(text.text, id);
+        });
+    }
+
+    // The identity that the address gives, unless something else has it. A dead node of that name
+    // comes back to life: then `position` is what it was.
+    NodeId new_id(const std::string& address, Position& position) {
+        const NodeId id = node_identity(context_.repo, context_.path, address);
+        const bool taken = context_.names_taken ||
+                           std::any_of(base_.nodes.begin(),
+                                       base_.nodes.end(),
+                                       [&](const RecordedItem& node) { return node.id == id; });
+        const FileState* state = context_.state;
+        const bool known = state != nullptr && state->nodes.contains(state->ids.id(id));
+        if (!taken && !known) {
+            return id;
+        }
+        if (!taken && known) {
+            const ItemWithState& node = state->nodes.at(state->ids.id(id));
+            if (!node.state.conflict && node.state.value.deleted) {
+                position = node.line.head_position();
+                return node.line.id();
+            }
+        }
+        return draw(context_.prng);
+    }
+
+    const TreeFile& base_;
+    const EditContext& context_;
+    LocalFile local_;
+    std::vector<std::size_t> brought_back_;  // nodes that match removed ones
+    bool skeleton_older_ = false;
+};
+
+LocalFile broken_file(const TreeFile& base, const FileImage& disk, const EditContext& context) {
+    LocalFile local;
+    local.file = base;
+    local.broken_edited = true;
+    local.file.broken = BrokenText{
+        disk.bytes, base.broken ? base.broken->position : base.skeleton.position, context.now};
+    return local;
+}
+
+}  // namespace
+
+Result<LocalFile> edited_file(const TreeFile& base,
+                              const FileImage& disk,
+                              const EditContext& context) {
+    const code::Cut cut = cut_path(context.path, disk.bytes);
+    AURA_TRY_ASSIGN(const std::string whole, whole_text_of(base));
+    const bool rested = base.broken && base.broken->text == disk.bytes &&
+                        context.now - base.broken->since >= kBrokenMax;
+    const bool broken = cut.error_count > cut_path(context.path, whole).error_count && !rested;
+    LocalFile local = broken ? broken_file(base, disk, context) : Editor(base, context).take(cut);
+    local.file_edited = disk.mode != base.mode || base.path != context.path;
+    local.file.path = context.path;
+    local.file.mode = disk.mode;
+    return local;
+}
+
+LocalFile created_file(const TreeFile* gone, const FileImage& disk, const EditContext& context) {
+    TreeFile base;
+    if (context.state != nullptr) {
+        base.id = context.state->line.id;
+    } else {
+        base.id =
+            context.names_taken ? draw(context.prng) : file_identity(context.repo, context.path);
+    }
+    if (gone != nullptr) {
+        base = *gone;
+        base.absent = false;
+    } else if (context.state != nullptr) {
+        // What was here before is dead; it comes back to life.
+        base.position = context.state->file.line.head_position();
+        base.skeleton.position = context.state->skeleton.line.head_position();
+    }
+    base.skeleton.id = base.id;
+    LocalFile local = Editor(base, context).take(cut_path(context.path, disk.bytes));
+    local.file.mode = disk.mode;
+    local.file_edited = true;
+    local.skeleton_edited = true;
+    return local;
+}
+
+LocalFile deleted_file(const TreeFile& base) {
+    LocalFile local;
+    local.file = base;
+    local.file_edited = true;
+    local.skeleton_edited = true;
+    local.nodes_deleted = base.nodes;
+    if (base.broken) {
+        local.file.skeleton.position = base.broken->position;
+    }
+    local.file.absent = true;
+    local.file.nodes.clear();
+    local.file.removed.clear();
+    local.file.broken.reset();
+    local.file.skeleton.text.clear();
+    local.file.skeleton.before.clear();
+    return local;
+}
+
+}  // namespace aura::workspace

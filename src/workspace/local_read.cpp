@@ -1,0 +1,400 @@
+#include "workspace/local_read.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "code/skeleton.hpp"
+#include "workspace/baseline.hpp"
+#include "workspace/cut_file.hpp"
+#include "workspace/identity.hpp"
+#include "workspace/likeness.hpp"
+#include "workspace/local_edit.hpp"
+
+namespace aura::workspace {
+namespace {
+
+// A new file is a vanished one under another name if half of it is the same.
+constexpr std::uint64_t kRenameLikenessMin = kLikenessMax / 2;
+
+class LocalReader {
+public:
+    explicit LocalReader(const ReadContext& context)
+        : context_(context), x_(context.examination), view_(x_.view) {}
+
+    Result<LocalFile> run() {
+        AURA_TRY(find_base());
+        AURA_TRY_ASSIGN(LocalFile local, view_.disk ? present() : absent());
+        AURA_TRY(note_put_back(local));
+        AURA_TRY(follow_head(local));
+        AURA_TRY(base_on_head(local));
+        return local;
+    }
+
+private:
+    bool head_moved() const { return x_.announced != x_.head; }
+
+    NodeId file_id() const {
+        return context_.state != nullptr ? context_.state->line.id
+                                         : file_identity(x_.settings.repo, view_.path);
+    }
+
+    Status find_base() {
+        AURA_TRY_ASSIGN(head_, context_.git.head_file(view_.path));
+        if (x_.recorded) {
+            base_ = *x_.recorded;
+            if (context_.state != nullptr) {
+                context_.state->ids.rename(*base_);
+            }
+        } else if (head_ != nullptr && !context_.head_is_elsewhere) {
+            base_ = of_git(*head_, x_.head.commit);
+        }
+        return {};
+    }
+
+    TreeFile of_git(const CutFile& cut, const wire::CommitId& commit) const {
+        return context_.state != nullptr
+                   ? baseline(file_id(), view_.path, commit, cut, context_.state->ids)
+                   : baseline(file_id(), view_.path, commit, cut);
+    }
+
+    EditContext edit_context() const {
+        return {x_.settings.repo,
+                view_.path,
+                context_.state,
+                context_.state == nullptr && name_is_taken(),
+                context_.prng,
+                x_.now};
+    }
+
+    // The identity that the path would give is that of a file which was renamed away.
+    bool name_is_taken() const {
+        const NodeId id = file_identity(x_.settings.repo, view_.path);
+        const auto& changes = x_.history.changes;
+        return std::any_of(
+            changes.begin(), changes.end(), [&](auto& change) { return change.file == id; });
+    }
+
+    LocalFile unchanged() const {
+        LocalFile local;
+        if (base_) {
+            local.file = *base_;
+        } else {
+            local.file.id = file_id();
+            local.file.path = view_.path;
+            local.file.absent = true;
+        }
+        return local;
+    }
+
+    Result<LocalFile> absent() {
+        if (!base_ || base_->absent) {
+            return unchanged();
+        }
+        const bool by_git = view_.writer == LastWriter::git || head_moved();
+        if (by_git && (!view_.head || !view_.index)) {
+            LocalFile local;
+            local.file.id = base_->id;
+            local.file.path = view_.path;
+            local.file.absent = true;
+            local.file.skeleton.id = base_->id;
+            // HEAD has it: `git rm`, not yet committed.
+            local.by_git = view_.head.has_value();
+            local.at_head = !local.by_git;
+            return local;
+        }
+        if (!view_.gone_for_sure) {
+            LocalFile local = unchanged();
+            local.maybe_deleted = true;
+            return local;
+        }
+        return deleted_file(*base_);
+    }
+
+    Result<LocalFile> present() {
+        if (base_ && !base_->absent) {
+            AURA_TRY_ASSIGN(const std::string text, text_of(*base_));
+            if (text == view_.disk->bytes && base_->mode == view_.disk->mode) {
+                return as_recorded();
+            }
+        }
+        if (is_heads()) {
+            return at_head();
+        }
+        if (view_.writer == LastWriter::git && view_.index == view_.disk) {
+            LocalFile local;
+            local.file = of_git(cut_git_file(x_.settings.repo, view_.path, *view_.disk), {});
+            local.by_git = true;
+            return local;
+        }
+        if (auto known = as_state()) {
+            return *std::move(known);
+        }
+        AURA_TRY_ASSIGN(LocalFile local, edited());
+        if (view_.writer != LastWriter::editor) {
+            recognise(local);
+        }
+        return local;
+    }
+
+    // Broken text that has rested long enough becomes an edit by the passing of time.
+    Result<LocalFile> as_recorded() {
+        const bool rested = base_->broken && x_.now - base_->broken->since >= kBrokenMax;
+        return rested ? edited_file(*base_, *view_.disk, edit_context()) : unchanged();
+    }
+
+    bool is_heads() const {
+        const bool unwatched = view_.writer != LastWriter::editor || head_moved();
+        return unwatched && view_.head == view_.disk;
+    }
+
+    LocalFile at_head() const {
+        LocalFile local;
+        local.file = of_git(*head_, x_.head.commit);
+        local.at_head = true;
+        return local;
+    }
+
+    // The state of all heads, put there by somebody else or by this tree before a crash.
+    std::optional<LocalFile> as_state() const {
+        const FileState* state = context_.state;
+        if (state == nullptr || state->has_conflict() || state->file.state.value.deleted ||
+            state->file.state.value.name != view_.path) {
+            return std::nullopt;
+        }
+        TreeFile file;
+        file.id = state->line.id;
+        file.path = view_.path;
+        file.mode = view_.disk->mode;
+        file.cutter = base_ ? base_->cutter : std::string();
+        file.position = state->file.line.head_position();
+        file.skeleton.id = file.id;
+        file.skeleton.text = state->skeleton.state.value.text;
+        file.skeleton.position = state->skeleton.line.head_position();
+        const auto skeleton = code::decode_skeleton(file.skeleton.text);
+        if (!skeleton) {
+            return std::nullopt;
+        }
+        for (const NodeId& place : skeleton->places) {
+            const ItemWithState& node = state->nodes.at(place);
+            file.nodes.push_back({place,
+                                  node.state.value.name,
+                                  node.state.value.text,
+                                  node.line.head_position(),
+                                  {}});
+        }
+        if (text_of(file) != view_.disk->bytes) {
+            return std::nullopt;
+        }
+        LocalFile local;
+        local.file = std::move(file);
+        return local;
+    }
+
+    Result<LocalFile> edited() {
+        if (base_ && !base_->absent) {
+            return edited_file(*base_, *view_.disk, edit_context());
+        }
+        AURA_TRY_ASSIGN(auto renamed, renamed_file());
+        if (renamed) {
+            return *std::move(renamed);
+        }
+        return created_file(base_ ? &*base_ : nullptr, *view_.disk, edit_context());
+    }
+
+    Result<std::optional<LocalFile>> renamed_file() {
+        const TreeFile* source = nullptr;
+        std::vector<TreeFile> candidates;
+        for (const Vanished& vanished : x_.vanished) {
+            if (vanished.recorded && !vanished.recorded->absent) {
+                candidates.push_back(*vanished.recorded);
+            } else if (!vanished.recorded && vanished.head) {
+                const CutFile cut = cut_git_file(x_.settings.repo, vanished.path, *vanished.head);
+                candidates.push_back(baseline(file_identity(x_.settings.repo, vanished.path),
+                                              vanished.path,
+                                              x_.head.commit,
+                                              cut));
+            }
+        }
+        std::uint64_t best = kRenameLikenessMin;
+        for (const TreeFile& candidate : candidates) {
+            AURA_TRY_ASSIGN(const std::string text, text_of(candidate));
+            const std::uint64_t alike = likeness(text, view_.disk->bytes);
+            if (alike > best || (alike == best && source == nullptr)) {
+                best = alike;
+                source = &candidate;
+            }
+        }
+        if (source == nullptr) {
+            return std::nullopt;
+        }
+        AURA_TRY_ASSIGN(LocalFile local, edited_file(*source, *view_.disk, edit_context()));
+        local.moved_from = source->path;
+        return std::optional(std::move(local));
+    }
+
+    // Git, or somebody while nobody looked, brought back what the log knows (a stash popped).
+    void recognise(LocalFile& local) const {
+        if (context_.state == nullptr || local.broken_edited) {
+            return;
+        }
+        const FileState& state = *context_.state;
+        const LineContext lines = line_context(*context_.states, state);
+        const auto known = [&](const ItemLine& line, RecordedItem& item) {
+            const Digest hash = sync::text_hash(item.text);
+            if (line.head_version() && line.head_version()->text_hash == hash) {
+                item.position = {{}, {*line.head_version()}};
+                return true;
+            }
+            const auto version = line.find_live(hash, lines);
+            if (version) {
+                item.position = {{version->id()}, {}};
+            }
+            return version.has_value();
+        };
+        if (local.skeleton_edited && known(state.skeleton.line, local.file.skeleton)) {
+            local.skeleton_edited = false;
+        }
+        for (RecordedItem& node : local.file.nodes) {
+            const auto at = state.nodes.find(node.id);
+            if (local.nodes_edited.contains(node.id) && at != state.nodes.end() &&
+                known(at->second.line, node)) {
+                local.nodes_edited.erase(node.id);
+            }
+        }
+        recognise_file(local);
+    }
+
+    void recognise_file(LocalFile& local) const {
+        const ItemLine& line = context_.state->file.line;
+        const auto heads = line.head_versions();
+        const bool alive = std::any_of(heads.begin(), heads.end(), [&](const ItemVersion& head) {
+            return !head.item().deleted && head.change->path == view_.path &&
+                   head.change->mode == view_.disk->mode;
+        });
+        if (local.file_edited && !local.moved_from && alive) {
+            local.file.position = line.head_position();
+            local.file_edited = false;
+        }
+    }
+
+    // Git took away what was here: it stays away until HEAD moves or the user asks for it.
+    Status note_put_back(LocalFile& local) const {
+        auto& put_back = local.file.put_back;
+        if (put_back && put_back->head != x_.head.commit) {
+            put_back.reset();
+        }
+        const bool taken = base_ && (local.by_git || local.at_head) && !head_moved();
+        if (!taken || x_.settings.pull) {
+            return {};
+        }
+        std::set<wire::VersionId> versions;
+        const auto add = [&](const Position& position) {
+            versions.insert(position.versions.begin(), position.versions.end());
+        };
+        add(base_->position);
+        add(base_->skeleton.position);
+        for (const RecordedItem& node : base_->nodes) {
+            add(node.position);
+        }
+        if (base_->put_back && base_->put_back->head == x_.head.commit) {
+            versions.insert(base_->put_back->versions.begin(), base_->put_back->versions.end());
+        }
+        if (!versions.empty()) {
+            put_back = PutBack{x_.head.commit, {versions.begin(), versions.end()}};
+        }
+        return {};
+    }
+
+    // A text of a commit that HEAD no longer contains (a reset) is now based on HEAD, as git sees
+    // it too, and so is a text that git took from elsewhere.
+    Status base_on_head(LocalFile& local) {
+        const FileState* state = context_.state;
+        if (!local.edited() || state == nullptr) {
+            return {};
+        }
+        if (local.file_edited) {
+            AURA_TRY(base_on_head(state->file.line, local.file.position));
+        }
+        if (local.skeleton_edited) {
+            AURA_TRY(base_on_head(state->skeleton.line, local.file.skeleton.position));
+        }
+        for (std::vector<RecordedItem>* nodes : {&local.file.nodes, &local.nodes_deleted}) {
+            for (RecordedItem& node : *nodes) {
+                const auto at = state->nodes.find(node.id);
+                const bool edited =
+                    nodes == &local.nodes_deleted || local.nodes_edited.contains(node.id);
+                if (edited && at != state->nodes.end()) {
+                    AURA_TRY(base_on_head(at->second.line, node.position));
+                }
+            }
+        }
+        return {};
+    }
+
+    Status base_on_head(const ItemLine& line, Position& position) {
+        std::vector<wire::GitVersion> kept;
+        for (const wire::GitVersion& version : position.git) {
+            auto relation = GitRelation::foreign;
+            if (!version.commit.hex.empty()) {
+                AURA_TRY_ASSIGN(relation, context_.git.relation(line.kind(), version));
+            }
+            if (relation != GitRelation::foreign) {
+                kept.push_back(version);
+            } else if (line.head_version()) {
+                add(kept, *line.head_version());
+            }
+        }
+        position.git = std::move(kept);
+        return {};
+    }
+
+    Status follow_head(LocalFile& local) {
+        if (!head_moved() || x_.announced.branch != x_.head.branch || local.file.absent ||
+            context_.state == nullptr) {
+            return {};
+        }
+        AURA_TRY_ASSIGN(const CutFile* const before,
+                        context_.git.file(x_.announced.commit, view_.path));
+        const auto follow = [&](const ItemLine& line, RecordedItem& item) {
+            const auto& now = line.head_version();
+            if (!now || item.position.versions.empty() ||
+                now->text_hash == sync::text_hash(item.text)) {
+                return;
+            }
+            const auto old =
+                before == nullptr ? std::nullopt : hash_of(line.kind(), *before, now->address);
+            if (old != now->text_hash) {
+                add(item.position.git, *now);
+            }
+        };
+        follow(context_.state->skeleton.line, local.file.skeleton);
+        for (RecordedItem& node : local.file.nodes) {
+            if (const auto at = context_.state->nodes.find(node.id);
+                at != context_.state->nodes.end()) {
+                follow(at->second.line, node);
+            }
+        }
+        return {};
+    }
+
+    static void add(std::vector<wire::GitVersion>& versions, const wire::GitVersion& version) {
+        versions.push_back(version);
+        std::sort(versions.begin(), versions.end());
+        versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
+    }
+
+    const ReadContext& context_;
+    const Examination& x_;
+    const FileView& view_;
+    const CutFile* head_ = nullptr;
+    std::optional<TreeFile> base_;  // what the tree had there
+};
+
+}  // namespace
+
+Result<LocalFile> read_local(const ReadContext& context) {
+    return LocalReader(context).run();
+}
+
+}  // namespace aura::workspace

@@ -1,0 +1,63 @@
+// The brake: changes that delete files or replace most of them are gathered while a scan lasts; if
+// there are too many of them, they wait for a yes. In both directions: what leaves and what arrives
+// (design: what is an edit).
+//
+// Part of workspace::Tree; the loop thread's.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "workspace/reconcile.hpp"
+
+namespace aura::workspace {
+
+// More files than this,
+inline constexpr std::size_t kBrakeFiles = 50;
+// or more than this part of all files, in a tree that has enough of them to speak of parts.
+inline constexpr std::size_t kBrakePercent = 20;
+inline constexpr std::size_t kBrakePercentFilesMin = 10;
+
+class MassBrake {
+public:
+    using Parked = std::pair<std::string, Outcome>;
+
+    void set_tracked_files(std::size_t files) { tracked_files_ = files; }
+
+    void park(std::string path, Outcome outcome) {
+        parked_.insert_or_assign(std::move(path), std::move(outcome));
+    }
+
+    // The path is looked at anew: what was parked for it is out of date.
+    void forget(std::string_view path);
+
+    // The scan is over: gives back what is not too much at once.
+    [[nodiscard]] std::vector<Parked> release();
+
+    // The user said yes: gives back everything.
+    [[nodiscard]] std::vector<Parked> approve();
+
+    // Whether something waits for a yes.
+    [[nodiscard]] bool holds_sending() const { return held_sending_; }
+
+    [[nodiscard]] bool holds_receiving() const { return held_receiving_; }
+
+    [[nodiscard]] bool empty() const { return parked_.empty(); }
+
+    [[nodiscard]] std::vector<std::string> paths() const;
+
+private:
+    [[nodiscard]] bool too_many(std::size_t files) const;
+    [[nodiscard]] std::vector<Parked> take(bool sending, bool receiving);
+
+    std::size_t tracked_files_ = 0;
+    std::map<std::string, Outcome, std::less<>> parked_;
+    bool held_sending_ = false;
+    bool held_receiving_ = false;
+};
+
+}  // namespace aura::workspace

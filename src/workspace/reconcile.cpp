@@ -1,0 +1,452 @@
+#include "workspace/reconcile.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "code/cut.hpp"
+#include "workspace/applicable.hpp"
+#include "workspace/apply.hpp"
+#include "workspace/containment.hpp"
+#include "workspace/cut_file.hpp"
+#include "workspace/draft.hpp"
+#include "workspace/file_lines.hpp"
+#include "workspace/git_side.hpp"
+#include "workspace/likeness.hpp"
+#include "workspace/line_choice.hpp"
+#include "workspace/local_edit.hpp"
+#include "workspace/local_read.hpp"
+#include "workspace/oscillation.hpp"
+#include "workspace/policy.hpp"
+#include "workspace/report.hpp"
+
+namespace aura::workspace {
+namespace {
+
+Weight weight_of(const std::optional<std::string>& before,
+                 const std::optional<std::string>& after) {
+    if (!before || before == after) {
+        return Weight::light;
+    }
+    if (!after) {
+        return Weight::deleted;
+    }
+    return 2 * likeness(*before, *after) < kLikenessMax ? Weight::replaced : Weight::light;
+}
+
+class Reconciler {
+public:
+    Reconciler(const Examination& examination, const sync::Texts& texts, Prng& prng)
+        : x_(examination),
+          path_(examination.view.path),
+          texts_(texts),
+          prng_(prng),
+          git_(examination.settings.repo, examination.head, texts) {}
+
+    Result<Outcome> run() {
+        if (left_alone()) {
+            return std::move(outcome_);
+        }
+        AURA_TRY(see_log());
+        AURA_TRY_ASSIGN(LocalFile local, see_disk());
+        if (local.maybe_deleted) {
+            outcome_.look_again = kAbsenceMin;
+        } else if (local.file_edited && is_new_and_restless(local)) {
+            outcome_.look_again = kCreationRest;
+        } else if (local.edited()) {
+            AURA_TRY(record(local));
+        } else {
+            AURA_TRY(put_into_place(local));
+        }
+        report();
+        return std::move(outcome_);
+    }
+
+private:
+    bool head_moved() const { return x_.announced != x_.head; }
+
+    // Paths and texts that are not synced at all.
+    bool left_alone() {
+        const bool known = x_.recorded || !x_.history.changes.empty();
+        const bool binary = x_.view.disk && !code::is_text(x_.view.disk->bytes);
+        if (x_.view.too_large || binary) {
+            leave(x_.view.too_large ? LeftReason::too_large : LeftReason::binary);
+            return true;
+        }
+        if (x_.view.handling == Handling::left_to_git) {
+            leave(LeftReason::attribute);
+        }
+        const bool temporary =
+            !x_.view.tracked && !known && classify(path_) == PathClass::editor_temporary;
+        return temporary || x_.view.handling != Handling::synced;
+    }
+
+    void leave(LeftReason reason) {
+        Finding& finding = outcome_.findings.emplace_back();
+        finding.kind = FindingKind::left;
+        finding.path = path_;
+        finding.left = reason;
+    }
+
+    void note(NoticeReason reason) { outcome_.findings.push_back(noticed(path_, reason)); }
+
+    void hold(HoldReason reason) { outcome_.findings.push_back(held(path_, reason)); }
+
+    Status see_log() {
+        AURA_TRY_ASSIGN(applicable_, applicable(x_.history, git_));
+        AURA_TRY_ASSIGN(contained_, contained(x_.history, applicable_.changes, git_, texts_));
+        if (head_moved()) {
+            outcome_.contained = contained_.found;
+        }
+        return choose();
+    }
+
+    StateContext state_context() {
+        return {x_.settings.repo, git_, texts_, contained_, x_.settings.self};
+    }
+
+    Status choose() {
+        AURA_TRY_ASSIGN(const auto lines,
+                        file_lines(x_.settings.repo, applicable_, contained_, git_));
+        AURA_TRY_ASSIGN(choice_, choose_line(x_, lines, state_context()));
+        outcome_.look_at = choice_.look_at;
+        return {};
+    }
+
+    Result<LocalFile> see_disk() {
+        AURA_TRY_ASSIGN(LocalFile local, read());
+        AURA_TRY_ASSIGN(const auto dropped, dropped_by_git(local));
+        if (!dropped.empty()) {
+            // They count as contained from here on, so what is to be put into place is new.
+            contain(dropped);
+            AURA_TRY(choose());
+            AURA_TRY_ASSIGN(local, read());
+        }
+        return local;
+    }
+
+    Result<LocalFile> read() {
+        const StateContext states = state_context();
+        const FileState* state = choice_.state ? &*choice_.state : nullptr;
+        return read_local({x_, state, &states, choice_.head_is_elsewhere, git_, prng_});
+    }
+
+    // Editors make files that live for a moment only.
+    bool is_new_and_restless(const LocalFile& local) const {
+        return !x_.view.at_rest && !x_.view.tracked && !x_.recorded && !local.file.absent;
+    }
+
+    // Own versions that git replaced here while it moved HEAD along its branch: what was recorded
+    // here, and what the HEAD before contained.
+    Result<std::vector<wire::VersionId>> dropped_by_git(const LocalFile& local) {
+        std::vector<wire::VersionId> dropped;
+        if (!head_moved() || x_.announced.branch != x_.head.branch || local.edited() ||
+            x_.view.disk != x_.view.head || text_stayed()) {
+            return dropped;
+        }
+        GitSide before(x_.settings.repo, x_.announced, texts_);
+        AURA_TRY_ASSIGN(const Contained old,
+                        contained(x_.history, applicable_.changes, before, texts_));
+        const std::set<wire::VersionId> here = recorded_versions();
+        for (const sync::Change* change : applicable_.changes) {
+            for (std::uint16_t i = 0; i < change->items.size(); ++i) {
+                const wire::VersionId version{change->event, i};
+                if ((here.contains(version) || old.versions.contains(version)) &&
+                    change->author == x_.settings.self && change->branch == x_.head.branch &&
+                    !contained_.versions.contains(version)) {
+                    dropped.push_back(version);
+                }
+            }
+        }
+        std::sort(dropped.begin(), dropped.end());
+        return dropped;
+    }
+
+    // What was recorded is still there: git replaced nothing.
+    bool text_stayed() const {
+        if (!x_.recorded || x_.recorded->put_back || !x_.view.disk) {
+            return false;
+        }
+        const auto text = text_of(*x_.recorded);
+        return text && *text == x_.view.disk->bytes;
+    }
+
+    std::set<wire::VersionId> recorded_versions() const {
+        std::set<wire::VersionId> versions;
+        const auto add = [&](const std::vector<wire::VersionId>& more) {
+            versions.insert(more.begin(), more.end());
+        };
+        if (x_.recorded) {
+            add(x_.recorded->position.versions);
+            add(x_.recorded->skeleton.position.versions);
+            for (const RecordedItem& node : x_.recorded->nodes) {
+                add(node.position.versions);
+            }
+        }
+        if (x_.recorded && x_.recorded->put_back) {
+            add(x_.recorded->put_back->versions);
+        }
+        return versions;
+    }
+
+    void contain(std::vector<wire::VersionId> versions) {
+        auto& announce = outcome_.contained;
+        announce.insert(announce.end(), versions.begin(), versions.end());
+        std::sort(announce.begin(), announce.end());
+        while (!versions.empty()) {
+            const wire::VersionId version = versions.back();
+            versions.pop_back();
+            const sync::Item* item = x_.history.find(version);
+            if (item != nullptr && contained_.versions.insert(version).second) {
+                versions.insert(versions.end(), item->parents.begin(), item->parents.end());
+            }
+        }
+    }
+
+    // Text on disk that the log lacks.
+    Status record(const LocalFile& local) {
+        if (const auto reason = reason_to_hold(local)) {
+            hold(*reason);
+            return {};
+        }
+        auto drafted = draft_change(local, x_);
+        if (!drafted) {
+            hold(HoldReason::too_many_items);
+            return {};
+        }
+        outcome_.draft = std::move(drafted->change);
+        const auto before = text_before(local);
+        outcome_.weight =
+            local.moved_from
+                ? Weight::light
+                : weight_of(before,
+                            x_.view.disk ? std::optional(x_.view.disk->bytes) : std::nullopt);
+        if (local.moved_from) {
+            outcome_.records.push_back({*local.moved_from, std::nullopt});
+        }
+        outcome_.records.push_back({path_, std::move(drafted->record)});
+        return {};
+    }
+
+    std::optional<std::string> text_before(const LocalFile& /*unused*/) const {
+        if (x_.recorded && !x_.recorded->absent) {
+            const auto text = text_of(*x_.recorded);
+            return text ? std::optional(*text) : std::nullopt;
+        }
+        return !x_.recorded && x_.view.head ? std::optional(x_.view.head->bytes) : std::nullopt;
+    }
+
+    std::optional<HoldReason> reason_to_hold(const LocalFile& local) {
+        const bool may_be_secret = !x_.view.tracked && !x_.settings.consent && x_.view.disk;
+        if (may_be_secret && classify(path_) == PathClass::secret) {
+            return HoldReason::denied_path;
+        }
+        if (may_be_secret && looks_secret(x_.view.disk->bytes)) {
+            return HoldReason::looks_secret;
+        }
+        if (choice_.state && is_oscillating(local)) {
+            outcome_.look_again = kOscillationWindow;
+            return HoldReason::oscillating;
+        }
+        return std::nullopt;
+    }
+
+    bool is_oscillating(const LocalFile& local) const {
+        const auto swings = [&](const ItemWithState& item, const std::string& text) {
+            return oscillates(item.line, sync::text_hash(text), x_.settings.self, x_.now);
+        };
+        if (local.skeleton_edited && !local.file.absent &&
+            swings(choice_.state->skeleton, local.file.skeleton.text)) {
+            return true;
+        }
+        const auto& nodes = local.file.nodes;
+        return std::any_of(nodes.begin(), nodes.end(), [&](const RecordedItem& node) {
+            const auto at = choice_.state->nodes.find(node.id);
+            return local.nodes_edited.contains(node.id) && at != choice_.state->nodes.end() &&
+                   swings(at->second, node.text);
+        });
+    }
+
+    // Everything on disk is in the log.
+    Status put_into_place(const LocalFile& local) {
+        if (!choice_.state || local.by_git) {
+            if (local.by_git) {
+                hold(HoldReason::other_text_by_git);
+            }
+            keep_record(local.file);
+            return {};
+        }
+        if (local.file.broken) {
+            outcome_.look_again = local.file.broken->since + kBrokenMax - x_.now;
+            hold(HoldReason::broken_here);
+            keep_record(local.file);
+            return {};
+        }
+        AURA_TRY_ASSIGN(Applied applied, apply_state(local, {x_, *choice_.state, state_context()}));
+        AURA_TRY(settle_target(local, applied));
+        const auto disk = x_.view.disk ? std::optional(x_.view.disk->bytes) : std::nullopt;
+        const bool moves = applied.file.path != path_;
+        const bool writes =
+            moves || applied.text != disk || applied.executable != ExecutableBit::keep;
+        if (applied.put_back) {
+            hold(HoldReason::put_back_by_git);
+        }
+        if (!writes) {
+            keep_record(std::move(applied.file));
+            return {};
+        }
+        if (local.stale && is_reapplied_too_often(applied.file)) {
+            hold(HoldReason::oscillating);
+            outcome_.look_again = kOscillationWindow;
+            return {};
+        }
+        if (const auto reason = reason_to_wait(applied)) {
+            hold(*reason);
+            keep_record(local.file);
+            return {};
+        }
+        write(local, std::move(applied), disk);
+        return {};
+    }
+
+    bool is_reapplied_too_often(TreeFile& file) const {
+        Reapplied& reapplied = file.reapplied;
+        if (x_.now - reapplied.since > kOscillationWindow) {
+            reapplied = {0, x_.now};
+        }
+        return ++reapplied.times > kOscillationReturns;
+    }
+
+    // A file does not move to where something else is.
+    Status settle_target(const LocalFile& local, Applied& applied) {
+        if (applied.file.path == path_ || applied.file.absent) {
+            return {};
+        }
+        AURA_TRY_ASSIGN(const bool occupied, texts_.occupied(applied.file.path));
+        if (local.file.absent) {
+            // It was not here and goes elsewhere: the other path's examination sees to it.
+            outcome_.look_at.push_back(applied.file.path);
+            applied.file = local.file;
+            applied.text.reset();
+        } else if (occupied) {
+            hold(HoldReason::path_taken);
+            applied.file.path = path_;
+            applied.file.position = local.file.position;
+        }
+        return {};
+    }
+
+    std::optional<HoldReason> reason_to_wait(const Applied& applied) const {
+        if (x_.settings.pull) {
+            return std::nullopt;
+        }
+        if (classify(applied.file.path) == PathClass::runs_by_itself) {
+            return HoldReason::runs_by_itself;
+        }
+        const bool asks = x_.settings.apply == ApplyMode::ask ||
+                          (x_.settings.apply == ApplyMode::commit && !head_moved());
+        return asks ? std::optional(HoldReason::asks_first) : std::nullopt;
+    }
+
+    void write(const LocalFile& local, Applied applied, const std::optional<std::string>& disk) {
+        WriteOrder order;
+        order.path = applied.file.path;
+        order.to = applied.text;
+        order.executable = applied.executable;
+        if (applied.file.path == path_) {
+            order.from = disk;
+        } else {
+            order.previous_path = path_;
+            order.previous_text = disk.value_or(std::string());
+            outcome_.records.push_back({path_, std::nullopt});
+        }
+        outcome_.weight = weight_of(disk, applied.text);
+        outcome_.write = std::move(order);
+        if (local.stale) {
+            note(NoticeReason::stale_buffer_reapplied);
+        }
+        if (applied.executable_left_out) {
+            note(NoticeReason::executable_not_set);
+        }
+        for (const NodeId& id : applied.merged) {
+            note_merged(id);
+        }
+        outcome_.records.push_back({applied.file.path, std::move(applied.file)});
+        forget_baseline(outcome_.records.back());
+    }
+
+    void note_merged(const NodeId& id) {
+        Finding finding = noticed(path_, NoticeReason::merged_inside_item);
+        const auto at = choice_.state->nodes.find(id);
+        const ItemWithState& item =
+            at == choice_.state->nodes.end() ? choice_.state->skeleton : at->second;
+        name_item(finding, item.line, item.state.value.name);
+        outcome_.findings.push_back(std::move(finding));
+    }
+
+    void keep_record(TreeFile file) {
+        RecordChange change{path_, std::move(file)};
+        forget_baseline(change);
+        if (change.file != x_.recorded) {
+            outcome_.records.push_back(std::move(change));
+        }
+    }
+
+    // What HEAD says anyway needs no record.
+    void forget_baseline(RecordChange& change) const {
+        const TreeFile& file = *change.file;
+        const auto of_git = [](const Position& position) {
+            return position.versions.empty() &&
+                   std::none_of(position.git.begin(), position.git.end(), [](const auto& version) {
+                       return version.commit.hex.empty();
+                   });
+        };
+        bool plain = !file.broken && !file.put_back && file.path == path_ &&
+                     of_git(file.position) && of_git(file.skeleton.position);
+        for (const RecordedItem& node : file.nodes) {
+            plain = plain && of_git(node.position);
+        }
+        if (!plain) {
+            return;
+        }
+        const auto text = text_of(file);
+        const bool in_head = x_.view.head && !choice_.head_is_elsewhere;
+        const bool same = in_head ? !file.absent && text && *text == x_.view.head->bytes &&
+                                        file.mode == x_.view.head->mode
+                                  : file.absent;
+        if (same) {
+            change.file.reset();
+        }
+    }
+
+    void report() {
+        const auto add = [&](std::vector<Finding> findings) {
+            outcome_.findings.insert(outcome_.findings.end(),
+                                     std::make_move_iterator(findings.begin()),
+                                     std::make_move_iterator(findings.end()));
+        };
+        if (choice_.state) {
+            add(conflicts(path_, *choice_.state, x_.head.commit));
+            add(broken_elsewhere(path_, *choice_.state, contained_, x_.settings.self));
+        }
+        add(waiting(path_, applicable_));
+    }
+
+    const Examination& x_;
+    const std::string& path_;
+    const sync::Texts& texts_;
+    Prng& prng_;
+    GitSide git_;
+    Applicable applicable_;
+    Contained contained_;
+    LineChoice choice_;
+    Outcome outcome_;
+};
+
+}  // namespace
+
+Result<Outcome> reconcile(const Examination& examination, const sync::Texts& texts, Prng& prng) {
+    return Reconciler(examination, texts, prng).run();
+}
+
+}  // namespace aura::workspace

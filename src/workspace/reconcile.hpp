@@ -1,0 +1,140 @@
+// The heart: what is on disk, what this tree recorded for it, what git has and what the log says
+// give what to record, what to write and what to say (docs/architecture.md, "Reconcile").
+//
+// One examination does one thing: either there is text on disk that the log lacks, then the outcome
+// is a draft; or there is none, then it may be a write. After a draft is durable, the path is
+// examined again. So text on disk is always in the log before it is replaced.
+//
+// Pure; callable from any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/prng.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "sync/file_history.hpp"
+#include "sync/texts.hpp"
+#include "wire/change.hpp"
+#include "workspace/file_view.hpp"
+#include "workspace/finding.hpp"
+#include "workspace/tree_file.hpp"
+
+namespace aura::workspace {
+
+enum class ApplyMode : std::uint8_t {
+    live,    // incoming versions are put into place at once
+    commit,  // only when HEAD moves, or on request
+    ask,     // only on request
+};
+
+struct Settings {
+    AuthorId self;
+    RepoId repo;
+    std::string intent;  // attached to what is recorded
+    ApplyMode apply = ApplyMode::live;
+    // This examination puts incoming versions into place whatever holds them: `aura pull PATH`,
+    // `aura unpark`.
+    bool pull = false;
+    // The user has said yes to sending what looks like a secret here.
+    bool consent = false;
+};
+
+// How the user wants a conflict to end: the text of the item, with all its heads as parents.
+struct Resolution {
+    wire::ItemKind kind{};
+    NodeId item;
+    std::vector<wire::VersionId> heads;  // as the finding named them; others: nothing is done
+    std::optional<std::string> text;     // nothing: what is on disk
+    bool deleted = false;
+};
+
+// A path that vanished from the tree, where what appears elsewhere may have come from.
+struct Vanished {
+    std::string path;
+    std::optional<TreeFile> recorded;
+    std::optional<FileImage> head;
+};
+
+struct Examination {
+    FileView view;
+    std::optional<TreeFile> recorded;
+    // Records of this tree for the other paths of the history.
+    std::vector<TreeFile> elsewhere;
+    std::vector<Vanished> vanished;
+    sync::FileHistory history;
+    TreeHead head;
+    // HEAD when the tree last announced it: differs from `head` while a move of HEAD is worked off.
+    TreeHead announced;
+    Settings settings;
+    std::vector<Resolution> resolutions;
+    WallTime now;
+};
+
+// An event of kind file_changed, ready to be encoded and appended.
+struct ChangeDraft {
+    wire::ChangeEnvelope envelope;
+    wire::ChangeContent content;
+};
+
+// An event of kind head_moved.
+struct HeadMoveDraft {
+    wire::HeadMovedEnvelope envelope;
+    wire::HeadMovedContent content;
+};
+
+enum class ExecutableBit : std::uint8_t { keep, set, clear };
+
+// To be put into the tree if and only if the disk still holds `from`.
+struct WriteOrder {
+    std::string path;
+    std::optional<std::string> from;  // nothing: the path must be free
+    std::optional<std::string> to;    // nothing: the file is to be removed
+    ExecutableBit executable = ExecutableBit::keep;
+    // Once `path` is in place, the file here is to be removed if it still holds `previous_text`.
+    std::optional<std::string> previous_path;
+    std::string previous_text;
+};
+
+// A record to put, or to remove when there is none.
+struct RecordChange {
+    std::string path;
+    std::optional<TreeFile> file;
+
+    bool operator==(const RecordChange&) const = default;
+};
+
+// How much of the file a draft or a write changes: what the brake counts.
+enum class Weight : std::uint8_t {
+    light,
+    replaced,  // less than half of the lines stay
+    deleted,
+};
+
+struct Outcome {
+    std::optional<ChangeDraft> draft;
+    std::optional<WriteOrder> write;  // never together with a draft
+    // With a draft: to be committed with it, after settle(). With a write: the journal's next
+    // records. Else: at once.
+    std::vector<RecordChange> records;
+    // For the event that announces HEAD's move: versions whose text HEAD or a commit on the way to
+    // it holds, and own versions that git replaced here; ordered.
+    std::vector<wire::VersionId> contained;
+    std::vector<Finding> findings;  // all there is to say about the path now
+    Weight weight = Weight::light;
+    // Paths that this examination makes worth another look.
+    std::vector<std::string> look_at;
+    // Look again after this time even if nothing happens.
+    std::optional<Duration> look_again;
+};
+
+// Errors are those of `texts`; the path is to be examined again later.
+[[nodiscard]] Result<Outcome> reconcile(const Examination& examination,
+                                        const sync::Texts& texts,
+                                        Prng& prng);
+
+}  // namespace aura::workspace

@@ -1,0 +1,556 @@
+#include "workspace/tree.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/assert.hpp"
+
+namespace aura::workspace {
+
+Tree::Tree(MonoTime now, TreeState state, Settings settings)
+    : now_(now),
+      settings_(std::move(settings)),
+      announced_(std::move(state.announced)),
+      journal_(std::make_move_iterator(state.journal.begin()),
+               std::make_move_iterator(state.journal.end())),
+      recorded_(state.recorded.begin(), state.recorded.end()) {
+    inspect_next();
+}
+
+void Tree::handle_hint(MonoTime now, std::string_view path, Hint hint) {
+    now_ = now;
+    if (!book_.hint(now, path, hint, gate_.writer(now))) {
+        scan_wanted_ = true;
+    }
+    advance(now);
+}
+
+void Tree::handle_overflow(MonoTime now) {
+    scan_wanted_ = true;
+    advance(now);
+}
+
+void Tree::handle_scanned(MonoTime now, const ScanResult& result) {
+    now_ = now;
+    scanning_ = false;
+    brake_.set_tracked_files(result.tracked_files);
+    for (const std::string& path : result.changed) {
+        scan_wanted_ = !book_.hint(now, path, Hint::closed, LastWriter::unknown) || scan_wanted_;
+    }
+    for (const std::string& path : result.gone) {
+        scan_wanted_ = !book_.hint(now, path, Hint::gone, LastWriter::unknown) || scan_wanted_;
+    }
+    advance(now);
+}
+
+void Tree::handle_git(MonoTime now, const GitState& git) {
+    now_ = now;
+    gate_.handle(now, git);
+    advance(now);
+}
+
+void Tree::handle_new_versions(MonoTime now, const std::vector<std::string>& paths) {
+    now_ = now;
+    for (const std::string& path : paths) {
+        in_log_.insert(path);
+        look(path);
+    }
+    advance(now);
+}
+
+void Tree::handle_examined(MonoTime now, std::string_view path, Result<Outcome> outcome) {
+    now_ = now;
+    AURA_ASSERT(examining_ > 0);
+    --examining_;
+    const auto asked = in_flight_.find(path);
+    if (asked == in_flight_.end()) {
+        // A later step of the path overtook this examination: it is looked at again.
+        look(path);
+        advance(now);
+        return;
+    }
+    auto flight = in_flight_.extract(asked);
+    std::string name = std::move(flight.key());
+    if (!outcome) {
+        retry(name, std::move(flight.mapped().waiting));
+    } else {
+        failures_.erase(name);
+        InFlight next{std::move(flight.mapped().waiting), *std::move(outcome)};
+        set_findings(name, std::move(next.outcome.findings));
+        if (sweep_.active()) {
+            sweep_.add_contained(next.outcome.contained);
+            sweep_.examined(name);
+        }
+        for (const std::string& other : next.outcome.look_at) {
+            look(other);
+        }
+        carry_out(std::move(name), std::move(next));
+    }
+    advance(now);
+}
+
+// What follows from an examination. Changes that take much away wait until the scan is over.
+void Tree::carry_out(std::string path, InFlight flight) {
+    if (flight.outcome.look_again) {
+        WaitingPath waiting = flight.waiting;
+        waiting.gone = waiting.gone || !flight.outcome.draft;
+        book_.put_back(path, std::move(waiting), now_ + *flight.outcome.look_again);
+    }
+    const bool acts = flight.outcome.draft || flight.outcome.write;
+    if (flight.outcome.draft && paused_) {
+        postponed_.insert(path);
+    } else if (acts && flight.outcome.weight != Weight::light) {
+        brake_.park(std::move(path), std::move(flight.outcome));
+    } else if (flight.outcome.draft) {
+        send(path, std::move(flight));
+    } else if (flight.outcome.write) {
+        put_into_place(path, std::move(flight));
+    } else if (!flight.outcome.records.empty()) {
+        keep(path, std::move(flight));
+    }
+}
+
+void Tree::send(const std::string& path, InFlight flight) {
+    sweep_.drop_record(path);
+    Append append;
+    append.number = next_step({path, false});
+    append.event = *std::move(flight.outcome.draft);
+    append.records = flight.outcome.records;
+    for (const RecordChange& record : append.records) {
+        // Where it was renamed from, nothing was deleted.
+        if (record.path != path) {
+            book_.forget(record.path);
+        }
+    }
+    in_flight_.insert_or_assign(path, std::move(flight));
+    outputs_.emplace_back(std::move(append));
+}
+
+void Tree::put_into_place(const std::string& path, InFlight flight) {
+    sweep_.drop_record(path);
+    if (flight.outcome.write->path != path) {
+        locked_.insert(flight.outcome.write->path);
+    }
+    Journal journal;
+    journal.number = next_step({path, false});
+    journal.entry = journal_entry(*flight.outcome.write, flight.outcome.records);
+    in_flight_.insert_or_assign(path, std::move(flight));
+    outputs_.emplace_back(std::move(journal));
+}
+
+void Tree::keep(const std::string& path, InFlight flight) {
+    if (sweep_.active()) {
+        // With the announcement: until then a crash must find what HEAD's move was worked off from.
+        for (RecordChange& record : flight.outcome.records) {
+            sweep_.add_record(std::move(record));
+        }
+        return;
+    }
+    Commit commit;
+    commit.number = next_step({path, false});
+    commit.records = flight.outcome.records;
+    in_flight_.insert_or_assign(path, std::move(flight));
+    outputs_.emplace_back(std::move(commit));
+}
+
+void Tree::handle_appended(MonoTime now, StepNumber number, Status status) {
+    now_ = now;
+    const auto at = steps_.find(number);
+    AURA_ASSERT(at != steps_.end());
+    const Step step = std::move(at->second);
+    steps_.erase(at);
+    if (step.announces) {
+        --announcements_;
+        if (!status) {
+            sweep_.failed();
+        } else if (announcements_ == 0) {
+            announced();
+        }
+    } else if (!status) {
+        auto flight = in_flight_.extract(step.path);
+        retry(step.path, std::move(flight.mapped().waiting));
+    } else {
+        note_records(in_flight_.find(step.path)->second.outcome.records);
+        in_log_.insert(step.path);
+        finish(step.path);
+        look(step.path);
+    }
+    advance(now);
+}
+
+void Tree::handle_committed(MonoTime now, StepNumber number, Status status) {
+    now_ = now;
+    const auto at = steps_.find(number);
+    AURA_ASSERT(at != steps_.end());
+    const Step step = std::move(at->second);
+    steps_.erase(at);
+    if (step.announces) {
+        if (status) {
+            announced();
+        } else {
+            sweep_.failed();
+        }
+        advance(now);
+        return;
+    }
+    const auto flight = in_flight_.find(step.path);
+    if (flight == in_flight_.end()) {
+        // The end of a recovered write: nobody waits for it.
+    } else if (!status) {
+        WaitingPath waiting = std::move(flight->second.waiting);
+        finish(step.path);
+        retry(step.path, std::move(waiting));
+    } else if (flight->second.outcome.write) {
+        outputs_.emplace_back(Write{*flight->second.outcome.write});
+    } else {
+        note_records(flight->second.outcome.records);
+        finish(step.path);
+    }
+    advance(now);
+}
+
+void Tree::handle_written(MonoTime now, std::string_view path, WriteResult result) {
+    now_ = now;
+    const auto at = in_flight_.find(path);
+    AURA_ASSERT(at != in_flight_.end() && at->second.outcome.write);
+    InFlight& flight = at->second;
+    const std::string journalled = flight.outcome.write->path;
+    flight.outcome.write.reset();
+    if (result != WriteResult::done) {
+        // The row is of no use any more, but the records are: nothing of them came true.
+        flight.outcome.records.clear();
+        if (result == WriteResult::failed) {
+            retry(path, flight.waiting);
+        } else {
+            look(path);
+        }
+    }
+    Commit commit;
+    commit.number = next_step({std::string(path), false});
+    commit.records = flight.outcome.records;
+    commit.journal_done.push_back(journalled);
+    outputs_.emplace_back(std::move(commit));
+    advance(now);
+}
+
+void Tree::handle_inspected(MonoTime now,
+                            std::string_view path,
+                            std::optional<Digest> disk,
+                            std::optional<Digest> previous) {
+    now_ = now;
+    AURA_ASSERT(inspecting_ && !journal_.empty() && journal_.front().path == path);
+    const JournalEntry entry = std::move(journal_.front());
+    journal_.pop_front();
+    inspecting_ = false;
+    Commit commit;
+    commit.number = next_step({entry.path, false});
+    commit.journal_done.push_back(entry.path);
+    if (disk == entry.to) {
+        commit.records = entry.records;
+        note_records(entry.records);
+        if (entry.previous_path && previous && previous == entry.previous) {
+            outputs_.emplace_back(Remove{*entry.previous_path, *previous});
+        }
+    }
+    outputs_.emplace_back(std::move(commit));
+    look(entry.path);
+    inspect_next();
+    advance(now);
+}
+
+void Tree::handle_deadline(MonoTime now) {
+    advance(now);
+}
+
+void Tree::set_apply_mode(MonoTime now, ApplyMode mode) {
+    settings_.apply = mode;
+    release(now);
+}
+
+void Tree::resume(MonoTime now) {
+    now_ = now;
+    paused_ = false;
+    look_at_all(std::exchange(postponed_, {}), false);
+    advance(now);
+}
+
+void Tree::release(MonoTime now) {
+    now_ = now;
+    held_ = false;
+    look_at_all(in_log_, false);
+    advance(now);
+}
+
+void Tree::pull(MonoTime now, std::string_view path) {
+    now_ = now;
+    look_at_all(path.empty() ? in_log_ : PathSet{std::string(path)}, true);
+    advance(now);
+}
+
+Status Tree::approve(MonoTime now) {
+    now_ = now;
+    if (!brake_.holds_sending() && !brake_.holds_receiving()) {
+        return fail(ErrorCode::not_found, "no change waits for a yes");
+    }
+    for (auto& [path, outcome] : brake_.approve()) {
+        outcome.weight = Weight::light;
+        carry_out(path, {{}, std::move(outcome)});
+    }
+    findings_changed_ = true;
+    advance(now);
+    return {};
+}
+
+Status Tree::resolve(MonoTime now, std::string_view path, Resolution resolution) {
+    now_ = now;
+    const auto at = findings_.find(path);
+    const bool known = at != findings_.end() &&
+                       std::any_of(at->second.begin(), at->second.end(), [&](const Finding& one) {
+                           return one.kind == FindingKind::conflict &&
+                                  one.item_kind == resolution.kind && one.item == resolution.item &&
+                                  one.heads == resolution.heads;
+                       });
+    if (!known) {
+        return fail(ErrorCode::not_found, "no such conflict in " + std::string(path));
+    }
+    scan_wanted_ = !book_.request(now, path, std::move(resolution)) || scan_wanted_;
+    advance(now);
+    return {};
+}
+
+std::optional<Tree::Output> Tree::poll() {
+    if (outputs_.empty()) {
+        return std::nullopt;
+    }
+    Output output = std::move(outputs_.front());
+    outputs_.pop_front();
+    return output;
+}
+
+std::optional<MonoTime> Tree::next_deadline() const {
+    if (!gate_.is_open(now_)) {
+        return gate_.deadline();
+    }
+    if (!may_examine() || examining_ >= kExaminationsMax) {
+        return std::nullopt;
+    }
+    return book_.next_due();
+}
+
+std::vector<Finding> Tree::findings() const {
+    std::vector<Finding> all;
+    for (const auto& [path, findings] : findings_) {
+        all.insert(all.end(), findings.begin(), findings.end());
+    }
+    const auto brake = [&](bool holds, HoldReason reason) {
+        if (holds) {
+            Finding& finding = all.emplace_back();
+            finding.kind = FindingKind::held;
+            finding.hold = reason;
+        }
+    };
+    brake(brake_.holds_sending(), HoldReason::mass_change_sending);
+    brake(brake_.holds_receiving(), HoldReason::mass_change_receiving);
+    return all;
+}
+
+bool Tree::at_rest() const {
+    return gate_.is_open(now_) && book_.size() == 0 && in_flight_.empty() && steps_.empty() &&
+           !sweep_.active() && !scan_wanted_ && !scanning_ && journal_.empty() && outputs_.empty();
+}
+
+// Starts whatever can start now.
+void Tree::advance(MonoTime now) {
+    now_ = now;
+    if (gate_.is_open(now)) {
+        follow_head();
+    }
+    if (may_examine() && scan_wanted_ && !scanning_) {
+        scan_wanted_ = false;
+        scanning_ = true;
+        outputs_.emplace_back(Scan{});
+    }
+    while (may_examine() && examining_ < kExaminationsMax) {
+        auto next = book_.take_due(now, busy_paths());
+        if (!next) {
+            break;
+        }
+        examine(std::move(next->first), std::move(next->second));
+    }
+    if (examining_ == 0 && !book_.has_due(now) && !brake_.empty()) {
+        const bool held = brake_.holds_sending() || brake_.holds_receiving();
+        for (auto& [path, outcome] : brake_.release()) {
+            outcome.weight = Weight::light;
+            carry_out(path, {{}, std::move(outcome)});
+        }
+        findings_changed_ =
+            findings_changed_ || held != (brake_.holds_sending() || brake_.holds_receiving());
+    }
+    if (sweep_.ready()) {
+        announce();
+    }
+    if (std::exchange(findings_changed_, false)) {
+        outputs_.emplace_back(FindingsChanged{});
+    }
+}
+
+bool Tree::may_examine() const {
+    return gate_.is_open(now_) && journal_.empty();
+}
+
+void Tree::examine(std::string path, WaitingPath waiting) {
+    brake_.forget(path);
+    sweep_.drop_record(path);
+    postponed_.erase(path);
+    Examine examine;
+    examine.path = path;
+    examine.writer = waiting.writer;
+    examine.check_gone = waiting.gone;
+    examine.at_rest = now_ - waiting.last_hint >= kCreationRest;
+    examine.vanished = book_.vanished(kVanishedMax);
+    examine.head = gate_.state()->head;
+    examine.announced = *announced_;
+    examine.settings = settings_for(waiting);
+    examine.resolutions = waiting.resolutions;
+    in_flight_.insert_or_assign(std::move(path), InFlight{std::move(waiting), {}});
+    ++examining_;
+    outputs_.emplace_back(std::move(examine));
+}
+
+Settings Tree::settings_for(const WaitingPath& waiting) const {
+    Settings settings = settings_;
+    settings.pull = waiting.pull;
+    if (held_) {
+        settings.apply = ApplyMode::ask;
+    }
+    return settings;
+}
+
+Tree::PathSet Tree::busy_paths() const {
+    PathSet busy = locked_;
+    for (const auto& [path, flight] : in_flight_) {
+        busy.insert(path);
+    }
+    return busy;
+}
+
+// The end of a path's round.
+void Tree::finish(const std::string& path) {
+    const auto at = in_flight_.find(path);
+    for (const RecordChange& record : at->second.outcome.records) {
+        locked_.erase(record.path);
+    }
+    in_flight_.erase(at);
+}
+
+void Tree::retry(std::string_view path, WaitingPath waiting) {
+    const auto at = failures_.try_emplace(std::string(path), 0).first;
+    const std::uint32_t doublings = std::min(at->second++, 6U);
+    book_.put_back(path, std::move(waiting), now_ + kRetryMin * (1U << doublings));
+}
+
+void Tree::look(std::string_view path) {
+    scan_wanted_ = !book_.look(now_, path, now_) || scan_wanted_;
+}
+
+void Tree::look_at_all(const PathSet& paths, bool pull) {
+    for (const std::string& path : paths) {
+        scan_wanted_ = !book_.request(now_, path, pull) || scan_wanted_;
+    }
+}
+
+void Tree::note_records(const std::vector<RecordChange>& records) {
+    for (const RecordChange& record : records) {
+        if (record.file) {
+            recorded_.insert(record.path);
+        } else {
+            recorded_.erase(record.path);
+        }
+    }
+}
+
+void Tree::set_findings(const std::string& path, std::vector<Finding> findings) {
+    const auto notices =
+        std::stable_partition(findings.begin(), findings.end(), [](const Finding& finding) {
+            return finding.kind != FindingKind::notice;
+        });
+    for (auto notice = notices; notice != findings.end(); ++notice) {
+        outputs_.emplace_back(Noticed{std::move(*notice)});
+    }
+    findings.erase(notices, findings.end());
+    const auto at = findings_.find(path);
+    const bool same = at == findings_.end() ? findings.empty() : at->second == findings;
+    if (same) {
+        return;
+    }
+    findings_changed_ = true;
+    if (findings.empty()) {
+        findings_.erase(at);
+    } else {
+        findings_.insert_or_assign(path, std::move(findings));
+    }
+}
+
+// HEAD is not what was announced, or not what is being announced.
+void Tree::follow_head() {
+    const TreeHead& head = gate_.state()->head;
+    if (!announced_) {
+        announced_ = head;
+    }
+    const bool done = sweep_.active() ? sweep_.target() == head : *announced_ == head;
+    if (done || announcements_ > 0) {
+        return;
+    }
+    PathSet paths = recorded_;
+    paths.insert(in_log_.begin(), in_log_.end());
+    sweep_.begin(head, paths);
+    look_at_all(paths, false);
+}
+
+void Tree::announce() {
+    sweep_.announcing();
+    const auto pieces = sweep_.contained();
+    if (pieces.front().empty()) {
+        Commit commit;
+        commit.number = next_step({{}, true});
+        commit.records = sweep_.records();
+        commit.announced = sweep_.target();
+        outputs_.emplace_back(std::move(commit));
+        return;
+    }
+    for (const auto& piece : pieces) {
+        HeadMoveDraft draft;
+        draft.envelope.contained = piece;
+        draft.content.branch = sweep_.target().branch;
+        draft.content.commit = sweep_.target().commit;
+        Append append;
+        append.number = next_step({{}, true});
+        append.event = std::move(draft);
+        if (++announcements_ == pieces.size()) {
+            append.records = sweep_.records();
+            append.announced = sweep_.target();
+        }
+        outputs_.emplace_back(std::move(append));
+    }
+}
+
+void Tree::announced() {
+    note_records(sweep_.records());
+    announced_ = sweep_.target();
+    sweep_.cancel();
+}
+
+void Tree::inspect_next() {
+    if (!journal_.empty() && !inspecting_) {
+        inspecting_ = true;
+        outputs_.emplace_back(Inspect{journal_.front().path, journal_.front().previous_path});
+    }
+}
+
+StepNumber Tree::next_step(Step step) {
+    const StepNumber number{++last_step_};
+    steps_.emplace(number, std::move(step));
+    return number;
+}
+
+}  // namespace aura::workspace

@@ -1,0 +1,267 @@
+// One linked working tree: turns hints (a path changed, HEAD moved, the log has new versions) into
+// examinations, and their outcomes into events, records and writes, one step at a time for each
+// path. What is right is decided by reconcile alone; the tree decides when, in which order, and
+// whether to ask first.
+//
+//   hint ─▶ waiting ─▶ examining ─┬─▶ appending ─▶ (examined again: the log has new versions)
+//                                 ├─▶ journalling ─▶ writing ─▶ committing
+//                                 └─▶ committing
+//
+// While git is at work nothing is examined; what an examination had already decided is carried out,
+// since a draft is text that was on disk and a write is made only over the text it was meant for.
+// Afterwards the tree waits until HEAD and index are quiet. A move of HEAD is worked off as a whole
+// (HeadSweep).
+//
+// A core machine: owned by the loop thread, drained with poll() after every input.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "workspace/finding.hpp"
+#include "workspace/git_gate.hpp"
+#include "workspace/head_sweep.hpp"
+#include "workspace/journal.hpp"
+#include "workspace/mass_brake.hpp"
+#include "workspace/path_book.hpp"
+#include "workspace/reconcile.hpp"
+
+namespace aura::workspace {
+
+// What the store held for this tree at start.
+struct TreeState {
+    std::optional<TreeHead> announced;  // nothing: HEAD was never announced
+    std::vector<std::string> recorded;  // paths with a record
+    std::vector<JournalEntry> journal;  // writes that a crash may have cut off
+};
+
+// What lists every path that may differ from its record or from HEAD.
+struct ScanResult {
+    std::vector<std::string> changed;  // there, and maybe not as they were
+    std::vector<std::string> gone;
+    std::size_t tracked_files = 0;  // of the index
+};
+
+enum class WriteResult : std::uint8_t {
+    done,
+    changed,  // the disk held something else; it still does
+    failed,   // disk full, permission: tried again later
+};
+
+// Names an Append, Commit or Journal until it is answered; numbered from 1.
+enum class StepNumber : std::uint64_t {};
+
+// Examinations in flight; reading and merging is the work of a few threads.
+inline constexpr std::size_t kExaminationsMax = 4;
+// Vanished paths that an examination is given as possible origins of a new file.
+inline constexpr std::size_t kVanishedMax = 16;
+// After a failure: so long, doubled each time up to 64 times as long.
+inline constexpr Duration kRetryMin = std::chrono::seconds(1);
+
+class Tree {
+public:
+    // Read the path, its records and its history, and reconcile; answered with handle_examined.
+    struct Examine {
+        std::string path;
+        LastWriter writer{};
+        bool check_gone = false;  // if it is absent: make sure of it, as FileView::gone_for_sure
+        bool at_rest = false;     // FileView::at_rest
+        std::vector<std::string> vanished;
+        TreeHead head;
+        TreeHead announced;
+        Settings settings;
+        std::vector<Resolution> resolutions;
+    };
+
+    // Append the event and commit `records` with it, after settle(); answered with handle_appended
+    // when it is durable and in the graph.
+    struct Append {
+        StepNumber number{};
+        std::variant<ChangeDraft, HeadMoveDraft> event;
+        std::vector<RecordChange> records;
+        std::optional<TreeHead> announced;  // committed with it, for TreeState::announced
+    };
+
+    // Answered with handle_committed.
+    struct Commit {
+        StepNumber number{};
+        std::vector<RecordChange> records;
+        std::vector<std::string> journal_done;  // journal rows to remove
+        std::optional<TreeHead> announced;
+    };
+
+    // Commit the journal row; answered with handle_committed.
+    struct Journal {
+        StepNumber number{};
+        JournalEntry entry;
+    };
+
+    // Put the file into place; answered with handle_written.
+    struct Write {
+        WriteOrder order;
+    };
+
+    // Look at a journalled file after a crash: answered with handle_inspected.
+    struct Inspect {
+        std::string path;
+        std::optional<std::string> previous_path;
+    };
+
+    // Remove what a move left behind, if it is `expected`; nothing follows from failing.
+    struct Remove {
+        std::string path;
+        Digest expected;
+    };
+
+    // Answered with handle_scanned.
+    struct Scan {};
+
+    // findings() is not what it was.
+    struct FindingsChanged {};
+
+    // Something was done that a user should hear of once; to be kept until seen.
+    struct Noticed {
+        Finding finding;
+    };
+
+    using Output = std::variant<Examine,
+                                Append,
+                                Commit,
+                                Journal,
+                                Write,
+                                Inspect,
+                                Remove,
+                                Scan,
+                                FindingsChanged,
+                                Noticed>;
+
+    Tree(MonoTime now, TreeState state, Settings settings);
+
+    // Inputs.
+    void handle_hint(MonoTime now, std::string_view path, Hint hint);
+    // The watcher lost hints.
+    void handle_overflow(MonoTime now);
+    void handle_scanned(MonoTime now, const ScanResult& result);
+    // At start, and after every change of git's files, even if nothing here differs.
+    void handle_git(MonoTime now, const GitState& git);
+    // RepoGraph::add named the paths; at start all of RepoGraph::paths().
+    void handle_new_versions(MonoTime now, const std::vector<std::string>& paths);
+    void handle_examined(MonoTime now, std::string_view path, Result<Outcome> outcome);
+    void handle_appended(MonoTime now, StepNumber number, Status status);
+    void handle_committed(MonoTime now, StepNumber number, Status status);
+    void handle_written(MonoTime now, std::string_view path, WriteResult result);
+    // Hashes of the file and of the one at the previous path; nothing where there is none.
+    void handle_inspected(MonoTime now,
+                          std::string_view path,
+                          std::optional<Digest> disk,
+                          std::optional<Digest> previous);
+    void handle_deadline(MonoTime now);
+
+    // Commands.
+    void set_intent(std::string intent) { settings_.intent = std::move(intent); }
+
+    void set_apply_mode(MonoTime now, ApplyMode mode);
+
+    void pause() { paused_ = true; }  // nothing leaves
+
+    void resume(MonoTime now);
+
+    void hold() { held_ = true; }  // nothing arrives
+
+    void release(MonoTime now);
+    // Puts into place what waits at `path`, or everywhere when it is empty.
+    void pull(MonoTime now, std::string_view path);
+    // Says yes to the mass change that the brake holds. not_found when it holds none.
+    [[nodiscard]] Status approve(MonoTime now);
+    // not_found when the path has no such conflict.
+    [[nodiscard]] Status resolve(MonoTime now, std::string_view path, Resolution resolution);
+
+    [[nodiscard]] std::optional<Output> poll();
+    [[nodiscard]] std::optional<MonoTime> next_deadline() const;
+
+    // What holds now, ordered by path; without notices.
+    [[nodiscard]] std::vector<Finding> findings() const;
+
+    [[nodiscard]] std::size_t waiting_paths() const { return book_.size(); }
+
+    [[nodiscard]] bool paused() const { return paused_; }
+
+    // Nothing waits for time, for an answer or for git.
+    [[nodiscard]] bool at_rest() const;
+
+private:
+    // A path between its examination and the end of what follows from it.
+    struct InFlight {
+        WaitingPath waiting;
+        Outcome outcome;
+    };
+
+    // What an Append, Commit or Journal is about: a path, or HEAD's announcement.
+    struct Step {
+        std::string path;
+        bool announces = false;
+    };
+
+    using PathSet = std::set<std::string, std::less<>>;
+
+    void advance(MonoTime now);
+    void examine(std::string path, WaitingPath waiting);
+    void carry_out(std::string path, InFlight flight);
+    void send(const std::string& path, InFlight flight);
+    void put_into_place(const std::string& path, InFlight flight);
+    void keep(const std::string& path, InFlight flight);
+    void finish(const std::string& path);
+    void retry(std::string_view path, WaitingPath waiting);
+    void look_at_all(const PathSet& paths, bool pull);
+    void look(std::string_view path);
+    void note_records(const std::vector<RecordChange>& records);
+    void set_findings(const std::string& path, std::vector<Finding> findings);
+    void follow_head();
+    void announce();
+    void announced();
+    void inspect_next();
+    [[nodiscard]] bool may_examine() const;
+    [[nodiscard]] Settings settings_for(const WaitingPath& waiting) const;
+    [[nodiscard]] PathSet busy_paths() const;
+    StepNumber next_step(Step step);
+
+    MonoTime now_;
+    Settings settings_;
+    GitGate gate_;
+    PathBook book_;
+    MassBrake brake_;
+    HeadSweep sweep_;
+    std::optional<TreeHead> announced_;
+    std::deque<JournalEntry> journal_;  // to be inspected, one after the other
+    bool inspecting_ = false;
+    PathSet recorded_;   // paths with a record
+    PathSet in_log_;     // paths that the log touched
+    PathSet postponed_;  // paths with drafts that pause() keeps from leaving
+    std::map<std::string, InFlight, std::less<>> in_flight_;
+    std::size_t examining_ = 0;
+    PathSet locked_;  // other ends of moves that are being written
+    std::map<StepNumber, Step> steps_;
+    std::uint64_t last_step_ = 0;
+    std::size_t announcements_ = 0;  // appended, not yet durable
+    std::map<std::string, std::uint32_t, std::less<>> failures_;
+    std::map<std::string, std::vector<Finding>, std::less<>> findings_;
+    bool findings_changed_ = false;
+    bool scan_wanted_ = true;
+    bool scanning_ = false;
+    bool paused_ = false;
+    bool held_ = false;
+    std::deque<Output> outputs_;
+};
+
+}  // namespace aura::workspace

@@ -1,0 +1,213 @@
+#include "workspace/tree_file.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "code/skeleton.hpp"
+#include "wire/codec.hpp"
+#include "wire/limits.hpp"
+#include "workspace/position_codec.hpp"
+
+namespace aura::workspace {
+namespace {
+
+// First byte of a row; another layout gets another number.
+constexpr std::uint8_t kLayout = 1;
+
+constexpr std::size_t kPositionBytesMin = 4 + 4;
+constexpr std::size_t kTextBeforeBytesMin = 4 + kPositionBytesMin;
+constexpr std::size_t kItemBytesMin = 16 + 4 + 4 + kPositionBytesMin + 4;
+
+void encode_item(wire::Writer& out, const RecordedItem& item) {
+    out.id(item.id);
+    out.text(item.address);
+    out.text(item.text);
+    encode(out, item.position);
+    out.count(item.before.size());
+    for (const TextBefore& before : item.before) {
+        out.text(before.text);
+        encode(out, before.position);
+    }
+}
+
+RecordedItem decode_item(wire::Reader& in) {
+    RecordedItem item;
+    item.id = in.id<NodeId>();
+    item.address = in.text(wire::kAddressBytesMax);
+    item.text = in.text(kRecordTextBytesMax);
+    item.position = decode_position(in);
+    item.before.resize(in.count(kTextsBeforeMax, kTextBeforeBytesMin));
+    for (TextBefore& before : item.before) {
+        before.text = in.text(kRecordTextBytesMax);
+        before.position = decode_position(in);
+    }
+    return item;
+}
+
+void encode_items(wire::Writer& out, const std::vector<RecordedItem>& items) {
+    out.count(items.size());
+    for (const RecordedItem& item : items) {
+        encode_item(out, item);
+    }
+}
+
+std::vector<RecordedItem> decode_items(wire::Reader& in) {
+    std::vector<RecordedItem> items(in.count(kRecordNodesMax, kItemBytesMin));
+    for (RecordedItem& item : items) {
+        item = decode_item(in);
+    }
+    return items;
+}
+
+void encode_time(wire::Writer& out, WallTime time) {
+    out.u64(static_cast<std::uint64_t>(time.time_since_epoch().count()));
+}
+
+WallTime decode_time(wire::Reader& in) {
+    return WallTime(Duration(static_cast<std::int64_t>(in.u64())));
+}
+
+void encode_broken(wire::Writer& out, const std::optional<BrokenText>& broken) {
+    out.boolean(broken.has_value());
+    if (broken) {
+        out.text(broken->text);
+        encode(out, broken->position);
+        encode_time(out, broken->since);
+    }
+}
+
+std::optional<BrokenText> decode_broken(wire::Reader& in) {
+    if (!in.boolean()) {
+        return std::nullopt;
+    }
+    BrokenText broken;
+    broken.text = in.text(kRecordTextBytesMax);
+    broken.position = decode_position(in);
+    broken.since = decode_time(in);
+    return broken;
+}
+
+void encode_put_back(wire::Writer& out, const std::optional<PutBack>& put_back) {
+    out.boolean(put_back.has_value());
+    if (put_back) {
+        wire::encode(out, put_back->head);
+        encode_versions(out, put_back->versions);
+    }
+}
+
+std::optional<PutBack> decode_put_back(wire::Reader& in) {
+    if (!in.boolean()) {
+        return std::nullopt;
+    }
+    PutBack put_back;
+    put_back.head = wire::decode_commit_id(in);
+    put_back.versions = decode_versions(in);
+    return put_back;
+}
+
+void settle(Position& position, const EventId& event) {
+    for (wire::VersionId& version : position.versions) {
+        if (version.event == kThisEvent) {
+            version.event = event;
+        }
+    }
+    std::sort(position.versions.begin(), position.versions.end());
+}
+
+void settle(RecordedItem& item, const EventId& event) {
+    settle(item.position, event);
+    for (TextBefore& before : item.before) {
+        settle(before.position, event);
+    }
+}
+
+}  // namespace
+
+Result<std::string> text_of(const TreeFile& file) {
+    return file.broken ? file.broken->text : whole_text_of(file);
+}
+
+Result<std::string> whole_text_of(const TreeFile& file) {
+    AURA_TRY_ASSIGN(const code::Skeleton skeleton, code::decode_skeleton(file.skeleton.text));
+    std::map<NodeId, std::string_view> texts;
+    for (const RecordedItem& node : file.nodes) {
+        texts.emplace(node.id, node.text);
+    }
+    auto text = code::join(skeleton, [&](const NodeId& id) -> std::optional<std::string_view> {
+        const auto at = texts.find(id);
+        return at == texts.end() ? std::nullopt : std::optional(at->second);
+    });
+    if (!text) {
+        return fail(Error(ErrorCode::wire_malformed,
+                          "record of " + file.path + " has no node for a place"));
+    }
+    return text;
+}
+
+void settle(TreeFile& file, const EventId& event) {
+    settle(file.position, event);
+    if (file.broken) {
+        settle(file.broken->position, event);
+    }
+    settle(file.skeleton, event);
+    for (RecordedItem& node : file.nodes) {
+        settle(node, event);
+    }
+    for (RecordedItem& node : file.removed) {
+        settle(node, event);
+    }
+}
+
+Bytes encode(const TreeFile& file) {
+    wire::Writer out;
+    out.u8(kLayout);
+    out.id(file.id);
+    out.text(file.path);
+    out.boolean(file.absent);
+    out.u8(static_cast<std::uint8_t>(file.mode));
+    out.text(file.cutter);
+    encode(out, file.position);
+    encode_item(out, file.skeleton);
+    encode_items(out, file.nodes);
+    encode_items(out, file.removed);
+    encode_broken(out, file.broken);
+    encode_put_back(out, file.put_back);
+    out.u8(file.reapplied.times);
+    encode_time(out, file.reapplied.since);
+    return std::move(out).take();
+}
+
+namespace {
+
+TreeFile decode_fields(wire::Reader& in) {
+    TreeFile file;
+    if (in.u8() != kLayout) {
+        in.reject("a tree record of another layout");
+    }
+    file.id = in.id<NodeId>();
+    file.path = in.text(wire::kPathBytesMax);
+    file.absent = in.boolean();
+    file.mode = wire::FileMode{in.u8()};
+    file.cutter = in.text(wire::kNameBytesMax);
+    file.position = decode_position(in);
+    file.skeleton = decode_item(in);
+    file.nodes = decode_items(in);
+    file.removed = decode_items(in);
+    file.broken = decode_broken(in);
+    file.put_back = decode_put_back(in);
+    file.reapplied.times = in.u8();
+    file.reapplied.since = decode_time(in);
+    return file;
+}
+
+}  // namespace
+
+Result<TreeFile> decode_tree_file(ByteView bytes) {
+    wire::Reader in(bytes);
+    TreeFile file = decode_fields(in);
+    AURA_TRY(in.finish("record of a working tree's file"));
+    return file;
+}
+
+}  // namespace aura::workspace
