@@ -1,0 +1,188 @@
+#include "worktree/private_dir.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <fcntl.h>
+#include <optional>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hex.hpp"
+#include "git/limits.hpp"
+#include "worktree/directory.hpp"
+#include "worktree/regular_file.hpp"
+#include "worktree/rename.hpp"
+#include "worktree/system_error.hpp"
+
+namespace aura::worktree {
+namespace {
+
+constexpr std::string_view kIgnoreEverything = "*\n";
+constexpr std::size_t kStemDigits = 16;
+
+// FNV-1a, 64 bits: names the path in the name of a leftover, where the path itself has no room.
+std::string stem_of(std::string_view path) {
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    for (const char c : path) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    }
+    std::array<std::uint8_t, 8> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<std::uint8_t>(hash >> (56 - 8 * i));
+    }
+    return to_hex(bytes);
+}
+
+std::string name_of(std::string_view path, int number) {
+    return stem_of(path) + "-" + std::to_string(number);
+}
+
+// 16 hexadecimal digits, a hyphen and a number.
+bool is_leftover_name(std::string_view name) {
+    constexpr std::string_view kHexDigits = "0123456789abcdef";
+    constexpr std::string_view kDigits = "0123456789";
+    return name.size() > kStemDigits + 1 && name[kStemDigits] == '-' &&
+           name.substr(0, kStemDigits).find_first_not_of(kHexDigits) == std::string_view::npos &&
+           name.substr(kStemDigits + 1).find_first_not_of(kDigits) == std::string_view::npos;
+}
+
+Status check_name(std::string_view name) {
+    if (is_leftover_name(name)) {
+        return {};
+    }
+    return fail(ErrorCode::path_refused, "no leftover is named \"" + std::string(name) + "\"");
+}
+
+Error no_free_name(std::string_view path) {
+    return Error(ErrorCode::limit, "too many leftovers of " + std::string(path) + " in .aura/tmp");
+}
+
+// The directory `name` in `parent`, made if it is missing, and nobody's but ours.
+Result<OwnedFd> own_directory(int parent, const char* name) {
+    if (::mkdirat(parent, name, 0700) != 0 && errno != EEXIST) {
+        return fail(system_error(std::string("failed to make ") + name, errno));
+    }
+    OwnedFd fd(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+
+    struct stat status {};
+
+    if (!fd && (errno == ELOOP || errno == ENOTDIR)) {
+        return fail(ErrorCode::path_refused, std::string(name) + " is not a directory");
+    }
+    if (!fd || ::fstat(fd.get(), &status) != 0) {
+        return fail(system_error(std::string("failed to open ") + name, errno));
+    }
+    if ((status.st_mode & 077) != 0 && ::fchmod(fd.get(), 0700) != 0) {
+        return fail(system_error(std::string("failed to close ") + name + " to others", errno));
+    }
+    return fd;
+}
+
+Status ignore_everything(int directory) {
+    constexpr const char* kName = ".gitignore";
+    const OwnedFd fd(
+        ::openat(directory, kName, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600));
+    if (!fd) {
+        return fail(system_error("failed to open .aura/.gitignore", errno));
+    }
+    AURA_TRY_ASSIGN(const FileImage image,
+                    read_file(fd.get(), ".aura/.gitignore", git::kTextBytesMax));
+    if (image.bytes == kIgnoreEverything) {
+        return {};
+    }
+    if (::ftruncate(fd.get(), 0) != 0) {
+        return fail(system_error("failed to write .aura/.gitignore", errno));
+    }
+    return write_file(fd.get(), ".aura/.gitignore", kIgnoreEverything);
+}
+
+// Nobody writes to our .gitignore. A file system that says otherwise (NFS) says so of every file.
+bool shows_writers(int directory) {
+    const OwnedFd fd(::openat(directory, ".gitignore", O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    return fd && platform::writers(fd.get()) == platform::Writers::none;
+}
+
+}  // namespace
+
+bool Leftover::may_belong_to(std::string_view path) const {
+    return std::string_view(name).substr(0, kStemDigits) == stem_of(path);
+}
+
+Result<PrivateDir> PrivateDir::ensure(const Tree& tree) {
+    AURA_TRY_ASSIGN(const OwnedFd root, tree.open_beneath("", platform::kPlace));
+    AURA_TRY_ASSIGN(const OwnedFd aura, own_directory(root.get(), ".aura"));
+    AURA_TRY(ignore_everything(aura.get()));
+    AURA_TRY_ASSIGN(OwnedFd tmp, own_directory(aura.get(), "tmp"));
+    return PrivateDir(std::move(tmp), shows_writers(aura.get()));
+}
+
+Result<std::vector<Leftover>> PrivateDir::leftovers() const {
+    AURA_TRY_ASSIGN(const auto entries, list_directory(tmp_fd_.get(), kDirectoryEntriesMax));
+    std::vector<Leftover> leftovers;
+    for (const DirectoryEntry& entry : entries) {
+        struct stat status {};
+
+        if (entry.kind == EntryKind::regular && is_leftover_name(entry.name) &&
+            ::fstatat(tmp_fd_.get(), entry.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+            leftovers.push_back({entry.name, static_cast<std::uint64_t>(status.st_size)});
+        }
+    }
+    return leftovers;
+}
+
+Result<std::string> PrivateDir::read(std::string_view name) const {
+    AURA_TRY(check_name(name));
+    const std::string leftover(name);
+    const OwnedFd fd(
+        ::openat(tmp_fd_.get(), leftover.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!fd) {
+        return fail(system_error("failed to open .aura/tmp/" + leftover, errno));
+    }
+    AURA_TRY_ASSIGN(FileImage image,
+                    read_file(fd.get(), ".aura/tmp/" + leftover, git::kTextBytesMax));
+    return std::move(image.bytes);
+}
+
+Status PrivateDir::discard(std::string_view name) const {
+    AURA_TRY(check_name(name));
+    const std::string leftover(name);
+    if (::unlinkat(tmp_fd_.get(), leftover.c_str(), 0) != 0 && errno != ENOENT) {
+        return fail(system_error("failed to delete .aura/tmp/" + leftover, errno));
+    }
+    return {};
+}
+
+Result<PrivateDir::NewFile> PrivateDir::create(std::string_view path, bool executable) const {
+    for (int number = 0; number < kLeftoversPerPathMax; ++number) {
+        std::string name = name_of(path, number);
+        OwnedFd fd(::openat(tmp_fd_.get(),
+                            name.c_str(),
+                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                            executable ? 0777 : 0666));
+        if (fd) {
+            return NewFile{std::move(fd), std::move(name)};
+        }
+        if (errno != EEXIST) {
+            return fail(system_error("failed to make a file in .aura/tmp", errno));
+        }
+    }
+    return fail(no_free_name(path));
+}
+
+Result<std::string> PrivateDir::take(platform::Place from, std::string_view path) const {
+    for (int number = 0; number < kLeftoversPerPathMax; ++number) {
+        std::string name = name_of(path, number);
+        const int error_number = move_new(from, place(name));
+        if (error_number == 0) {
+            return name;
+        }
+        if (error_number != EEXIST) {
+            return fail(system_error("failed to move " + std::string(path), error_number));
+        }
+    }
+    return fail(no_free_name(path));
+}
+
+}  // namespace aura::worktree

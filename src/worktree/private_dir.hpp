@@ -1,0 +1,80 @@
+// Aura's own directory in a working tree: `.aura/`, closed to others, ignored by git through a
+// .gitignore of its own, with `.aura/tmp/` for files on their way in or out. It lies in the tree
+// because only within one file system can two files be exchanged.
+//
+// Thread rule: one thread at a time; two PrivateDirs of one tree (in two processes even) do not
+// disturb each other.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "worktree/owned_fd.hpp"
+#include "worktree/platform.hpp"
+#include "worktree/tree.hpp"
+
+namespace aura::worktree {
+
+// A file in `.aura/tmp/`: after a crash, a text on its way in, or the only copy of one that was
+// displaced and not yet recorded. Read it before it is discarded.
+struct Leftover {
+    std::string name;
+    std::uint64_t size_bytes = 0;
+
+    // Whether it was made for `path`; any other path passes once in 2^64.
+    [[nodiscard]] bool may_belong_to(std::string_view path) const;
+};
+
+// Leftovers of one path. A crash leaves one; more than this means that nobody looks at them.
+inline constexpr int kLeftoversPerPathMax = 64;
+
+class PrivateDir {
+public:
+    // Makes what is missing and closes what is open to others.
+    // Errors: path.refused (something else is in the way, such as a symbolic link), permission, io.
+    [[nodiscard]] static Result<PrivateDir> ensure(const Tree& tree);
+
+    // Sorted by name; other files are left out. Those of writes in progress are among them, so this
+    // is for the start.
+    [[nodiscard]] Result<std::vector<Leftover>> leftovers() const;
+
+    // Errors: path.refused (no name of a leftover), not_found, text.unsupported (over
+    // git::kTextBytesMax), io.
+    [[nodiscard]] Result<std::string> read(std::string_view name) const;
+
+    // Deletes; that it is gone already is success. Errors: path.refused, permission, io.
+    [[nodiscard]] Status discard(std::string_view name) const;
+
+    // The rest is for Writer.
+    struct NewFile {
+        OwnedFd fd;  // for writing
+        std::string name;
+    };
+
+    // An empty file for a text of `path`, with the permissions that the umask gives to a new file.
+    // Errors: limit (kLeftoversPerPathMax), permission, io.
+    [[nodiscard]] Result<NewFile> create(std::string_view path, bool executable) const;
+    // Moves the file at `place`, which is at `path` in the tree, in here; returns its new name.
+    // Errors: not_found, limit, permission, io.
+    [[nodiscard]] Result<std::string> take(platform::Place place, std::string_view path) const;
+
+    [[nodiscard]] platform::Place place(const std::string& name) const {
+        return {tmp_fd_.get(), name.c_str()};
+    }
+
+    // Whether this file system can tell that a file is open for writing.
+    [[nodiscard]] bool writers_visible() const { return writers_visible_; }
+
+private:
+    PrivateDir(OwnedFd tmp_fd, bool writers_visible)
+        : tmp_fd_(std::move(tmp_fd)), writers_visible_(writers_visible) {}
+
+    OwnedFd tmp_fd_;
+    bool writers_visible_;
+};
+
+}  // namespace aura::worktree

@@ -1,0 +1,203 @@
+#include "worktree/swap.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <utility>
+
+#include "git/limits.hpp"
+#include "worktree/directory.hpp"
+#include "worktree/owned_fd.hpp"
+#include "worktree/path_parts.hpp"
+#include "worktree/regular_file.hpp"
+#include "worktree/rename.hpp"
+#include "worktree/system_error.hpp"
+
+namespace aura::worktree {
+namespace {
+
+OwnedFd open_for_reading(platform::Place place) {
+    return OwnedFd(
+        ::openat(place.directory, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+}
+
+std::optional<struct stat> status_at(platform::Place place) {
+    struct stat status {};
+
+    if (::fstatat(place.directory, place.name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        return std::nullopt;
+    }
+    return status;
+}
+
+}  // namespace
+
+Swap::Swap(const Tree& tree, const PrivateDir& private_dir, std::string_view path, int directory)
+    : tree_(tree),
+      private_dir_(private_dir),
+      path_(path),
+      directory_path_(PathParts(path).directory),
+      name_(PathParts(path).name),
+      directory_(directory) {}
+
+Result<Done> Swap::place(const NewText& text) const {
+    const int error_number = move_new(private_dir_.place(text.name), here());
+    if (error_number == 0) {
+        if (!still_there(tree_, directory_path_, directory_)) {
+            return moved_away(text);
+        }
+        return done(text);
+    }
+    AURA_TRY(private_dir_.discard(text.name));
+    if (error_number == EEXIST) {
+        return occupied();
+    }
+    if (error_number == ENOENT) {
+        return changed("its directory vanished");
+    }
+    return fail(system_error("failed to create " + path_, error_number));
+}
+
+Result<Outcome> Swap::exchange(const NewText& text, std::string_view from) const {
+    if (Status status = exchange_once(text); !status) {
+        AURA_TRY(private_dir_.discard(text.name));
+        return fail(std::move(status).error());
+    }
+    Result<Taken> taken = inspect(text.name, from);
+    if (!settled(taken)) {
+        return exchange_back(text, from, std::move(taken));
+    }
+    AURA_TRY(private_dir_.discard(text.name));
+    return done(text);
+}
+
+Result<Outcome> Swap::take(std::string_view from) const {
+    Result<std::string> name = private_dir_.take(here(), path_);
+    if (!name) {
+        return name.error().is(ErrorCode::not_found) ? changed("it vanished")
+                                                     : fail(std::move(name).error());
+    }
+    Result<Taken> taken = inspect(*name, from);
+    if (!settled(taken)) {
+        return put_back(*name, std::move(taken));
+    }
+    AURA_TRY(private_dir_.discard(*name));
+    return Done{taken->image.print};
+}
+
+Result<Swap::Taken> Swap::inspect(const std::string& name, std::string_view from) const {
+    const OwnedFd fd = open_for_reading(private_dir_.place(name));
+    if (!fd) {
+        const int error_number = errno;
+        const bool unreadable = error_number == EACCES || error_number == EPERM;
+        return fail(unreadable ? system_error("failed to read " + path_, error_number)
+                               : Error(ErrorCode::path_refused, path_ + " is not a regular file"));
+    }
+    Taken taken;
+    // In this order: where nobody writes any more nobody will, since nobody finds the file here.
+    taken.being_written = being_written(fd.get());
+    AURA_TRY_ASSIGN(taken.image, read_file(fd.get(), path_, git::kTextBytesMax));
+    taken.expected = taken.image.bytes == from;
+    return taken;
+}
+
+bool Swap::being_written(int fd) const {
+    return private_dir_.writers_visible() && platform::writers(fd) == platform::Writers::some;
+}
+
+bool Swap::settled(const Result<Taken>& taken) const {
+    return taken && taken->expected && !taken->being_written &&
+           still_there(tree_, directory_path_, directory_);
+}
+
+Status Swap::exchange_once(const NewText& text) const {
+    const std::string aside = text.name + "00";  // no number that PrivateDir gives
+    const int error_number =
+        worktree::exchange(private_dir_.place(text.name), here(), private_dir_.place(aside));
+    if (error_number == ENOENT || error_number == EBUSY) {
+        return changed(error_number == ENOENT ? "it vanished" : "somebody else replaced it");
+    }
+    if (error_number != 0) {
+        return fail(system_error("failed to replace " + path_, error_number));
+    }
+    return {};
+}
+
+Result<Outcome> Swap::exchange_back(const NewText& text,
+                                    std::string_view from,
+                                    Result<Taken> taken) const {
+    if (!exchange_once(text)) {
+        return put_back(text.name, std::move(taken));
+    }
+    if (is_ours(text)) {
+        AURA_TRY(private_dir_.discard(text.name));
+        return displaced(std::move(taken), std::nullopt);
+    }
+    // Somebody has written a third text since. It is the newest and belongs in place.
+    if (!exchange_once(text)) {
+        return put_back(text.name, inspect(text.name, from));
+    }
+    return displaced(inspect(text.name, from), text.name);
+}
+
+Result<Outcome> Swap::put_back(const std::string& name, Result<Taken> taken) const {
+    if (move_new(private_dir_.place(name), here()) == 0) {
+        return displaced(std::move(taken), std::nullopt);
+    }
+    return displaced(std::move(taken), name);
+}
+
+Result<Outcome> Swap::displaced(Result<Taken> taken, std::optional<std::string> kept) const {
+    if (!taken) {
+        return fail(std::move(taken).error());
+    }
+    if (taken->being_written) {  // half a text is nothing to record; a kept one stays as a leftover
+        return changed("somebody is writing to it");
+    }
+    if (!taken->expected) {
+        return Displaced{std::move(taken->image.bytes), std::move(kept)};
+    }
+    if (kept) {  // the caller knows this text
+        AURA_TRY(private_dir_.discard(*kept));
+    }
+    return changed("its directory was moved, or somebody else replaced it");
+}
+
+tl::unexpected<Error> Swap::occupied() const {
+    const auto status = status_at(here());
+    if (status && !S_ISREG(status->st_mode)) {
+        return fail(ErrorCode::path_refused, "something else than a file is at " + path_);
+    }
+    return changed("somebody made it");
+}
+
+// The directory that the new file was put into is no longer where it was: out with it.
+tl::unexpected<Error> Swap::moved_away(const NewText& text) const {
+    const Result<std::string> name = private_dir_.take(here(), path_);
+    if (name && is_ours({*name, text.bytes, text.print})) {
+        static_cast<void>(private_dir_.discard(*name));  // else it stays as a leftover
+    } else if (name && move_new(private_dir_.place(*name), here()) != 0) {
+        return fail(Error(ErrorCode::tree_changed, path_ + " changed meanwhile")
+                        .because("its text is in .aura/tmp/" + *name));
+    }
+    return changed("its directory was moved");
+}
+
+// By its bytes: whatever wrote to the file meanwhile, nothing is lost with a text that we have. And
+// by nobody writing to it, since the bytes could still change.
+bool Swap::is_ours(const NewText& text) const {
+    const Result<Taken> taken = inspect(text.name, text.bytes);
+    return taken && taken->expected && !taken->being_written;
+}
+
+Done Swap::done(const NewText& text) const {
+    const auto status = status_at(here());
+    const bool ours = status && StatPrint::of(*status).same_text(text.print);
+    return Done{ours ? StatPrint::of(*status) : text.print};
+}
+
+tl::unexpected<Error> Swap::changed(const char* how) const {
+    return fail(Error(ErrorCode::tree_changed, path_ + " changed meanwhile").because(how));
+}
+
+}  // namespace aura::worktree

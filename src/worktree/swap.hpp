@@ -1,0 +1,80 @@
+// One file on its way into or out of a working tree: puts a prepared file in place, looks at what
+// came out, and undoes it if that is not what was expected. Every step may find that somebody else
+// was faster. Private to this folder.
+//
+// Thread rule: one thread at a time.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "worktree/platform.hpp"
+#include "worktree/private_dir.hpp"
+#include "worktree/stat_print.hpp"
+#include "worktree/tree.hpp"
+#include "worktree/writer.hpp"
+
+namespace aura::worktree {
+
+// A file in `.aura/tmp/` with our new text.
+struct NewText {
+    std::string name;
+    std::string_view bytes;
+    StatPrint print;
+};
+
+class Swap {
+public:
+    // `directory` is an open handle of the directory of `path`. All outlive the Swap.
+    Swap(const Tree& tree, const PrivateDir& private_dir, std::string_view path, int directory);
+
+    // Puts `text` where nothing is. Whatever comes of it, `.aura/tmp/` no longer has it.
+    [[nodiscard]] Result<Done> place(const NewText& text) const;
+
+    // Exchanges `text` with the file that is there and holds `from`. Whatever comes of it, what
+    // `.aura/tmp/` still has under its name is a text that exists nowhere else.
+    [[nodiscard]] Result<Outcome> exchange(const NewText& text, std::string_view from) const;
+
+    // Takes the file, which holds `from`, out of the tree.
+    [[nodiscard]] Result<Outcome> take(std::string_view from) const;
+
+private:
+    // What came out of the tree.
+    struct Taken {
+        FileImage image;
+        bool expected = false;
+        bool being_written = false;
+    };
+
+    [[nodiscard]] platform::Place here() const { return {directory_, name_.c_str()}; }
+
+    [[nodiscard]] bool being_written(int fd) const;
+    [[nodiscard]] Result<Taken> inspect(const std::string& name, std::string_view from) const;
+    // Whether what came out may be forgotten and what went in may stay.
+    [[nodiscard]] bool settled(const Result<Taken>& taken) const;
+    [[nodiscard]] Status exchange_once(const NewText& text) const;
+    [[nodiscard]] Result<Outcome> exchange_back(const NewText& text,
+                                                std::string_view from,
+                                                Result<Taken> taken) const;
+    [[nodiscard]] Result<Outcome> put_back(const std::string& name, Result<Taken> taken) const;
+    // What to tell the caller about a text that is back in place, or in `.aura/tmp/<kept>`.
+    [[nodiscard]] Result<Outcome> displaced(Result<Taken> taken,
+                                            std::optional<std::string> kept) const;
+    [[nodiscard]] tl::unexpected<Error> occupied() const;
+    [[nodiscard]] tl::unexpected<Error> moved_away(const NewText& text) const;
+    // Whether `.aura/tmp/<text.name>` holds our text and nothing else.
+    [[nodiscard]] bool is_ours(const NewText& text) const;
+    [[nodiscard]] Done done(const NewText& text) const;
+    [[nodiscard]] tl::unexpected<Error> changed(const char* how) const;
+
+    const Tree& tree_;
+    const PrivateDir& private_dir_;
+    const std::string path_;
+    const std::string directory_path_;
+    const std::string name_;
+    const int directory_;
+};
+
+}  // namespace aura::worktree
