@@ -1,0 +1,461 @@
+#include "sim/sim_tree.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "crypto/hash.hpp"
+
+namespace aura::sim {
+
+using workspace::Tree;
+
+namespace {
+
+RepoId repo() {
+    RepoId id;
+    id.bytes[0] = 1;
+    return id;
+}
+
+EventId event_id(const AuthorId& author, std::size_t number, const SimEvent& event) {
+    crypto::Hasher hasher("aura/sim-event/1");
+    hasher.add(author.view()).add_number(number);
+    std::visit(
+        [&](const auto& draft) {
+            hasher.add_sized(wire::encode(draft.envelope)).add_sized(wire::encode(draft.content));
+        },
+        event.content);
+    return crypto::shortened<EventId>(hasher.finish());
+}
+
+}  // namespace
+
+class SimTree::Texts final : public sync::Texts {
+public:
+    explicit Texts(const SimTree& tree) : tree_(tree) {}
+
+    Result<std::string> text(const wire::VersionId& version) const override {
+        const auto at = tree_.events_.find(version.event);
+        if (at == tree_.events_.end() || at->second.change() == nullptr) {
+            return fail(ErrorCode::not_found, "no such event");
+        }
+        return at->second.change()->content.items.at(version.item).text;
+    }
+
+    Result<std::optional<sync::GitFile>> git_file(const wire::CommitId& commit,
+                                                  std::string_view path) const override {
+        if (!tree_.git_.has(commit)) {
+            return std::nullopt;
+        }
+        return file_at(tree_.git_.commits().files(commit), path);
+    }
+
+    Result<sync::Ancestry> ancestry(const wire::CommitId& ancestor,
+                                    const wire::CommitId& descendant) const override {
+        if (!tree_.git_.has(ancestor) || !tree_.git_.has(descendant)) {
+            return sync::Ancestry::unknown;
+        }
+        return tree_.git_.commits().is_ancestor(ancestor, descendant) ? sync::Ancestry::yes
+                                                                      : sync::Ancestry::no;
+    }
+
+    Result<std::vector<std::optional<sync::GitFile>>> passed(const wire::CommitId& from,
+                                                             const wire::CommitId& to,
+                                                             std::string_view path) const override {
+        std::vector<std::optional<sync::GitFile>> files;
+        const SimCommits& commits = tree_.git_.commits();
+        if (!tree_.git_.has(to) || (!from.hex.empty() && !tree_.git_.has(from)) ||
+            !commits.is_ancestor(from, to)) {
+            return files;
+        }
+        const auto before = commits.history(from);
+        for (const wire::CommitId& commit : commits.history(to)) {
+            const SimCommit& made = commits.at(commit);
+            const auto file = file_at(made.files, path);
+            const bool changed =
+                std::all_of(made.parents.begin(), made.parents.end(), [&](const auto& parent) {
+                    return file_at(commits.files(parent), path) != file;
+                });
+            if (!before.contains(commit) && changed) {
+                files.push_back(file);
+            }
+        }
+        return files;
+    }
+
+    Result<bool> occupied(std::string_view path) const override {
+        return tree_.disk_.contains(path);
+    }
+
+private:
+    const SimTree& tree_;
+};
+
+SimTree::SimTree(std::uint8_t number, SimCommits& commits, const SimClock& clock, Prng& prng)
+    : clock_(clock),
+      prng_(prng),
+      git_(commits, disk_, watch()),
+      texts_(std::make_unique<Texts>(*this)) {
+    author_.bytes[0] = number;
+}
+
+SimTree::~SimTree() = default;
+
+void SimTree::start() {
+    graph_ = sync::RepoGraph();
+    for (const auto& [id, event] : events_) {
+        take(event);
+    }
+    workspace::TreeState state;
+    state.announced = announced_;
+    for (const auto& [path, row] : records_) {
+        state.recorded.push_back(path);
+    }
+    for (const auto& [path, row] : journal_) {
+        state.journal.push_back(workspace::decode_journal_entry(row).value());
+    }
+    workspace::Settings settings;
+    settings.self = author_;
+    settings.repo = repo();
+    tree_.emplace(clock_.mono, std::move(state), std::move(settings));
+    tell_git(false);
+    tree_->handle_new_versions(clock_.mono, graph_.paths());
+    drain();
+}
+
+void SimTree::crash() {
+    tasks_.clear();
+    tree_.reset();
+}
+
+bool SimTree::step() {
+    drain();
+    if (tasks_.empty()) {
+        return false;
+    }
+    const auto next = static_cast<std::ptrdiff_t>(prng_.below(tasks_.size()));
+    const auto task = std::move(tasks_[static_cast<std::size_t>(next)]);
+    tasks_.erase(tasks_.begin() + next);
+    task();
+    drain();
+    return true;
+}
+
+void SimTree::tick() {
+    tree_->handle_deadline(clock_.mono);
+    drain();
+}
+
+std::optional<MonoTime> SimTree::next_deadline() const {
+    return tree_->next_deadline();
+}
+
+bool SimTree::at_rest() const {
+    return tasks_.empty() && tree_->at_rest();
+}
+
+void SimTree::receive(const SimEvent& event) {
+    events_.emplace(event.id, event);
+    if (tree_) {
+        take(event);
+    }
+}
+
+void SimTree::save(const std::string& path, const std::string& text) {
+    const auto before = file_at(disk_, path);
+    disk_[path] = {text, before ? before->mode : wire::FileMode::regular};
+    hint(path, workspace::Hint::closed);
+}
+
+void SimTree::save_by_rename(const std::string& path, const std::string& text) {
+    const std::string backup = path + "~";
+    if (const auto before = file_at(disk_, path)) {
+        disk_[backup] = *before;
+        disk_.erase(path);
+        hint(path, workspace::Hint::gone);
+        hint(backup, workspace::Hint::closed);
+    }
+    save(path, text);
+    if (disk_.erase(backup) > 0) {
+        hint(backup, workspace::Hint::gone);
+    }
+}
+
+void SimTree::remove(const std::string& path) {
+    if (disk_.erase(path) > 0) {
+        hint(path, workspace::Hint::gone);
+    }
+}
+
+void SimTree::rename(const std::string& from, const std::string& to) {
+    auto file = disk_.extract(from);
+    AURA_ASSERT(!file.empty());
+    disk_[to] = file.mapped();
+    hint(from, workspace::Hint::gone);
+    hint(to, workspace::Hint::closed);
+}
+
+void SimTree::set_executable(const std::string& path, bool executable) {
+    disk_.at(path).mode = executable ? wire::FileMode::executable : wire::FileMode::regular;
+    hint(path, workspace::Hint::closed);
+}
+
+std::optional<std::string> SimTree::text(std::string_view path) const {
+    const auto file = file_at(disk_, path);
+    return file ? std::optional(file->bytes) : std::nullopt;
+}
+
+std::vector<workspace::Finding> SimTree::conflicts() const {
+    std::vector<workspace::Finding> found;
+    for (workspace::Finding& finding : tree_->findings()) {
+        if (finding.kind == workspace::FindingKind::conflict) {
+            found.push_back(std::move(finding));
+        }
+    }
+    return found;
+}
+
+bool SimTree::holds(workspace::HoldReason reason) const {
+    const auto findings = tree_->findings();
+    return std::any_of(findings.begin(), findings.end(), [&](const auto& finding) {
+        return finding.hold == reason;
+    });
+}
+
+void SimTree::drain() {
+    while (tree_) {
+        auto output = tree_->poll();
+        if (!output) {
+            break;
+        }
+        std::visit([&](auto& one) { perform(std::move(one)); }, *output);
+    }
+}
+
+void SimTree::perform(Tree::Examine output) {
+    later([this, output] {
+        const auto input = examination(output);
+        auto outcome = workspace::reconcile(input, *texts_, prng_);
+        later([this, path = output.path, outcome] {
+            tree_->handle_examined(clock_.mono, path, outcome);
+        });
+    });
+}
+
+void SimTree::perform(Tree::Append output) {
+    later([this, output] {
+        SimEvent event;
+        event.author = author_;
+        const auto milliseconds =
+            std::chrono::duration_cast<std::chrono::milliseconds>(clock_.wall.time_since_epoch());
+        event.time = wire::HybridTime{static_cast<std::uint64_t>(milliseconds.count()) << 16U};
+        event.content = output.event;
+        event.id = event_id(author_, log_.size(), event);
+        auto records = output.records;
+        for (workspace::RecordChange& record : records) {
+            if (record.file) {
+                workspace::settle(*record.file, event.id);
+            }
+        }
+        log_.push_back(event);
+        events_.emplace(event.id, event);
+        store(records);
+        if (output.announced) {
+            announced_ = output.announced;
+        }
+        take(event);
+        later([this, number = output.number] { tree_->handle_appended(clock_.mono, number, {}); });
+    });
+}
+
+void SimTree::perform(Tree::Commit output) {
+    later([this, output] {
+        store(output.records);
+        for (const std::string& path : output.journal_done) {
+            journal_.erase(path);
+        }
+        if (output.announced) {
+            announced_ = output.announced;
+        }
+        later([this, number = output.number] { tree_->handle_committed(clock_.mono, number, {}); });
+    });
+}
+
+void SimTree::perform(Tree::Journal output) {
+    later([this, output] {
+        journal_[output.entry.path] = workspace::encode(output.entry);
+        later([this, number = output.number] { tree_->handle_committed(clock_.mono, number, {}); });
+    });
+}
+
+void SimTree::perform(Tree::Write output) {
+    later([this, output] {
+        if (before_write) {
+            std::exchange(before_write, nullptr)(output.order.path);
+        }
+        const auto result = write(output.order);
+        const std::string path = output.order.previous_path.value_or(output.order.path);
+        if (after_write) {
+            after_write(output.order.path);
+        }
+        later([this, path, result] { tree_->handle_written(clock_.mono, path, result); });
+    });
+}
+
+void SimTree::perform(Tree::Inspect output) {
+    later([this, output] {
+        const auto hash = [&](const std::optional<std::string>& path) {
+            const auto file = path ? file_at(disk_, *path) : std::nullopt;
+            return file ? std::optional(sync::text_hash(file->bytes)) : std::nullopt;
+        };
+        tree_->handle_inspected(
+            clock_.mono, output.path, hash(output.path), hash(output.previous_path));
+    });
+}
+
+void SimTree::perform(Tree::Remove output) {
+    const auto file = file_at(disk_, output.path);
+    if (file && sync::text_hash(file->bytes) == output.expected) {
+        disk_.erase(output.path);
+    }
+}
+
+void SimTree::perform(Tree::Scan /*unused*/) {
+    later([this] {
+        workspace::ScanResult result;
+        result.tracked_files = git_.index().size();
+        for (const std::string& path : paths_of(disk_, git_.head_files())) {
+            const auto file = file_at(disk_, path);
+            std::optional<std::string> expected;
+            if (const auto recorded = record(path)) {
+                expected = recorded->absent ? std::nullopt
+                                            : std::optional(workspace::text_of(*recorded).value());
+            } else if (const auto in_head = file_at(git_.head_files(), path)) {
+                expected = in_head->bytes;
+            }
+            const bool same = text(path) == expected;
+            if (!same) {
+                (file ? result.changed : result.gone).push_back(path);
+            }
+        }
+        later([this, result] { tree_->handle_scanned(clock_.mono, result); });
+    });
+}
+
+workspace::Examination SimTree::examination(const Tree::Examine& output) const {
+    workspace::Examination x;
+    x.view.path = output.path;
+    x.view.tracked = git_.index().contains(output.path);
+    x.view.disk = file_at(disk_, output.path);
+    x.view.head = file_at(git_.commits().files(output.head.commit), output.path);
+    x.view.index = file_at(git_.index(), output.path);
+    x.view.writer = output.writer;
+    x.view.gone_for_sure = output.check_gone && !x.view.disk;
+    x.view.at_rest = output.at_rest;
+    x.recorded = record(output.path);
+    x.history = graph_.slice(output.path);
+    for (const std::string& path : x.history.paths) {
+        auto other = record(path);
+        if (path != output.path && other) {
+            x.elsewhere.push_back(*std::move(other));
+        }
+    }
+    for (const std::string& path : output.vanished) {
+        if (!disk_.contains(path)) {
+            x.vanished.push_back({path, record(path), file_at(git_.head_files(), path)});
+        }
+    }
+    x.head = output.head;
+    x.announced = output.announced;
+    x.settings = output.settings;
+    x.resolutions = output.resolutions;
+    x.now = clock_.wall;
+    return x;
+}
+
+std::optional<workspace::TreeFile> SimTree::record(const std::string& path) const {
+    const auto at = records_.find(path);
+    return at == records_.end() ? std::nullopt
+                                : std::optional(workspace::decode_tree_file(at->second).value());
+}
+
+void SimTree::store(const std::vector<workspace::RecordChange>& records) {
+    for (const workspace::RecordChange& record : records) {
+        if (record.file) {
+            records_.insert_or_assign(record.path, workspace::encode(*record.file));
+        } else {
+            records_.erase(record.path);
+        }
+    }
+}
+
+void SimTree::take(const SimEvent& event) {
+    std::vector<std::string> paths;
+    if (const auto* change = event.change()) {
+        const auto added = graph_.add(
+            sync::OpenedChange{event.id,
+                               event.author,
+                               event.time,
+                               wire::decode_change_envelope(wire::encode(change->envelope)).value(),
+                               wire::decode_change_content(wire::encode(change->content)).value()});
+        AURA_ASSERT(added.has_value());
+        paths = *added;
+    } else {
+        const auto& move = std::get<workspace::HeadMoveDraft>(event.content);
+        paths = graph_.add(
+            sync::OpenedHeadMove{event.id, event.author, event.time, move.envelope, move.content});
+    }
+    if (tree_) {
+        tree_->handle_new_versions(clock_.mono, paths);
+    }
+}
+
+workspace::WriteResult SimTree::write(const workspace::WriteOrder& order) {
+    const auto there = text(order.path);
+    if (there != order.from) {
+        return workspace::WriteResult::changed;
+    }
+    if (order.previous_path && text(*order.previous_path) != order.previous_text) {
+        return workspace::WriteResult::changed;
+    }
+    const auto old = file_at(disk_, order.previous_path.value_or(order.path));
+    wire::FileMode mode = old ? old->mode : wire::FileMode::regular;
+    if (order.executable != workspace::ExecutableBit::keep) {
+        mode = order.executable == workspace::ExecutableBit::set ? wire::FileMode::executable
+                                                                 : wire::FileMode::regular;
+    }
+    if (order.to) {
+        disk_[order.path] = {*order.to, mode};
+        hint(order.path, workspace::Hint::closed);
+    } else {
+        disk_.erase(order.path);
+        hint(order.path, workspace::Hint::gone);
+    }
+    if (order.previous_path) {
+        disk_.erase(*order.previous_path);
+        hint(*order.previous_path, workspace::Hint::gone);
+    }
+    return workspace::WriteResult::done;
+}
+
+SimGit::Watch SimTree::watch() {
+    return {[this] { tell_git(true); },
+            [this](const std::string& path) { hint(path, workspace::Hint::closed); },
+            [this](const std::string& path) { hint(path, workspace::Hint::gone); },
+            [this] { tell_git(false); }};
+}
+
+void SimTree::hint(const std::string& path, workspace::Hint hint) {
+    if (tree_) {
+        tree_->handle_hint(clock_.mono, path, hint);
+    }
+}
+
+void SimTree::tell_git(bool busy) {
+    if (tree_) {
+        tree_->handle_git(clock_.mono, {git_.head(), false, busy});
+    }
+}
+
+}  // namespace aura::sim

@@ -1,0 +1,390 @@
+// Teams that edit plain text together while git does what git does.
+#include <doctest/doctest.h>
+
+#include "base/assert.hpp"
+#include "sim/sim_team.hpp"
+
+using namespace aura;
+using sim::SimTeam;
+using workspace::HoldReason;
+
+namespace {
+
+const std::string kTen = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n";
+
+std::string with_line(std::string text, const std::string& line, const std::string& instead) {
+    const std::size_t at = text.find(line + "\n");
+    AURA_ASSERT(at != std::string::npos);
+    return text.replace(at, line.size(), instead);
+}
+
+const std::string kFive = with_line(kTen, "5", "five");
+
+sim::Files files() {
+    return sim::plain_files({{"a.txt", kTen}, {"b.txt", "b\n"}});
+}
+
+}  // namespace
+
+TEST_CASE("workspace: what one saves appears at the other") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    CHECK(team[1].text("a.txt") == kFive);
+    CHECK(team.changes() == 1);
+    team.check_converged();
+}
+
+TEST_CASE("workspace: files that are created, renamed and deleted follow") {
+    SimTeam team(1, 2, files());
+    team[0].save("new.txt", "new\n");
+    team.settle();
+    CHECK(team[1].text("new.txt") == "new\n");
+    team[1].rename("a.txt", "moved.txt");
+    team.settle();
+    CHECK(team[0].text("moved.txt") == kTen);
+    CHECK_FALSE(team[0].text("a.txt"));
+    team[0].remove("new.txt");
+    team.settle();
+    CHECK_FALSE(team[1].text("new.txt"));
+    team.check_converged();
+}
+
+TEST_CASE("workspace: an editor that saves by renaming makes one edit, and no rename") {
+    SimTeam team(1, 2, files());
+    team[0].save_by_rename("a.txt", kFive);
+    team.settle();
+    CHECK(team[1].text("a.txt") == kFive);
+    CHECK(team.changes() == 1);
+    CHECK(team[1].disk().size() == 2);
+}
+
+TEST_CASE("workspace: undone is undone for everybody, in three versions") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    team[0].save("a.txt", kTen);
+    team.settle();
+    CHECK(team[1].text("a.txt") == kTen);
+    CHECK(team.changes() == 2);
+    team[0].save("a.txt", kFive);
+    team.settle();
+    CHECK(team[1].text("a.txt") == kFive);
+    team.check_converged();
+}
+
+TEST_CASE("workspace: edits of different lines are merged, of one line left alone" *
+          doctest::may_fail()) {
+    SimTeam team(1, 2, files());
+    team.set_online(0, false);
+    team[0].save("a.txt", kFive);
+    team[1].save("a.txt", with_line(kTen, "9", "nine"));
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    CHECK(team[0].text("a.txt") == with_line(kFive, "9", "nine"));
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+
+    team.set_online(0, false);
+    team[0].save("b.txt", "zero\n");
+    team[1].save("b.txt", "one\n");
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    CHECK(team[0].text("b.txt") == "zero\n");
+    CHECK(team[1].text("b.txt") == "one\n");
+    REQUIRE(team[0].conflicts().size() == 1);
+    CHECK(team[0].conflicts()[0].authors.size() == 2);
+    team.check_converged();
+}
+
+TEST_CASE("workspace: a commit, pushed and pulled, changes no file and makes no edit") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    REQUIRE(team[0].git().commit_all());
+    REQUIRE(team[0].git().push());
+    team.settle();
+    CHECK(team[1].text("a.txt") == kFive);
+    // git refuses to pull over what the teammate put there, as it does without us.
+    CHECK(team[1].git().pull());
+    team.settle();
+    CHECK(team.changes() == 1);
+    CHECK(team[0].records().empty());
+    CHECK(team[1].records().empty());
+    team.check_converged();
+}
+
+TEST_CASE("workspace: what a commit reverts stays reverted") {
+    SimTeam team(1, 3, files());
+    team.set_online(2, false);
+    team[0].save("a.txt", kFive);
+    team.settle();
+    REQUIRE(team[0].git().commit_all());
+    const wire::CommitId made = team[0].git().tip();
+    team.settle();
+    REQUIRE(team[0].git().revert(made));
+    REQUIRE(team[0].git().push());
+    team.settle();
+    CHECK(team[0].text("a.txt") == kTen);
+    // One who was away gets commits first and events later.
+    REQUIRE(team[2].git().pull());
+    team.settle();
+    team.set_online(2, true);
+    team.settle();
+    CHECK(team[2].text("a.txt") == kTen);
+    CHECK(team.changes() == 1);
+    team.check_converged();
+}
+
+TEST_CASE("workspace: a stash takes work away here alone, and brings it back") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    REQUIRE(team[0].git().stash());
+    team.settle();
+    CHECK(team[0].text("a.txt") == kTen);
+    CHECK(team[1].text("a.txt") == kFive);
+    CHECK(team[0].holds(HoldReason::put_back_by_git));
+    REQUIRE(team[0].git().stash_pop());
+    team.settle();
+    CHECK(team[0].text("a.txt") == kFive);
+    CHECK(team.changes() == 1);
+    CHECK_FALSE(team[0].holds(HoldReason::put_back_by_git));
+    team.check_converged();
+}
+
+TEST_CASE("workspace: somebody else's work that git took away comes back when HEAD moves") {
+    SimTeam team(1, 2, files());
+    team[1].save("a.txt", kFive);
+    team.settle();
+    REQUIRE(team[0].git().checkout_file("a.txt"));
+    team.settle();
+    CHECK(team[0].text("a.txt") == kTen);
+    team[0].save("b.txt", "bb\n");
+    team.settle();
+    CHECK(team[0].text("a.txt") == kTen);
+    REQUIRE(team[0].git().commit({{"b.txt", {"bb\n", {}}}}));
+    team.settle();
+    CHECK(team[0].text("a.txt") == kFive);
+    CHECK(team.changes() == 2);
+}
+
+TEST_CASE("workspace: own work that git dropped while HEAD moved stays dropped") {
+    SimTeam team(1, 2, files());
+    team[0].save("b.txt", "bb\n");
+    team.settle();
+    REQUIRE(team[0].git().commit_all());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    REQUIRE(team[1].text("a.txt") == kFive);
+    REQUIRE(team[0].git().reset_hard(team[0].git().commits().at(team[0].git().tip()).parents[0]));
+    team.settle();
+    CHECK(team[0].text("a.txt") == kTen);
+    CHECK(team[1].text("a.txt") == kTen);
+    CHECK(team[0].text("b.txt") == "b\n");
+    CHECK(team[1].text("b.txt") == "b\n");
+    team.check_converged();
+}
+
+TEST_CASE("workspace: work carried to a new branch stays on disk and goes on from there") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    REQUIRE(team[0].git().switch_to("feature", true));
+    team.settle();
+    CHECK(team[0].text("a.txt") == kFive);
+    CHECK(team.changes() == 1);
+    team[0].save("a.txt", with_line(kFive, "6", "six"));
+    team.settle();
+    CHECK(team[0].text("a.txt") == with_line(kFive, "6", "six"));
+    // The other one is on main.
+    CHECK(team[1].text("a.txt") == kFive);
+}
+
+TEST_CASE("workspace: somebody else's work does not follow to another branch") {
+    SimTeam team(1, 2, files());
+    team[1].save("a.txt", kFive);
+    team.settle();
+    REQUIRE(team[0].text("a.txt") == kFive);
+    REQUIRE(team[0].git().switch_to("feature", true));
+    team.settle();
+    CHECK(team[0].text("a.txt") == kTen);
+    REQUIRE(team[0].git().switch_to("main", false));
+    team.settle();
+    CHECK(team[0].text("a.txt") == kFive);
+    CHECK(team.changes() == 1);
+}
+
+TEST_CASE("workspace: teammates three commits apart get no false conflict, and wait for a commit") {
+    SimTeam team(1, 2, files());
+    for (const char* number : {"1", "2", "3"}) {
+        team[0].save("a.txt", with_line(*team[0].text("a.txt"), number, std::string("c") + number));
+        team.settle();
+        REQUIRE(team[0].git().commit_all());
+        team.settle();
+    }
+    REQUIRE(team[0].git().push());
+    // An edit of what the commits made; the one behind has the text, from the log.
+    team[0].save("a.txt", with_line(*team[0].text("a.txt"), "9", "nine"));
+    team[1].save("b.txt", "bb\n");
+    team.settle();
+    CHECK(team[0].text("b.txt") == "bb\n");
+    CHECK(team[0].conflicts().empty());
+    CHECK(team[1].conflicts().empty());
+}
+
+TEST_CASE("workspace: an old editor buffer, saved, is no edit") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    REQUIRE(team[1].text("a.txt") == kFive);
+    team[1].save("a.txt", kTen);
+    team.settle();
+    CHECK(team[0].text("a.txt") == kFive);
+    CHECK(team[1].text("a.txt") == kFive);
+    CHECK(team.changes() == 1);
+    REQUIRE(team[1].notices().size() == 1);
+    CHECK(team[1].notices()[0].notice == workspace::NoticeReason::stale_buffer_reapplied);
+}
+
+TEST_CASE("workspace: an old editor buffer with an edit in it reverts nothing" *
+          doctest::may_fail()) {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    team[1].save("a.txt", with_line(kTen, "9", "nine"));
+    team.settle();
+    CHECK(team[0].text("a.txt") == with_line(kFive, "9", "nine"));
+    CHECK(team[1].text("a.txt") == with_line(kFive, "9", "nine"));
+    team.check_converged();
+}
+
+TEST_CASE("workspace: a file that one renames and another edits has the new name and the edit") {
+    SimTeam team(1, 2, files());
+    team.set_online(0, false);
+    team[0].rename("a.txt", "moved.txt");
+    team[1].save("a.txt", kFive);
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    CHECK(team[0].text("moved.txt") == kFive);
+    CHECK(team[1].text("moved.txt") == kFive);
+    CHECK_FALSE(team[1].text("a.txt"));
+    team.check_converged();
+}
+
+TEST_CASE("workspace: a file that one deletes and another edits is a conflict and stays") {
+    SimTeam team(1, 2, files());
+    team.set_online(0, false);
+    team[0].remove("a.txt");
+    team[1].save("a.txt", kFive);
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    CHECK(team[1].text("a.txt") == kFive);
+    CHECK_FALSE(team[0].text("a.txt"));
+    CHECK_FALSE(team[0].conflicts().empty());
+    team.check_converged();
+}
+
+TEST_CASE("workspace: a file that two people rename differently stays where it is") {
+    SimTeam team(1, 3, files());
+    team.set_online(0, false);
+    team[0].rename("a.txt", "x.txt");
+    team[1].rename("a.txt", "y.txt");
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    CHECK(team[0].text("x.txt") == kTen);
+    CHECK(team[1].text("y.txt") == kTen);
+    CHECK_FALSE(team[0].conflicts().empty());
+    CHECK(team[0].conflicts()[0].conflict == sync::ConflictReason::renamed_apart);
+}
+
+TEST_CASE("workspace: two people create one file alike, and then one differently") {
+    SimTeam team(1, 2, files());
+    team.set_online(0, false);
+    for (const std::size_t who : {0, 1}) {
+        team[who].save("same.txt", "same\n");
+        team[who].save("other.txt", "by " + std::to_string(who) + "\n");
+    }
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    CHECK(team[0].text("same.txt") == "same\n");
+    CHECK(team[0].text("other.txt") == "by 0\n");
+    CHECK(team[1].text("other.txt") == "by 1\n");
+    REQUIRE(team[0].conflicts().size() == 1);
+    CHECK(team[0].conflicts()[0].path == "other.txt");
+    team.check_converged();
+}
+
+TEST_CASE("workspace: a text saved while a write is on its way is not overwritten" *
+          doctest::may_fail()) {
+    SimTeam team(1, 2, files());
+    team[1].before_write = [&](const std::string& path) {
+        team[1].save(path, with_line(kTen, "9", "nine"));
+    };
+    team[0].save("a.txt", kFive);
+    team.settle();
+    CHECK(team[0].text("a.txt") == with_line(kFive, "9", "nine"));
+    CHECK(team[1].text("a.txt") == with_line(kFive, "9", "nine"));
+    team.check_converged();
+}
+
+TEST_CASE("workspace: two formatters at war are stopped, and nobody else is disturbed") {
+    SimTeam team(1, 3, files());
+    const std::string spaced = with_line(kTen, "5", "call(alpha, beta)");
+    const std::string dense = with_line(kTen, "5", "call(alpha,beta)");
+    team[0].after_write = [&](const std::string& path) { team[0].save(path, spaced); };
+    team[1].after_write = [&](const std::string& path) {
+        if (team[1].text(path) == spaced) {
+            team[1].save(path, dense);
+        }
+    };
+    team[2].save("a.txt", with_line(kTen, "5", "call( alpha,beta )"));
+    team.settle();
+    CHECK(team.changes() < 8);
+    CHECK(team[0].holds(HoldReason::oscillating));
+    CHECK(team[2].text("a.txt") == dense);
+}
+
+TEST_CASE("workspace: a daemon that was away catches up with disk, git and log") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    team.stop(0);
+    team[0].save("a.txt", with_line(kFive, "1", "one"));
+    team[1].save("b.txt", "bb\n");
+    team.settle();
+    team.start(0);
+    team.settle();
+    CHECK(team[1].text("a.txt") == with_line(kFive, "1", "one"));
+    CHECK(team[0].text("b.txt") == "bb\n");
+    team.check_converged();
+}
+
+TEST_CASE("workspace: many deletions at once wait for a yes") {
+    std::map<std::string, std::string> texts;
+    for (int i = 0; i < 30; ++i) {
+        texts["f" + std::to_string(i)] = "text " + std::to_string(i) + "\n";
+    }
+    SimTeam team(1, 2, sim::plain_files(texts));
+    for (int i = 0; i < 10; ++i) {
+        team[0].remove("f" + std::to_string(i));
+    }
+    team.settle();
+    CHECK(team.changes() == 0);
+    CHECK(team[1].disk().size() == 30);
+    CHECK(team[0].holds(HoldReason::mass_change_sending));
+    REQUIRE(team[0].tree().approve(MonoTime(std::chrono::hours(2))));
+    team.settle();
+    CHECK(team.changes() == 10);
+    CHECK(team[1].holds(HoldReason::mass_change_receiving));
+    CHECK(team[1].disk().size() == 30);
+    REQUIRE(team[1].tree().approve(MonoTime(std::chrono::hours(2))));
+    team.settle();
+    CHECK(team[1].disk().size() == 20);
+}
