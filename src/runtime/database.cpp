@@ -1,0 +1,82 @@
+#include "runtime/database.hpp"
+
+#include <utility>
+
+namespace aura::runtime {
+namespace {
+
+// One commit is in flight at a time (sync::Replica); the rest is room for a shutdown's last words.
+constexpr std::size_t kCommitsWaitingMax = 16;
+// One read for each session is in flight at a time.
+constexpr std::size_t kReadsWaitingMax = 4096;
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> Database::open(io::Loop& loop, std::string path) {
+    using store::sqlite::Access;
+    using store::sqlite::SqliteStore;
+    AURA_TRY_ASSIGN(auto w, SqliteStore::open(path, Access::read_write));
+    AURA_TRY_ASSIGN(auto r, SqliteStore::open(path, Access::read_only));
+    std::unique_ptr<Database> self(new Database(loop, std::move(path), std::move(w), std::move(r)));
+    return self;
+}
+
+Database::Database(io::Loop& loop, std::string path, Store writing, Store reading)
+    : loop_(loop),
+      path_(std::move(path)),
+      writing_(std::move(writing)),
+      reading_(std::move(reading)),
+      writer_(loop,
+              kCommitsWaitingMax,
+              [this](std::vector<store::Batch> batches) { return write_all(std::move(batches)); }),
+      reader_(loop, kReadsWaitingMax, [this](std::vector<ReadRequest> requests) {
+          return read_all(std::move(requests));
+      }) {}
+
+void Database::commit(store::Batch batch, Committed committed) {
+    Status taken = writer_.submit(std::move(batch), committed);
+    if (!taken) {
+        loop_.defer([committed = std::move(committed), taken = std::move(taken)]() mutable {
+            committed(std::move(taken));
+        });
+    }
+}
+
+void Database::read(const ReadRequest& request, EventsRead read) {
+    Status taken = reader_.submit(request, read);
+    if (!taken) {
+        loop_.defer([read = std::move(read), error = taken.error()]() mutable {
+            read(fail(std::move(error)));
+        });
+    }
+}
+
+void Database::finish() {
+    writer_.finish();
+    reader_.finish();
+}
+
+std::uint64_t Database::size_bytes() const {
+    return store::sqlite::size_on_disk(path_);
+}
+
+std::vector<Status> Database::write_all(std::vector<store::Batch> batches) {
+    std::vector<Status> results;
+    results.reserve(batches.size());
+    for (const store::Batch& batch : batches) {
+        results.push_back(writing_->commit(batch));
+    }
+    return results;
+}
+
+std::vector<Result<std::vector<wire::Event>>> Database::read_all(
+    std::vector<ReadRequest> requests) {
+    std::vector<Result<std::vector<wire::Event>>> results;
+    results.reserve(requests.size());
+    for (const ReadRequest& request : requests) {
+        results.push_back(reading_->read(request.log, request.first, request.limits));
+    }
+    return results;
+}
+
+}  // namespace aura::runtime

@@ -1,0 +1,43 @@
+// The one-of-a-kind records of a home: which incarnation its logs are in, and which file and
+// machine the database belongs to (docs/architecture.md, "What is kept").
+#pragma once
+
+#include <string>
+
+#include "base/ids.hpp"
+#include "base/prng.hpp"
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+namespace aura::runtime {
+
+// What tells a database from a copy of it: the file itself, and the machine that it lives on.
+struct HomeMark {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    std::int64_t born_ns = 0;  // 0: the file system does not tell
+    std::string machine;       // empty: the system has no id
+
+    bool operator==(const HomeMark&) const = default;
+};
+
+// The mark that the file at `path` has now. Errors: io.
+[[nodiscard]] Result<HomeMark> mark_of(const std::string& path);
+
+enum class HomeState : std::uint8_t {
+    fresh,     // never used before
+    same,      // the file it was
+    restored,  // another file on the same machine: a backup, a moved home
+    copied,    // another machine
+};
+
+// Compares the stored mark with `now`.
+[[nodiscard]] Result<HomeState> compare_home(store::Store& store, const HomeMark& now);
+
+// Makes `mark` the stored one and, unless the home is the one it was, begins an incarnation.
+[[nodiscard]] Status settle_home(store::Store& store,
+                                 HomeState state,
+                                 const HomeMark& mark,
+                                 Prng& prng);
+
+}  // namespace aura::runtime

@@ -1,0 +1,409 @@
+#include "runtime/linked_tree.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "base/log.hpp"
+#include "runtime/tree_texts.hpp"
+
+namespace aura::runtime {
+namespace {
+
+constexpr const char* kArea = "tree";
+constexpr std::string_view kGitPrefix = ".git/";
+
+// Where texts lie that are about to be put into place.
+bool is_own(std::string_view path) {
+    return path == ".aura" || path.starts_with(".aura/");
+}
+
+bool is_git_path(std::string_view path) {
+    return path == ".git" || path.starts_with(kGitPrefix);
+}
+
+// What changes with every command and says nothing about HEAD, the index or an operation.
+bool is_git_noise(std::string_view path) {
+    return path == ".git/objects" || path == ".git/logs" || path == ".git/lfs" ||
+           path == ".git/modules" || path == ".git/hooks" || path == ".git/info";
+}
+
+bool is_excluded(std::string_view directory) {
+    return is_git_noise(directory) || is_own(directory);
+}
+
+workspace::Hint to_hint(io::ChangeKind kind) {
+    switch (kind) {
+        case io::ChangeKind::written_and_closed:
+            return workspace::Hint::closed;
+        case io::ChangeKind::gone:
+            return workspace::Hint::gone;
+        case io::ChangeKind::modified:
+        case io::ChangeKind::appeared:
+        case io::ChangeKind::rescan:
+            break;
+    }
+    return workspace::Hint::modified;
+}
+
+Result<workspace::GitState> read_git_state(const git::Repository& repository) {
+    workspace::GitState state;
+    AURA_TRY_ASSIGN(const git::Operation operation, repository.operation());
+    AURA_TRY_ASSIGN(const git::Head head, repository.head());
+    state.busy = operation != git::Operation::none;
+    state.detached = head.detached;
+    state.head.branch = head.branch;
+    if (head.commit) {
+        state.head.commit = to_wire(*head.commit);
+    }
+    return state;
+}
+
+workspace::Settings settings_of(const LinkRecord& record, const AuthorId& self) {
+    workspace::Settings settings;
+    settings.self = self;
+    settings.repo = record.repo;
+    settings.apply = record.apply;
+    return settings;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
+                                                     LinkRecord record,
+                                                     RepoFold& fold) {
+    AURA_TRY_ASSIGN(git::Repository repository, git::Repository::open(record.root));
+    AURA_TRY_ASSIGN(auto worker,
+                    TreeWorker::open(record.link, record.root, parts.reader, parts.worker_prng));
+    AURA_TRY_ASSIGN(workspace::TreeState state, worker->load_state());
+    state.announced = record.announced;
+    std::unique_ptr<LinkedTree> tree(new LinkedTree(parts,
+                                                    std::move(record),
+                                                    fold,
+                                                    std::move(repository),
+                                                    std::move(worker),
+                                                    std::move(state)));
+    AURA_TRY(tree->watch());
+    return tree;
+}
+
+LinkedTree::LinkedTree(const Parts& parts,
+                       LinkRecord record,
+                       RepoFold& fold,
+                       git::Repository repository,
+                       std::unique_ptr<TreeWorker> worker,
+                       workspace::TreeState state)
+    : parts_(parts),
+      record_(std::move(record)),
+      fold_(fold),
+      repository_(std::move(repository)),
+      worker_(std::move(worker)),
+      machine_(parts.loop.now().mono,
+               std::move(state),
+               settings_of(record_, parts.replicator.replica().self())),
+      pump_(parts.loop, [this] { pump(); }),
+      timer_(parts.loop,
+             [this] {
+                 machine_.handle_deadline(now());
+                 pump();
+             }),
+      alive_(std::make_shared<LinkedTree*>(this)) {
+    if (record_.paused) {
+        machine_.pause();
+    }
+    if (record_.held) {
+        machine_.hold();
+    }
+}
+
+LinkedTree::~LinkedTree() = default;
+
+Status LinkedTree::watch() {
+    AURA_TRY_ASSIGN(
+        tree_watcher_,
+        io::Watcher::watch(parts_.loop,
+                           repository_.root(),
+                           [this](std::span<const io::Change> changes) { handle_changes(changes); },
+                           {.excluded = is_excluded}));
+    // A linked worktree has its HEAD and index elsewhere; its branches are in the common directory,
+    // whose news come with the next change of HEAD.
+    if (repository_.git_dir() != repository_.root() / ".git") {
+        AURA_TRY_ASSIGN(
+            git_watcher_,
+            io::Watcher::watch(parts_.loop, repository_.git_dir(), [this](const auto& changes) {
+                look_at_git(!changes.empty());
+            }));
+    }
+    look_at_git(false);
+    return {};
+}
+
+void LinkedTree::handle_changes(std::span<const io::Change> changes) {
+    const bool git_changed = std::any_of(
+        changes.begin(), changes.end(), [](const io::Change& c) { return is_git_path(c.path); });
+    // Git first: who wrote a file is told by whether git was at work meanwhile.
+    const bool locked = std::any_of(changes.begin(), changes.end(), [](const io::Change& c) {
+        return is_git_path(c.path) && c.path.ends_with("index.lock");
+    });
+    if (git_changed && git_ && locked) {
+        workspace::GitState busy = *git_;
+        busy.busy = true;
+        machine_.handle_git(now(), busy);
+    }
+    for (const io::Change& change : changes) {
+        if (is_git_path(change.path) || is_own(change.path)) {
+            continue;
+        }
+        if (change.kind == io::ChangeKind::rescan || change.path.empty()) {
+            machine_.handle_overflow(now());
+        } else {
+            machine_.handle_hint(now(), change.path, to_hint(change.kind));
+        }
+    }
+    if (git_changed) {
+        look_at_git(false);
+    }
+    pump_.schedule();
+}
+
+void LinkedTree::look_at_git(bool was_busy) {
+    if (was_busy && git_) {
+        workspace::GitState busy = *git_;
+        busy.busy = true;
+        machine_.handle_git(now(), busy);
+    }
+    auto state = read_git_state(repository_);
+    if (!state) {
+        failure_ = std::move(state).error();
+        return;
+    }
+    failure_.reset();
+    git_ = *std::move(state);
+    machine_.handle_git(now(), *git_);
+    pump_.schedule();
+}
+
+void LinkedTree::handle_new_versions(const std::vector<std::string>& paths) {
+    machine_.handle_new_versions(now(), paths);
+    pump_.schedule();
+}
+
+void LinkedTree::pump() {
+    while (auto output = machine_.poll()) {
+        handle(*std::move(output));
+    }
+    if (!writing_ && !waiting_writes_.empty()) {
+        write();
+    }
+    timer_.arm(machine_.next_deadline());
+}
+
+void LinkedTree::handle(workspace::Tree::Output output) {
+    using workspace::Tree;
+    if (auto* order = std::get_if<Tree::Examine>(&output)) {
+        examine(std::move(*order));
+    } else if (auto* draft = std::get_if<Tree::Append>(&output)) {
+        append(std::move(*draft));
+    } else if (auto* records = std::get_if<Tree::Commit>(&output)) {
+        commit(std::move(*records));
+    } else if (const auto* entry = std::get_if<Tree::Journal>(&output)) {
+        journal(*entry);
+    } else if (auto* text = std::get_if<Tree::Write>(&output)) {
+        waiting_writes_.push_back(std::move(text->order));
+    } else if (const auto* look = std::get_if<Tree::Inspect>(&output)) {
+        inspect(*look);
+    } else if (const auto* left = std::get_if<Tree::Remove>(&output)) {
+        remove(*left);
+    } else if (const auto* notice = std::get_if<Tree::Noticed>(&output)) {
+        notices_.push_back(notice->finding);
+        if (notices_.size() > kNoticesMax) {
+            notices_.pop_front();
+        }
+    } else if (std::holds_alternative<Tree::Scan>(output)) {
+        scan();
+    }
+}
+
+template <class Job, class Done>
+void LinkedTree::run(Job job, Done done) {
+    auto on_loop = [alive = std::weak_ptr(alive_), done](auto result) {
+        if (const auto self = alive.lock()) {
+            done(**self, std::move(result));
+            (*self)->pump();
+        }
+    };
+    auto on_worker = [worker = worker_, job = std::move(job)]() mutable { return job(*worker); };
+    using Answer = decltype(on_worker());
+    const Status taken = parts_.workers.submit(std::move(on_worker), on_loop);
+    if (!taken) {
+        // The machine bounds what it has in flight, so this is a queue full of other trees' work.
+        parts_.loop.defer([on_loop, error = taken.error()]() mutable {
+            on_loop(Answer(fail(std::move(error))));
+        });
+    }
+}
+
+void LinkedTree::examine(workspace::Tree::Examine order) {
+    ExamineJob job;
+    job.history = fold_.graph().slice(order.path);
+    job.places = fold_.places_of(job.history);
+    job.keys = fold_.keys();
+    job.now = parts_.loop.now().wall;
+    job.order = std::move(order);
+    std::string path = job.order.path;
+    run([job = std::move(job)](TreeWorker& worker) { return worker.examine(job); },
+        [path = std::move(path)](LinkedTree& self, Result<workspace::Outcome> outcome) {
+            if (!outcome) {
+                log::line(log::Level::warning, kArea, "{}: {}", path, outcome.error().to_line());
+            }
+            self.machine_.handle_examined(self.now(), path, std::move(outcome));
+        });
+}
+
+void LinkedTree::append(workspace::Tree::Append order) {
+    sync::Draft draft;
+    draft.repo = record_.repo;
+    draft.sealed_for = record_.repo;
+    if (const auto* change = std::get_if<workspace::ChangeDraft>(&order.event)) {
+        draft.kind = wire::EventKind::file_changed;
+        draft.envelope = encode(change->envelope);
+        draft.content = encode(change->content);
+    } else {
+        const auto& move = std::get<workspace::HeadMoveDraft>(order.event);
+        draft.kind = wire::EventKind::head_moved;
+        draft.envelope = encode(move.envelope);
+        draft.content = encode(move.content);
+    }
+    auto appended = parts_.replicator.append(std::move(draft), [](const Status&) {});
+    if (!appended) {
+        machine_.handle_appended(now(), order.number, fail(std::move(appended).error()));
+        return;
+    }
+    std::vector<store::RecordWrite> records;
+    for (workspace::RecordChange& change : order.records) {
+        if (change.file) {
+            settle(*change.file, appended->id);
+        }
+        records.push_back(record_write(record_.link, change));
+    }
+    if (order.announced) {
+        record_.announced = order.announced;
+        records.push_back(link_write(record_));
+    }
+    // Handed over right behind the event, so it is part of the same commit.
+    const Status taken = parts_.replicator.commit(
+        std::move(records), [alive = std::weak_ptr(alive_), number = order.number](Status status) {
+            if (const auto self = alive.lock()) {
+                (*self)->machine_.handle_appended((*self)->now(), number, std::move(status));
+                (*self)->pump_.schedule();
+            }
+        });
+    if (!taken) {
+        machine_.handle_appended(now(), order.number, taken);
+    }
+}
+
+void LinkedTree::commit(workspace::Tree::Commit order) {
+    std::vector<store::RecordWrite> records;
+    for (const workspace::RecordChange& change : order.records) {
+        records.push_back(record_write(record_.link, change));
+    }
+    for (const std::string& path : order.journal_done) {
+        records.push_back({journal_key(record_.link, path), std::nullopt});
+    }
+    if (order.announced) {
+        record_.announced = order.announced;
+        records.push_back(link_write(record_));
+    }
+    commit_records(order.number, std::move(records));
+}
+
+void LinkedTree::journal(const workspace::Tree::Journal& order) {
+    commit_records(order.number,
+                   {{journal_key(record_.link, order.entry.path), encode(order.entry)}});
+}
+
+void LinkedTree::commit_records(workspace::StepNumber step,
+                                std::vector<store::RecordWrite> records) {
+    const Status taken = parts_.replicator.commit(
+        std::move(records), [alive = std::weak_ptr(alive_), step](Status status) {
+            if (const auto self = alive.lock()) {
+                (*self)->machine_.handle_committed((*self)->now(), step, std::move(status));
+                (*self)->pump_.schedule();
+            }
+        });
+    if (!taken) {
+        machine_.handle_committed(now(), step, taken);
+    }
+}
+
+void LinkedTree::write() {
+    writing_ = true;
+    std::vector<workspace::WriteOrder> orders = std::exchange(waiting_writes_, {});
+    std::vector<std::string> paths;
+    for (const workspace::WriteOrder& order : orders) {
+        paths.push_back(order.path);
+    }
+    using Results = std::vector<workspace::WriteResult>;
+    run([orders = std::move(orders)](
+            TreeWorker& worker) -> Result<Results> { return worker.write(orders); },
+        [paths = std::move(paths)](LinkedTree& self, Result<Results> results) {
+            self.writing_ = false;
+            for (std::size_t i = 0; i < paths.size(); ++i) {
+                self.machine_.handle_written(
+                    self.now(), paths[i], results ? (*results)[i] : workspace::WriteResult::failed);
+            }
+        });
+}
+
+void LinkedTree::inspect(const workspace::Tree::Inspect& order) {
+    run([order](TreeWorker& worker) { return worker.inspect(order); },
+        [path = order.path](LinkedTree& self, Result<Inspected> found) {
+            if (!found) {
+                log::line(log::Level::warning, kArea, "{}: {}", path, found.error().to_line());
+                // Nothing is known of it: it is neither behind nor done, so it is an edit.
+                found = Inspected{Digest{}, Digest{}};
+            }
+            self.machine_.handle_inspected(self.now(), path, found->file, found->previous);
+        });
+}
+
+void LinkedTree::remove(const workspace::Tree::Remove& order) {
+    run([order](TreeWorker& worker) { return worker.remove(order); },
+        [path = order.path](LinkedTree&, const Result<bool>& removed) {
+            if (!removed) {
+                log::line(log::Level::warning, kArea, "{}: {}", path, removed.error().to_line());
+            }
+        });
+}
+
+void LinkedTree::read_conflict(const workspace::Finding& finding,
+                               bool both,
+                               std::function<void(Result<std::optional<std::string>>)> read) {
+    const AuthorId& self = parts_.replicator.replica().self();
+    ConflictJob job{finding, {}, both, {}, fold_.keys()};
+    for (std::size_t i = 0; i < finding.heads.size(); ++i) {
+        if (i < finding.authors.size() && finding.authors[i] != self) {
+            job.theirs.push_back(finding.heads[i]);
+        }
+    }
+    job.places = fold_.places_of(fold_.graph().slice(finding.path));
+    run([job = std::move(job)](TreeWorker& worker) { return worker.read_conflict(job); },
+        [read = std::move(read)](LinkedTree&, Result<std::optional<std::string>> text) {
+            read(std::move(text));
+        });
+}
+
+void LinkedTree::scan() {
+    run([](TreeWorker& worker) { return worker.scan(); },
+        [](LinkedTree& self, Result<workspace::ScanResult> result) {
+            if (!result) {
+                log::line(log::Level::warning, kArea, "scan: {}", result.error().to_line());
+                self.failure_ = result.error();
+            }
+            self.machine_.handle_scanned(self.now(), result.value_or(workspace::ScanResult{}));
+        });
+}
+
+}  // namespace aura::runtime

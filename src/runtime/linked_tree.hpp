@@ -1,0 +1,137 @@
+// One linked working tree of a running daemon: joins the tree machine with its watcher, with git's
+// files, with the worker that reads and writes, and with the replica.
+//
+// Loop thread.
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "git/repository.hpp"
+#include "io/change.hpp"
+#include "io/deferred.hpp"
+#include "io/loop.hpp"
+#include "io/timer.hpp"
+#include "io/watcher.hpp"
+#include "io/workers.hpp"
+#include "runtime/link_record.hpp"
+#include "runtime/replicator.hpp"
+#include "runtime/repo_fold.hpp"
+#include "runtime/tree_worker.hpp"
+#include "workspace/tree.hpp"
+
+namespace aura::runtime {
+
+class LinkedTree {
+public:
+    // Notices kept for `aura conflicts --all`.
+    static constexpr std::size_t kNoticesMax = 1000;
+
+    // All outlive the tree. `workers` has one thread: what a tree reads is used by one at a time.
+    struct Parts {
+        io::Loop& loop;
+        Replicator& replicator;
+        io::Workers& workers;
+        EventReader& reader;
+        Prng& worker_prng;
+    };
+
+    // Opens the tree and begins to watch. Blocks: at start, or at the moment of linking. Errors:
+    // repo.unavailable with the cause where the repository is gone; those of the watcher.
+    [[nodiscard]] static Result<std::unique_ptr<LinkedTree>> open(const Parts& parts,
+                                                                  LinkRecord record,
+                                                                  RepoFold& fold);
+
+    LinkedTree(const LinkedTree&) = delete;
+    LinkedTree& operator=(const LinkedTree&) = delete;
+    ~LinkedTree();
+
+    // The graph has news of these paths.
+    void handle_new_versions(const std::vector<std::string>& paths);
+
+    [[nodiscard]] workspace::Tree& machine() { return machine_; }
+
+    [[nodiscard]] const workspace::Tree& machine() const { return machine_; }
+
+    // After a command of the machine: do what it wants now.
+    void wake() { pump_.schedule(); }
+
+    // What was done silently, the latest last.
+    [[nodiscard]] const std::deque<workspace::Finding>& notices() const { return notices_; }
+
+    [[nodiscard]] const LinkRecord& record() const { return record_; }
+
+    [[nodiscard]] const git::Repository& repository() const { return repository_; }
+
+    [[nodiscard]] RepoFold& fold() { return fold_; }
+
+    // What a conflict's other side says: the text of the head that this device did not write, or,
+    // with `both`, the text here and that one behind it. `read` is called once, later. Errors:
+    // usage (a conflict without two texts, or more than two), those of the store.
+    void read_conflict(const workspace::Finding& finding,
+                       bool both,
+                       std::function<void(Result<std::optional<std::string>>)> read);
+
+    // HEAD as it was last seen; nothing while it cannot be read.
+    [[nodiscard]] const std::optional<workspace::GitState>& git_state() const { return git_; }
+
+    // Why the tree is not synced at the moment: the repository was removed or unmounted.
+    [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
+
+private:
+    LinkedTree(const Parts& parts,
+               LinkRecord record,
+               RepoFold& fold,
+               git::Repository repository,
+               std::unique_ptr<TreeWorker> worker,
+               workspace::TreeState state);
+
+    [[nodiscard]] Status watch();
+    void handle_changes(std::span<const io::Change> changes);
+    void look_at_git(bool was_busy);
+    void pump();
+    void handle(workspace::Tree::Output output);
+    void examine(workspace::Tree::Examine order);
+    void append(workspace::Tree::Append order);
+    void commit(workspace::Tree::Commit order);
+    void journal(const workspace::Tree::Journal& order);
+    void write();
+    void inspect(const workspace::Tree::Inspect& order);
+    void remove(const workspace::Tree::Remove& order);
+    void scan();
+    void commit_records(workspace::StepNumber step, std::vector<store::RecordWrite> records);
+
+    [[nodiscard]] MonoTime now() { return parts_.loop.now().mono; }
+
+    // Runs `job(worker)` on the worker and `done(result)` here, if the tree still is.
+    template <class Job, class Done>
+    void run(Job job, Done done);
+
+    Parts parts_;
+    LinkRecord record_;
+    RepoFold& fold_;
+    git::Repository repository_;  // the loop's own: HEAD and the markers of operations
+    std::shared_ptr<TreeWorker> worker_;
+    workspace::Tree machine_;
+    std::optional<workspace::GitState> git_;
+    std::optional<Error> failure_;
+    std::deque<workspace::Finding> notices_;
+    std::vector<workspace::WriteOrder> waiting_writes_;
+    bool writing_ = false;
+    io::Deferred pump_;
+    io::Timer timer_;
+    std::unique_ptr<io::Watcher> tree_watcher_;
+    std::unique_ptr<io::Watcher> git_watcher_;  // where the git directory is not in the tree
+    // Jobs of the worker hold a weak reference: they may end after the tree.
+    std::shared_ptr<LinkedTree*> alive_;
+};
+
+}  // namespace aura::runtime

@@ -1,0 +1,382 @@
+#include "runtime/tree_worker.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/log.hpp"
+#include "code/cut.hpp"
+#include "git/content.hpp"
+#include "git/handling.hpp"
+#include "git/inventory.hpp"
+#include "git/path_rules.hpp"
+#include "runtime/tree_texts.hpp"
+
+namespace aura::runtime {
+namespace {
+
+constexpr const char* kArea = "tree";
+
+workspace::Handling to_workspace(git::Handling handling) {
+    switch (handling) {
+        case git::Handling::synced:
+            return workspace::Handling::synced;
+        case git::Handling::ignored:
+            return workspace::Handling::ignored;
+        case git::Handling::outside_sparse:
+            return workspace::Handling::not_checked_out;
+        case git::Handling::binary_attr:
+        case git::Handling::lfs:
+        case git::Handling::filtered:
+        case git::Handling::encoding:
+        case git::Handling::symlink:
+        case git::Handling::submodule:
+        case git::Handling::nested_repository:
+            break;
+    }
+    return workspace::Handling::left_to_git;
+}
+
+worktree::Executable to_worktree(workspace::ExecutableBit bit) {
+    switch (bit) {
+        case workspace::ExecutableBit::set:
+            return worktree::Executable::set;
+        case workspace::ExecutableBit::clear:
+            return worktree::Executable::clear;
+        case workspace::ExecutableBit::keep:
+            break;
+    }
+    return worktree::Executable::keep;
+}
+
+store::RecordKey key_of(store::RecordKind kind, const LinkId& link, std::string_view path) {
+    Bytes key = to_bytes(link.view());
+    const ByteView tail = as_bytes(path);
+    key.insert(key.end(), tail.begin(), tail.end());
+    return {kind, std::move(key)};
+}
+
+std::string path_of(const store::Record& record) {
+    return std::string(as_text(ByteView(record.key).subspan(LinkId::kSize)));
+}
+
+}  // namespace
+
+store::RecordKey tree_file_key(const LinkId& link, std::string_view path) {
+    return key_of(store::RecordKind::tree_file, link, path);
+}
+
+store::RecordKey journal_key(const LinkId& link, std::string_view path) {
+    return key_of(store::RecordKind::journal, link, path);
+}
+
+store::RecordWrite record_write(const LinkId& link, const workspace::RecordChange& change) {
+    std::optional<Bytes> value;
+    if (change.file) {
+        value = encode(*change.file);
+    }
+    return {tree_file_key(link, change.path), std::move(value)};
+}
+
+Result<std::unique_ptr<TreeWorker>> TreeWorker::open(const LinkId& link,
+                                                     const std::filesystem::path& root,
+                                                     EventReader& reader,
+                                                     Prng& prng) {
+    AURA_TRY_ASSIGN(git::Repository git, git::Repository::open(root));
+    AURA_TRY_ASSIGN(worktree::Tree tree, worktree::Tree::open(git.root()));
+    std::unique_ptr<TreeWorker> self(new TreeWorker(std::move(git), std::move(tree), reader, prng));
+    self->link_ = link;
+    return self;
+}
+
+TreeWorker::TreeWorker(git::Repository repository,
+                       worktree::Tree tree,
+                       EventReader& reader,
+                       Prng& prng)
+    : repository_(std::move(repository)), tree_(std::move(tree)), reader_(reader), prng_(prng) {}
+
+Result<workspace::Outcome> TreeWorker::examine(const ExamineJob& job) {
+    const workspace::Tree::Examine& order = job.order;
+    workspace::Examination examination;
+    AURA_TRY_ASSIGN(examination.view, view(order));
+    AURA_TRY_ASSIGN(examination.recorded, record(order.path));
+    for (const std::string& path : job.history.paths) {
+        if (path == order.path) {
+            continue;
+        }
+        AURA_TRY_ASSIGN(auto elsewhere, record(path));
+        if (elsewhere) {
+            examination.elsewhere.push_back(*std::move(elsewhere));
+        }
+    }
+    for (const std::string& path : order.vanished) {
+        AURA_TRY_ASSIGN(workspace::Vanished gone, vanished(order, path));
+        examination.vanished.push_back(std::move(gone));
+    }
+    examination.history = job.history;
+    examination.head = order.head;
+    examination.announced = order.announced;
+    examination.settings = order.settings;
+    examination.resolutions = order.resolutions;
+    examination.now = job.now;
+    const TreeTexts texts(repository_, tree_, reader_, job.places, job.keys);
+    return workspace::reconcile(examination, texts, prng_);
+}
+
+Result<workspace::FileView> TreeWorker::view(const workspace::Tree::Examine& order) {
+    workspace::FileView view;
+    view.path = order.path;
+    view.writer = order.writer;
+    view.at_rest = order.at_rest;
+    if (!git::path_allowed(order.path)) {
+        view.handling = workspace::Handling::left_to_git;
+        return view;
+    }
+    AURA_TRY_ASSIGN(const git::Handling handling, git::handling(repository_, order.path));
+    view.handling = to_workspace(handling);
+    if (view.handling == workspace::Handling::left_to_git) {
+        return view;
+    }
+    AURA_TRY_ASSIGN(view.tracked, git::Inventory(repository_).is_tracked(order.path));
+    AURA_TRY(read_git(order, view));
+    AURA_TRY(read_disk(order, view));
+    return view;
+}
+
+Status TreeWorker::read_git(const workspace::Tree::Examine& order, workspace::FileView& view) {
+    const git::Content content(repository_);
+    const auto read = [&](Result<std::optional<git::Text>> text,
+                          std::optional<workspace::FileImage>& image) -> Status {
+        if (!text && text.error().is(ErrorCode::text_unsupported)) {
+            view.too_large = true;
+            return {};
+        }
+        if (!text) {
+            return fail(std::move(text).error());
+        }
+        image = synced_file(*std::move(text));
+        return {};
+    };
+    if (const auto commit = to_git(order.head.commit)) {
+        AURA_TRY(read(content.text_at(*commit, order.path), view.head));
+    }
+    return read(content.text_in_index(order.path), view.index);
+}
+
+Status TreeWorker::read_disk(const workspace::Tree::Examine& order, workspace::FileView& view) {
+    auto image = tree_.read(order.path);
+    if (!image && image.error().is(ErrorCode::text_unsupported)) {
+        view.too_large = true;
+        return {};
+    }
+    if (!image && image.error().is(ErrorCode::path_refused)) {
+        view.handling = workspace::Handling::left_to_git;
+        return {};
+    }
+    if (!image) {
+        return fail(std::move(image).error());
+    }
+    if (*image) {
+        const auto mode =
+            (*image)->print.executable() ? wire::FileMode::executable : wire::FileMode::regular;
+        view.disk = workspace::FileImage{std::move((*image)->bytes), mode};
+    } else if (order.check_gone) {
+        AURA_TRY_ASSIGN(view.gone_for_sure, tree_.absent_for_sure(order.path));
+    }
+    return {};
+}
+
+Result<std::optional<workspace::TreeFile>> TreeWorker::record(std::string_view path) {
+    AURA_TRY_ASSIGN(const auto bytes, reader_.store().get(tree_file_key(link_, path)));
+    if (!bytes) {
+        return std::optional<workspace::TreeFile>{};
+    }
+    AURA_TRY_ASSIGN(workspace::TreeFile file, workspace::decode_tree_file(*bytes));
+    return std::optional<workspace::TreeFile>(std::move(file));
+}
+
+Result<workspace::Vanished> TreeWorker::vanished(const workspace::Tree::Examine& order,
+                                                 const std::string& path) {
+    workspace::Vanished gone;
+    gone.path = path;
+    AURA_TRY_ASSIGN(gone.recorded, record(path));
+    if (const auto commit = to_git(order.head.commit)) {
+        AURA_TRY_ASSIGN(auto text, git::Content(repository_).text_at(*commit, path));
+        gone.head = synced_file(std::move(text));
+    }
+    return gone;
+}
+
+std::vector<workspace::WriteResult> TreeWorker::write(
+    const std::vector<workspace::WriteOrder>& orders) {
+    using WriteResult = workspace::WriteResult;
+    std::vector<WriteResult> results(orders.size(), WriteResult::failed);
+    const auto private_dir = worktree::PrivateDir::ensure(tree_);
+    if (!private_dir) {
+        log::line(log::Level::error, kArea, "{}", private_dir.error().to_line());
+        return results;
+    }
+    const worktree::Writer writer(tree_, *private_dir);
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        const auto written = write_one(writer, orders[i]);
+        if (written) {
+            results[i] = *written;
+        } else if (written.error().is(ErrorCode::tree_changed)) {
+            results[i] = WriteResult::changed;
+        } else {
+            log::line(log::Level::error, kArea, "{}", written.error().to_line());
+        }
+    }
+    // The journal is cleared next: what it stood for must be on disk before.
+    if (const Status synced = tree_.sync(); !synced) {
+        log::line(log::Level::error, kArea, "{}", synced.error().to_line());
+        std::replace(results.begin(), results.end(), WriteResult::done, WriteResult::failed);
+    }
+    return results;
+}
+
+Result<workspace::WriteResult> TreeWorker::write_one(const worktree::Writer& writer,
+                                                     const workspace::WriteOrder& order) {
+    using WriteResult = workspace::WriteResult;
+    AURA_TRY(git::path_allowed(order.path));
+    const auto apply = [&]() -> Result<worktree::Outcome> {
+        if (!order.to) {
+            return writer.remove(order.path, order.from.value_or(""));
+        }
+        return writer.replace({.path = order.path,
+                               .from = order.from,
+                               .to = *order.to,
+                               .executable = to_worktree(order.executable)},
+                              worktree::Flush::no);
+    };
+    AURA_TRY_ASSIGN(const worktree::Outcome outcome, apply());
+    if (const auto* displaced = std::get_if<worktree::Displaced>(&outcome)) {
+        if (displaced->kept) {
+            log::line(log::Level::warning,
+                      kArea,
+                      "{}: a text that was saved meanwhile is kept as .aura/tmp/{}",
+                      order.path,
+                      *displaced->kept);
+        }
+        return WriteResult::changed;
+    }
+    if (order.previous_path) {
+        // A file edited at its old place meanwhile stays there; the next look finds it.
+        AURA_TRY(writer.remove(*order.previous_path, order.previous_text));
+    }
+    return WriteResult::done;
+}
+
+Result<std::optional<Digest>> TreeWorker::hash_of(const std::string& path) const {
+    AURA_TRY_ASSIGN(const auto image, tree_.read(path));
+    return image ? std::optional(sync::text_hash(image->bytes)) : std::nullopt;
+}
+
+Result<Inspected> TreeWorker::inspect(const workspace::Tree::Inspect& order) {
+    Inspected found;
+    AURA_TRY_ASSIGN(found.file, hash_of(order.path));
+    if (order.previous_path) {
+        AURA_TRY_ASSIGN(found.previous, hash_of(*order.previous_path));
+    }
+    return found;
+}
+
+Result<bool> TreeWorker::remove(const workspace::Tree::Remove& order) {
+    AURA_TRY_ASSIGN(const auto image, tree_.read(order.path));
+    if (!image || sync::text_hash(image->bytes) != order.expected) {
+        return false;
+    }
+    AURA_TRY_ASSIGN(const auto private_dir, worktree::PrivateDir::ensure(tree_));
+    const worktree::Writer writer(tree_, private_dir);
+    AURA_TRY_ASSIGN(const worktree::Outcome outcome, writer.remove(order.path, image->bytes));
+    return std::holds_alternative<worktree::Done>(outcome);
+}
+
+Result<workspace::ScanResult> TreeWorker::scan() {
+    workspace::ScanResult result;
+    std::set<std::string> changed;
+    std::set<std::string> gone;
+    const git::Inventory inventory(repository_);
+    AURA_TRY(inventory.tracked_files([&](const git::TrackedFile&) {
+        ++result.tracked_files;
+        return git::Walk::go_on;
+    }));
+    AURA_TRY_ASSIGN(const auto differing, inventory.changed_paths());
+    for (const git::ChangedPath& path : differing) {
+        (path.deleted ? gone : changed).insert(path.path);
+    }
+    AURA_TRY(inventory.untracked([&](std::string_view path) {
+        changed.emplace(path);
+        return git::Walk::go_on;
+    }));
+    AURA_TRY_ASSIGN(const auto records,
+                    reader_.store().scan(store::RecordKind::tree_file, link_.view()));
+    for (const store::Record& record : records) {
+        const std::string path = path_of(record);
+        AURA_TRY_ASSIGN(const bool absent, tree_.absent_for_sure(path));
+        (absent ? gone : changed).insert(path);
+    }
+    result.changed.assign(changed.begin(), changed.end());
+    result.gone.assign(gone.begin(), gone.end());
+    return result;
+}
+
+Result<std::optional<std::string>> TreeWorker::read_conflict(const ConflictJob& job) {
+    if (job.theirs.size() != 1) {
+        return fail(Error(ErrorCode::usage, "this conflict has no single other side")
+                        .try_next("aura resolve ID --ours, or --edit"));
+    }
+    const TreeTexts texts(repository_, tree_, reader_, job.places, job.keys);
+    AURA_TRY_ASSIGN(std::string theirs, texts.text(job.theirs.front()));
+    if (!job.both) {
+        return std::optional<std::string>(std::move(theirs));
+    }
+    AURA_TRY_ASSIGN(const auto recorded, record(job.finding.path));
+    if (job.finding.item_kind != wire::ItemKind::node || !recorded) {
+        return fail(Error(ErrorCode::usage, "both sides can be kept of functions only")
+                        .try_next("aura resolve ID --ours, --theirs or --edit"));
+    }
+    for (const workspace::RecordedItem& node : recorded->nodes) {
+        if (node.id == job.finding.item) {
+            return std::optional<std::string>(node.text + "\n\n" + theirs);
+        }
+    }
+    return fail(ErrorCode::not_found, "the function is not in the file any more");
+}
+
+Result<workspace::LinkPlan> TreeWorker::plan_link() {
+    AURA_TRY_ASSIGN(const git::Head head, repository_.head());
+    AURA_TRY_ASSIGN(const workspace::ScanResult differing, scan());
+    workspace::Tree::Examine look;
+    look.check_gone = true;
+    if (head.commit) {
+        look.head.commit = to_wire(*head.commit);
+    }
+    std::vector<workspace::FileView> dirty;
+    for (const auto* paths : {&differing.changed, &differing.gone}) {
+        for (const std::string& path : *paths) {
+            look.path = path;
+            AURA_TRY_ASSIGN(workspace::FileView seen, view(look));
+            dirty.push_back(std::move(seen));
+        }
+    }
+    return workspace::plan_link(dirty);
+}
+
+Result<workspace::TreeState> TreeWorker::load_state() {
+    workspace::TreeState state;
+    AURA_TRY_ASSIGN(const auto records,
+                    reader_.store().scan(store::RecordKind::tree_file, link_.view()));
+    for (const store::Record& record : records) {
+        state.recorded.push_back(path_of(record));
+    }
+    AURA_TRY_ASSIGN(const auto journal,
+                    reader_.store().scan(store::RecordKind::journal, link_.view()));
+    for (const store::Record& row : journal) {
+        AURA_TRY_ASSIGN(workspace::JournalEntry entry, workspace::decode_journal_entry(row.value));
+        state.journal.push_back(std::move(entry));
+    }
+    return state;
+}
+
+}  // namespace aura::runtime

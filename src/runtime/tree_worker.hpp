@@ -1,0 +1,119 @@
+// Everything of a linked tree that blocks: reading the disk, git and the store, reconciling,
+// writing. What goes in and comes out are values.
+//
+// One thread at a time: the runtime's tree worker.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/prng.hpp"
+#include "base/result.hpp"
+#include "git/repository.hpp"
+#include "runtime/event_reader.hpp"
+#include "sync/file_history.hpp"
+#include "workspace/link_plan.hpp"
+#include "workspace/reconcile.hpp"
+#include "workspace/tree.hpp"
+#include "worktree/private_dir.hpp"
+#include "worktree/tree.hpp"
+#include "worktree/writer.hpp"
+
+namespace aura::runtime {
+
+// Names a linked tree on this device, in records; random.
+using LinkId = FixedId<struct LinkIdTag, 16>;
+
+struct ExamineJob {
+    workspace::Tree::Examine order;
+    sync::FileHistory history;
+    EventPlaces places;  // of the history's changes
+    RepoKeys keys;
+    WallTime now;
+};
+
+// The texts of a conflict are asked for.
+struct ConflictJob {
+    workspace::Finding finding;
+    std::vector<wire::VersionId> theirs;  // heads by others
+    bool both = false;
+    EventPlaces places;
+    RepoKeys keys;
+};
+
+// Hashes of what the journal is compared with; nothing where there is no file.
+struct Inspected {
+    std::optional<Digest> file;
+    std::optional<Digest> previous;
+};
+
+class TreeWorker {
+public:
+    // `reader` and `prng` outlive the worker. Errors: those of git::Repository::open and
+    // worktree::Tree::open.
+    [[nodiscard]] static Result<std::unique_ptr<TreeWorker>> open(const LinkId& link,
+                                                                  const std::filesystem::path& root,
+                                                                  EventReader& reader,
+                                                                  Prng& prng);
+
+    TreeWorker(const TreeWorker&) = delete;
+    TreeWorker& operator=(const TreeWorker&) = delete;
+    ~TreeWorker() = default;
+
+    [[nodiscard]] Result<workspace::Outcome> examine(const ExamineJob& job);
+
+    // In order, then everything is on disk. One result for each.
+    [[nodiscard]] std::vector<workspace::WriteResult> write(
+        const std::vector<workspace::WriteOrder>& orders);
+
+    [[nodiscard]] Result<Inspected> inspect(const workspace::Tree::Inspect& order);
+
+    // Whether the file was the expected one, and is gone.
+    [[nodiscard]] Result<bool> remove(const workspace::Tree::Remove& order);
+
+    // Every path that differs from git or has a record.
+    [[nodiscard]] Result<workspace::ScanResult> scan();
+
+    // As LinkedTree::read_conflict.
+    [[nodiscard]] Result<std::optional<std::string>> read_conflict(const ConflictJob& job);
+
+    // What linking the tree would share.
+    [[nodiscard]] Result<workspace::LinkPlan> plan_link();
+
+    // What the tree recorded, from the store.
+    [[nodiscard]] Result<workspace::TreeState> load_state();
+
+    [[nodiscard]] const git::Repository& repository() const { return repository_; }
+
+private:
+    TreeWorker(git::Repository repository, worktree::Tree tree, EventReader& reader, Prng& prng);
+
+    [[nodiscard]] Result<std::optional<Digest>> hash_of(const std::string& path) const;
+    [[nodiscard]] Result<workspace::FileView> view(const workspace::Tree::Examine& order);
+    [[nodiscard]] Status read_disk(const workspace::Tree::Examine& order,
+                                   workspace::FileView& view);
+    [[nodiscard]] Status read_git(const workspace::Tree::Examine& order, workspace::FileView& view);
+    [[nodiscard]] Result<std::optional<workspace::TreeFile>> record(std::string_view path);
+    [[nodiscard]] Result<workspace::Vanished> vanished(const workspace::Tree::Examine& order,
+                                                       const std::string& path);
+    [[nodiscard]] Result<workspace::WriteResult> write_one(const worktree::Writer& writer,
+                                                           const workspace::WriteOrder& order);
+
+    LinkId link_;
+    git::Repository repository_;
+    worktree::Tree tree_;
+    EventReader& reader_;
+    Prng& prng_;
+};
+
+// The rows of a linked tree: what workspace wants kept, under the tree's name.
+[[nodiscard]] store::RecordKey tree_file_key(const LinkId& link, std::string_view path);
+[[nodiscard]] store::RecordKey journal_key(const LinkId& link, std::string_view path);
+[[nodiscard]] store::RecordWrite record_write(const LinkId& link,
+                                              const workspace::RecordChange& change);
+
+}  // namespace aura::runtime
