@@ -1,0 +1,159 @@
+#include "daemon/finding_json.hpp"
+
+#include <fmt/core.h>
+
+#include "base/hex.hpp"
+#include "crypto/identity.hpp"
+
+namespace aura::daemon {
+namespace {
+
+using control::Json;
+using workspace::Finding;
+using workspace::FindingKind;
+using workspace::HoldReason;
+using workspace::LeftReason;
+using workspace::NoticeReason;
+
+const char* kind_text(FindingKind kind) {
+    switch (kind) {
+        case FindingKind::conflict:
+            return "conflict";
+        case FindingKind::pending:
+            return "pending";
+        case FindingKind::waiting:
+            return "waiting";
+        case FindingKind::held:
+            return "held";
+        case FindingKind::left:
+            return "left to git";
+        case FindingKind::notice:
+            return "notice";
+    }
+    return "unknown";
+}
+
+const char* hold_text(HoldReason reason) {
+    switch (reason) {
+        case HoldReason::none:
+            return "";
+        case HoldReason::asks_first:
+            return "waits for your yes: aura pull PATH";
+        case HoldReason::runs_by_itself:
+            return "tools execute this file by themselves: aura pull PATH puts it into place";
+        case HoldReason::looks_secret:
+            return "looks like a secret; not sent";
+        case HoldReason::denied_path:
+            return "a path that never travels";
+        case HoldReason::put_back_by_git:
+            return "git put it back; waits until HEAD moves, or aura unpark";
+        case HoldReason::other_text_by_git:
+            return "git put a text there that is neither HEAD's nor known";
+        case HoldReason::broken_there:
+            return "saved broken by its author; waits for the next whole save";
+        case HoldReason::broken_here:
+            return "broken here; incoming versions wait until it is whole";
+        case HoldReason::oscillating:
+            return "oscillating: two tools undo each other's changes";
+        case HoldReason::path_taken:
+            return "something else is at the path that it moves to";
+        case HoldReason::mass_change_sending:
+            return "very many files change at once; nothing is sent until you say yes: aura sync";
+        case HoldReason::mass_change_receiving:
+            return "very many files would change at once; waits for your yes: aura pull";
+        case HoldReason::too_many_items:
+            return "more changes in one save than an event can carry";
+    }
+    return "";
+}
+
+const char* left_text(LeftReason reason) {
+    switch (reason) {
+        case LeftReason::none:
+            return "";
+        case LeftReason::binary:
+            return "binary";
+        case LeftReason::too_large:
+            return "over 1 MiB";
+        case LeftReason::attribute:
+            return "by its attributes, or no regular file";
+    }
+    return "";
+}
+
+const char* notice_text(NoticeReason reason) {
+    switch (reason) {
+        case NoticeReason::none:
+            return "";
+        case NoticeReason::stale_buffer_reapplied:
+            return "an editor saved an old buffer over a newer version; the newer one was put back";
+        case NoticeReason::merged_inside_item:
+            return "two edits were merged";
+        case NoticeReason::executable_not_set:
+            return "the executable bit was left out";
+    }
+    return "";
+}
+
+std::string reason_text(const Finding& finding) {
+    switch (finding.kind) {
+        case FindingKind::conflict:
+            return std::string(sync::name(finding.conflict));
+        case FindingKind::pending:
+            return fmt::format("needs commit {}: git pull", finding.commit.hex.substr(0, 12));
+        case FindingKind::waiting:
+            return "waits for an event that has not arrived";
+        case FindingKind::held:
+            return hold_text(finding.hold);
+        case FindingKind::left:
+            return left_text(finding.left);
+        case FindingKind::notice:
+            return notice_text(finding.notice);
+    }
+    return "";
+}
+
+std::string who(const AuthorId& author, const sync::Membership& membership) {
+    const sync::Member* member = membership.find(author);
+    return member != nullptr ? member->admission.subject : crypto::peer_name(author);
+}
+
+}  // namespace
+
+Json to_json(const Finding& finding, const sync::Membership& membership) {
+    Json heads = Json::array();
+    for (std::size_t i = 0; i < finding.heads.size(); ++i) {
+        Json head = {{"event", to_hex(finding.heads[i].event.view())},
+                     {"item", finding.heads[i].item}};
+        if (i < finding.authors.size()) {
+            head["author"] = who(finding.authors[i], membership);
+        }
+        if (i < finding.intents.size() && !finding.intents[i].empty()) {
+            head["intent"] = finding.intents[i];
+        }
+        heads.push_back(std::move(head));
+    }
+    return {{"id", workspace::finding_id(finding)},
+            {"kind", kind_text(finding.kind)},
+            {"path", finding.path},
+            {"address", finding.address},
+            {"reason", reason_text(finding)},
+            {"heads", std::move(heads)}};
+}
+
+Json count_findings(const std::vector<Finding>& findings) {
+    std::size_t conflicts = 0;
+    std::size_t pending = 0;
+    std::size_t held = 0;
+    std::size_t notices = 0;
+    for (const Finding& finding : findings) {
+        conflicts += finding.kind == FindingKind::conflict ? 1 : 0;
+        pending +=
+            finding.kind == FindingKind::pending || finding.kind == FindingKind::waiting ? 1 : 0;
+        held += finding.kind == FindingKind::held ? 1 : 0;
+        notices += finding.kind == FindingKind::notice ? 1 : 0;
+    }
+    return {{"conflicts", conflicts}, {"pending", pending}, {"held", held}, {"notices", notices}};
+}
+
+}  // namespace aura::daemon

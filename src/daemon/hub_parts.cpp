@@ -1,0 +1,20 @@
+#include "daemon/hub_parts.hpp"
+
+#include <utility>
+
+namespace aura::daemon {
+
+Status append_team_record(runtime::Replicator& replicator,
+                          wire::EventKind kind,
+                          Bytes envelope,
+                          std::vector<store::RecordWrite> records,
+                          runtime::Replicator::Done done) {
+    sync::Draft draft;
+    draft.kind = kind;
+    draft.envelope = std::move(envelope);
+    draft.records = std::move(records);
+    AURA_TRY(replicator.append(std::move(draft), std::move(done)));
+    return {};
+}
+
+}  // namespace aura::daemon

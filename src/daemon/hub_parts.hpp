@@ -1,0 +1,38 @@
+// What a Mothership is made of, for those who answer its commands and requests. References: the
+// daemon owns all of it.
+#pragma once
+
+#include "base/prng.hpp"
+#include "base/time.hpp"
+#include "config/config.hpp"
+#include "crypto/certificate.hpp"
+#include "crypto/identity.hpp"
+#include "hub/enrolment.hpp"
+#include "hub/token_book.hpp"
+#include "io/loop.hpp"
+#include "runtime/hub_server.hpp"
+#include "runtime/replicator.hpp"
+
+namespace aura::daemon {
+
+struct HubParts {
+    io::Loop& loop;
+    const config::Config& config;
+    const crypto::IdentityKey& identity;
+    const crypto::Certificate& certificate;
+    Prng& prng;
+    runtime::Replicator& replicator;
+    hub::TokenBook& tokens;
+    hub::Enrolment& enrolment;
+    runtime::HubServer& server;
+    MonoTime started;
+};
+
+// Appends a record to the Mothership's team log.
+[[nodiscard]] Status append_team_record(runtime::Replicator& replicator,
+                                        wire::EventKind kind,
+                                        Bytes envelope,
+                                        std::vector<store::RecordWrite> records,
+                                        runtime::Replicator::Done done);
+
+}  // namespace aura::daemon

@@ -1,0 +1,136 @@
+#include "daemon/hub_peer_commands.hpp"
+
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "wire/team.hpp"
+
+namespace aura::daemon {
+namespace {
+
+using control::Json;
+using runtime::CommandCall;
+using runtime::CommandTable;
+
+std::string status_of(const HubParts& parts, const AuthorId& id, const sync::Member& member) {
+    if (member.revoked) {
+        return "revoked";
+    }
+    const auto session = parts.server.sessions().find(id);
+    const bool online =
+        session != parts.server.sessions().end() && session->second->exchange().is_established();
+    return online ? "online" : "offline";
+}
+
+Json peer_json(const HubParts& parts, const AuthorId& id, const sync::Member& member) {
+    Json json = {{"peer_id", crypto::peer_name(id)},
+                 {"subject", member.admission.subject},
+                 {"host", member.admission.host},
+                 {"role", to_text(member.admission.role)},
+                 {"status", status_of(parts, id, member)},
+                 // Direct connections come with the ladder; until then everything goes through the
+                 // Mothership.
+                 {"direct_connects", "0/0"},
+                 {"path", "mothership"}};
+    if (const auto seen = parts.server.last_seen(id)) {
+        json["last_seen"] = to_iso8601(*seen);
+    }
+    const auto session = parts.server.sessions().find(id);
+    if (session != parts.server.sessions().end()) {
+        const sync::Exchange& exchange = session->second->exchange();
+        json["unacked"] = exchange.sender().unacked();
+        if (const auto address = session->second->connection().stream().peer_address()) {
+            json["address"] = io::to_string(*address);
+        }
+        if (const auto& certificate = session->second->connection().machine().peer()) {
+            json["cert_left_s"] =
+                unix_seconds(certificate->validity.not_after) - unix_seconds(parts.loop.now().wall);
+        }
+    }
+    return json;
+}
+
+Json peers(const HubParts& parts) {
+    Json list = Json::array();
+    for (const auto& [id, member] : parts.replicator.membership().members()) {
+        list.push_back(peer_json(parts, id, member));
+    }
+    return {{"peers", std::move(list)}};
+}
+
+// By its name, its subject or its host; all must be unambiguous.
+Result<AuthorId> find_peer(const HubParts& parts, const CommandCall& call) {
+    AURA_TRY_ASSIGN(const std::string wanted, control::Arguments(call.arguments).text("peer"));
+    std::optional<AuthorId> found;
+    for (const auto& [id, member] : parts.replicator.membership().members()) {
+        const bool fits = crypto::peer_name(id) == wanted || member.admission.subject == wanted ||
+                          member.admission.host == wanted;
+        if (fits && found) {
+            return fail(Error(ErrorCode::usage, fmt::format("'{}' fits several peers", wanted))
+                            .try_next("aura mothership peers, and take the peer_id"));
+        }
+        found = fits ? id : found;
+    }
+    if (!found) {
+        return fail(Error(ErrorCode::not_found, fmt::format("no peer '{}'", wanted))
+                        .try_next("aura mothership peers"));
+    }
+    return *found;
+}
+
+// Everything that the device had made durable here stays; what it writes from now on is void.
+wire::MemberRevoked revocation(const HubParts& parts, const AuthorId& peer, const AuthorId& by) {
+    wire::MemberRevoked record;
+    record.member = peer;
+    record.revoked_by = by;
+    for (const auto& [log, head] : parts.replicator.replica().sendable().heads()) {
+        if (log.author == peer) {
+            record.cuts.push_back({log, head.seq, head.id});
+        }
+    }
+    return record;
+}
+
+void change_standing(const HubParts& parts,
+                     const CommandCall& call,
+                     const CommandTable::Reply& reply,
+                     bool revoke) {
+    const auto attempt = [&]() -> Status {
+        AURA_TRY_ASSIGN(const AuthorId peer, find_peer(parts, call));
+        const AuthorId by = call.remote.value_or(parts.identity.public_id());
+        Bytes record =
+            revoke ? encode(revocation(parts, peer, by)) : encode(wire::MemberRestored{peer, by});
+        return append_team_record(
+            parts.replicator,
+            revoke ? wire::EventKind::member_revoked : wire::EventKind::member_restored,
+            std::move(record),
+            {},
+            [parts, peer, reply](const Status& status) {
+                const sync::Member* member = parts.replicator.membership().find(peer);
+                reply(status && member != nullptr ? Result<Json>(peer_json(parts, peer, *member))
+                                                  : fail(status.error()));
+            });
+    };
+    if (const Status taken = attempt(); !taken) {
+        reply(fail(taken.error()));
+    }
+}
+
+}  // namespace
+
+void serve_peer_commands(CommandTable& commands, const HubParts& parts) {
+    commands.serve("peers", [parts](const CommandCall&) { return Result<Json>(peers(parts)); });
+    commands.serve("peer.show", [parts](const CommandCall& call) -> Result<Json> {
+        AURA_TRY_ASSIGN(const AuthorId peer, find_peer(parts, call));
+        return peer_json(parts, peer, *parts.replicator.membership().find(peer));
+    });
+    commands.serve_later("peer.revoke", [parts](const CommandCall& call, const auto& reply) {
+        change_standing(parts, call, reply, true);
+    });
+    commands.serve_later("peer.unrevoke", [parts](const CommandCall& call, const auto& reply) {
+        change_standing(parts, call, reply, false);
+    });
+}
+
+}  // namespace aura::daemon

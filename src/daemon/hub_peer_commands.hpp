@@ -1,0 +1,12 @@
+// peers, peer.show, peer.revoke, peer.unrevoke.
+#pragma once
+
+#include "daemon/hub_parts.hpp"
+#include "runtime/command_table.hpp"
+
+namespace aura::daemon {
+
+// `parts` refer to what outlives `commands`.
+void serve_peer_commands(runtime::CommandTable& commands, const HubParts& parts);
+
+}  // namespace aura::daemon

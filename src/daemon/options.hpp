@@ -1,0 +1,37 @@
+// The command line of aurad: which mode, and settings by flag. People use `aura`, which starts
+// aurad; service managers call aurad themselves.
+//
+// Pure but for reading files and the environment.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "config/load.hpp"
+#include "config/places.hpp"
+
+namespace aura::daemon {
+
+struct Options {
+    config::DaemonMode mode = config::DaemonMode::peer;
+    bool is_system = false;  // --system: the directories of a system service
+    bool rebuild = false;    // --rebuild: make every fold anew from the logs
+    bool help = false;
+    bool version = false;
+    int notify_fd = -1;       // --notify-fd: "ready" or the error goes here, then it is closed
+    std::string config_file;  // --config; empty: the mode's own in the places, if it is there
+    std::vector<config::FlagValue> flags;
+};
+
+// usage names what it does not know.
+[[nodiscard]] Result<Options> parse_options(const std::vector<std::string>& arguments);
+
+[[nodiscard]] std::string usage_text();
+
+// Configuration file, environment and flags. config.invalid lists every mistake.
+[[nodiscard]] Result<config::Loaded> load_config(const Options& options,
+                                                 const config::Places& places,
+                                                 const config::Environment& environment);
+
+}  // namespace aura::daemon

@@ -1,0 +1,26 @@
+// The commands of a peer that belongs to a team, grouped as a user meets them.
+#pragma once
+
+#include <functional>
+
+#include "daemon/peer_team.hpp"
+#include "runtime/command_table.hpp"
+
+namespace aura::daemon {
+
+// The team at the moment of the call; never null when a command is called (PeerDaemon sees to it).
+using CurrentTeam = std::function<PeerTeam*()>;
+
+// All of the below.
+void serve_peer_daemon_commands(runtime::CommandTable& commands, const CurrentTeam& team);
+
+// status, wal.status, queue, du, team.peers, peer-config, repos.
+void serve_peer_status_commands(runtime::CommandTable& commands, const CurrentTeam& team);
+// link, unlink.
+void serve_link_commands(runtime::CommandTable& commands, const CurrentTeam& team);
+// pause, hold, pull, sync, intent, conflicts, resolve, log.
+void serve_tree_commands(runtime::CommandTable& commands, const CurrentTeam& team);
+// token.issue (with an invite secret), approve.
+void serve_invite_commands(runtime::CommandTable& commands, const CurrentTeam& team);
+
+}  // namespace aura::daemon

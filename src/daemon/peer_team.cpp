@@ -1,0 +1,234 @@
+#include "daemon/peer_team.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "base/log.hpp"
+#include "crypto/credentials.hpp"
+#include "daemon/version.hpp"
+#include "http/error_body.hpp"
+#include "runtime/command_table.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+
+namespace aura::daemon {
+namespace {
+
+constexpr Duration kAskTimeout = std::chrono::seconds(15);
+
+Result<control::Json> reply_of(net::CallResult result, const std::string& url) {
+    if (!result.response) {
+        return fail(Error(ErrorCode::unreachable, fmt::format("cannot reach {}", url))
+                        .because(result.response.error().to_line())
+                        .try_next(fmt::format("aura mothership ping --url {}", url)));
+    }
+    if (result.response->status >= 400) {
+        return fail(http::error_from(*result.response));
+    }
+    return control::decode_reply(result.response->body);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PeerTeam>> PeerTeam::start(const Parts& parts,
+                                                  peer::TeamMembership membership) {
+    std::unique_ptr<PeerTeam> team(new PeerTeam(parts, std::move(membership)));
+    AURA_TRY(team->open());
+    AURA_TRY(team->open_links());
+    team->hub_->start();
+    return team;
+}
+
+PeerTeam::PeerTeam(const Parts& parts, peer::TeamMembership membership)
+    : parts_(parts), membership_(std::move(membership)) {}
+
+PeerTeam::~PeerTeam() {
+    // The worker first: a job that runs uses what the trees own.
+    workers_.reset();
+}
+
+Status PeerTeam::open() {
+    const config::Config& config = parts_.config;
+    AURA_TRY_ASSIGN(replicator_,
+                    runtime::Replicator::start(
+                        parts_.loop,
+                        parts_.database,
+                        parts_.identity,
+                        {.hub = membership_.hub,
+                         .keys = {.seal = config.content.seal == config::OnOff::on,
+                                  .grant_automatically =
+                                      config.content.grants == config::GrantMode::automatic}}));
+    catalog_ = std::make_unique<runtime::RepoCatalog>(*replicator_);
+    AURA_TRY(replicator_->replay(RepoId{}, *catalog_));
+    AURA_TRY_ASSIGN(
+        auto store,
+        store::sqlite::SqliteStore::open(parts_.database.path(), store::sqlite::Access::read_only));
+    reader_ = std::make_unique<runtime::EventReader>(std::move(store));
+    workers_ = std::make_unique<io::Workers>(parts_.loop, io::WorkersOptions{.threads = 1});
+    AURA_TRY_ASSIGN(tls::TlsContext context, own_context());
+    context_ = context;
+    hub_ = std::make_unique<runtime::HubLink>(
+        parts_.loop,
+        parts_.connector,
+        *replicator_,
+        prng_,
+        runtime::HubLink::Options{membership_, std::move(context), agent_name()},
+        [] {});
+    return {};
+}
+
+Status PeerTeam::open_links() {
+    AURA_TRY_ASSIGN(const auto records,
+                    parts_.database.at_start().scan(store::RecordKind::linked_tree, {}));
+    for (const store::Record& stored : records) {
+        AURA_TRY_ASSIGN(runtime::LinkRecord record, runtime::decode_link_record(stored.value));
+        Link& link = links_[record.link];
+        link.record = std::move(record);
+        if (Status opened = open_tree(link); !opened) {
+            log::line(log::Level::error, "tree", "{}", opened.error().to_line());
+            link.failure = std::move(opened).error();
+        }
+    }
+    update_interest();
+    return {};
+}
+
+Result<runtime::RepoFold*> PeerTeam::fold_of(const RepoId& repo) {
+    if (const auto known = folds_.find(repo); known != folds_.end()) {
+        return known->second.get();
+    }
+    AURA_TRY_ASSIGN(auto fold,
+                    runtime::RepoFold::start(
+                        *replicator_, repo, [this, repo](const std::vector<std::string>& paths) {
+                            for (auto& [id, link] : links_) {
+                                if (link.tree && link.record.repo == repo) {
+                                    link.tree->handle_new_versions(paths);
+                                }
+                            }
+                        }));
+    return (folds_[repo] = std::move(fold)).get();
+}
+
+Status PeerTeam::open_tree(Link& link) {
+    AURA_TRY_ASSIGN(runtime::RepoFold* const fold, fold_of(link.record.repo));
+    AURA_TRY_ASSIGN(
+        link.tree,
+        runtime::LinkedTree::open(
+            {parts_.loop, *replicator_, *workers_, *reader_, worker_prng_}, link.record, *fold));
+    link.failure.reset();
+    return {};
+}
+
+Status PeerTeam::add_link(runtime::LinkRecord record, runtime::Replicator::Done done) {
+    Link link;
+    link.record = record;
+    AURA_TRY(open_tree(link));
+    AURA_TRY(replicator_->commit({runtime::link_write(record)}, std::move(done)));
+    links_[record.link] = std::move(link);
+    update_interest();
+    return {};
+}
+
+void PeerTeam::remove_link(const runtime::LinkId& link, runtime::Replicator::Done done) {
+    links_.erase(link);
+    update_interest();
+    const Status taken =
+        replicator_->commit({{runtime::link_key(link), std::nullopt}}, std::move(done));
+    if (!taken) {
+        log::line(log::Level::error, "tree", "{}", taken.error().to_line());
+    }
+}
+
+Result<PeerTeam::Link*> PeerTeam::find_link(const std::string& path) {
+    for (auto& [id, link] : links_) {
+        const std::string& root = link.record.root;
+        if (path == root || path.starts_with(root + "/") || path == link.record.name) {
+            return &link;
+        }
+    }
+    return fail(Error(ErrorCode::repo_not_linked, fmt::format("{} is not linked", path))
+                    .try_next("aura link PATH"));
+}
+
+Status PeerTeam::plan_link(const std::string& root,
+                           std::function<void(Result<workspace::LinkPlan>)> planned) {
+    AURA_TRY_ASSIGN(auto opened, runtime::TreeWorker::open({}, root, *reader_, worker_prng_));
+    const std::shared_ptr<runtime::TreeWorker> worker = std::move(opened);
+    return workers_->submit([worker] { return worker->plan_link(); }, std::move(planned));
+}
+
+Status PeerTeam::save(const runtime::LinkRecord& record, runtime::Replicator::Done done) {
+    if (const auto link = links_.find(record.link); link != links_.end()) {
+        link->second.record = record;
+    }
+    return replicator_->commit({runtime::link_write(record)}, std::move(done));
+}
+
+void PeerTeam::update_interest() {
+    wire::Interest interest;
+    for (const auto& [id, link] : links_) {
+        interest.repos.push_back(link.record.repo);
+    }
+    std::sort(interest.repos.begin(), interest.repos.end());
+    interest.repos.erase(std::unique(interest.repos.begin(), interest.repos.end()),
+                         interest.repos.end());
+    hub_->set_interest(std::move(interest));
+}
+
+void PeerTeam::ask_hub(const control::Request& request, runtime::CommandTable::Reply reply) {
+    const std::uint64_t number = ++last_call_;
+    const peer::HubAddress& address = membership_.address;
+    calls_[number] = std::make_unique<net::HttpsCall>(
+        parts_.loop,
+        parts_.connector,
+        *context_,
+        net::CallTarget{.host = address.host,
+                        .port = address.port,
+                        .deadline = parts_.loop.now().mono + kAskTimeout,
+                        .body_bytes_max = control::kReplyBytesMax},
+        [this](const crypto::Certificate& shown) {
+            return peer::check_pin(
+                shown, membership_.tls_fingerprint, membership_.hub, parts_.loop.now().wall);
+        },
+        [body = control::encode(request), host = address.host](const tls::TlsMachine&) {
+            http::Request http;
+            http.method = http::Method::post;
+            http.target = "/v1/control";
+            http.headers.add("Host", host);
+            http.headers.add("Content-Type", "application/json");
+            http.body = body;
+            return Result<http::Request>(std::move(http));
+        },
+        [this, number, reply = std::move(reply)](net::CallResult result) {
+            reply(reply_of(std::move(result), membership_.address.url()));
+            calls_.erase(number);
+        });
+}
+
+const sync::VersionVector& PeerTeam::acked_by_hub() {
+    if (const runtime::Session* session = hub_->session()) {
+        acked_by_hub_ = session->exchange().sender().acked();
+    }
+    return acked_by_hub_;
+}
+
+Result<tls::TlsContext> PeerTeam::own_context() const {
+    AURA_TRY_ASSIGN(const crypto::Credentials credentials,
+                    crypto::peer_credentials(parts_.identity, membership_.certificate));
+    return tls::TlsContext::client(credentials);
+}
+
+Status PeerTeam::renew(peer::TeamMembership membership) {
+    membership_ = std::move(membership);
+    AURA_TRY_ASSIGN(tls::TlsContext context, own_context());
+    context_ = context;
+    hub_->renew(membership_, std::move(context));
+    return {};
+}
+
+void PeerTeam::stop() {
+    hub_->stop();
+}
+
+}  // namespace aura::daemon

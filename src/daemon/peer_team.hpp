@@ -1,0 +1,127 @@
+// What a peer runs once it belongs to a team: its replica, the session with the Mothership, the
+// repositories that it linked.
+//
+// Loop thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "config/config.hpp"
+#include "crypto/identity.hpp"
+#include "crypto/secure_prng.hpp"
+#include "io/loop.hpp"
+#include "io/tcp_connector.hpp"
+#include "io/workers.hpp"
+#include "net/https_call.hpp"
+#include "peer/join.hpp"
+#include "runtime/command_table.hpp"
+#include "runtime/database.hpp"
+#include "runtime/hub_link.hpp"
+#include "runtime/linked_tree.hpp"
+#include "runtime/replicator.hpp"
+#include "runtime/repo_catalog.hpp"
+#include "runtime/repo_fold.hpp"
+
+namespace aura::daemon {
+
+class PeerTeam {
+public:
+    // All outlive the team.
+    struct Parts {
+        io::Loop& loop;
+        io::TcpConnector& connector;
+        runtime::Database& database;
+        const crypto::IdentityKey& identity;
+        const config::Config& config;
+    };
+
+    // Reads what is stored, opens the linked trees, and dials. A tree that cannot be opened is
+    // listed with the reason and tried again when asked. Errors: those of Replicator::start.
+    [[nodiscard]] static Result<std::unique_ptr<PeerTeam>> start(const Parts& parts,
+                                                                 peer::TeamMembership membership);
+
+    PeerTeam(const PeerTeam&) = delete;
+    PeerTeam& operator=(const PeerTeam&) = delete;
+    ~PeerTeam();
+
+    // One linked working tree; `tree` is null while it cannot be opened, `failure` says why.
+    struct Link {
+        runtime::LinkRecord record;
+        std::unique_ptr<runtime::LinkedTree> tree;
+        std::optional<Error> failure;
+    };
+
+    [[nodiscard]] std::map<runtime::LinkId, Link>& links() { return links_; }
+
+    // Keeps the record and opens the tree. Errors: those of LinkedTree::open; nothing is kept then.
+    [[nodiscard]] Status add_link(runtime::LinkRecord record, runtime::Replicator::Done done);
+    void remove_link(const runtime::LinkId& link, runtime::Replicator::Done done);
+
+    // The link whose tree `path` is or lies in. repo.not_linked.
+    [[nodiscard]] Result<Link*> find_link(const std::string& path);
+
+    // What linking the tree at `root` would share; `planned` is called once, later. Errors of
+    // TreeWorker::open now, of reading later.
+    [[nodiscard]] Status plan_link(const std::string& root,
+                                   std::function<void(Result<workspace::LinkPlan>)> planned);
+
+    // Keeps a changed record: paused, held, apply.
+    [[nodiscard]] Status save(const runtime::LinkRecord& record, runtime::Replicator::Done done);
+
+    // Asks the Mothership; `reply` is called once.
+    void ask_hub(const control::Request& request, runtime::CommandTable::Reply reply);
+
+    [[nodiscard]] runtime::Replicator& replicator() { return *replicator_; }
+
+    [[nodiscard]] runtime::HubLink& hub() { return *hub_; }
+
+    [[nodiscard]] runtime::RepoCatalog& catalog() { return *catalog_; }
+
+    [[nodiscard]] const peer::TeamMembership& membership() const { return membership_; }
+
+    // What the Mothership has on disk, as it said last, in this session or the one before.
+    [[nodiscard]] const sync::VersionVector& acked_by_hub();
+
+    [[nodiscard]] io::Loop& loop() { return parts_.loop; }
+
+    [[nodiscard]] Prng& prng() { return prng_; }
+
+    // The device joined the same team again: a new certificate, perhaps another address.
+    [[nodiscard]] Status renew(peer::TeamMembership membership);
+
+    // Says goodbye to the Mothership.
+    void stop();
+
+private:
+    PeerTeam(const Parts& parts, peer::TeamMembership membership);
+
+    [[nodiscard]] Status open();
+    [[nodiscard]] Status open_links();
+    [[nodiscard]] Status open_tree(Link& link);
+    [[nodiscard]] Result<runtime::RepoFold*> fold_of(const RepoId& repo);
+    void update_interest();
+    [[nodiscard]] Result<tls::TlsContext> own_context() const;
+
+    Parts parts_;
+    peer::TeamMembership membership_;
+    crypto::SecurePrng prng_;
+    crypto::SecurePrng worker_prng_;
+    std::unique_ptr<runtime::Replicator> replicator_;
+    std::unique_ptr<runtime::RepoCatalog> catalog_;
+    std::unique_ptr<runtime::EventReader> reader_;
+    std::map<RepoId, std::unique_ptr<runtime::RepoFold>> folds_;
+    std::map<runtime::LinkId, Link> links_;
+    sync::VersionVector acked_by_hub_;
+    std::optional<tls::TlsContext> context_;
+    std::unique_ptr<runtime::HubLink> hub_;
+    std::map<std::uint64_t, std::unique_ptr<net::HttpsCall>> calls_;
+    std::uint64_t last_call_ = 0;
+    std::unique_ptr<io::Workers> workers_;  // last: its jobs use the trees and the reader
+};
+
+}  // namespace aura::daemon
