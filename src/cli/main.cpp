@@ -1,0 +1,36 @@
+// aura: understands what was typed, runs it, prints the error if there is one.
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "cli/parse.hpp"
+#include "cli/verb.hpp"
+
+namespace aura::cli {
+namespace {
+
+int main_of(int argc, char** argv) {
+    auto parsed = parse({argv, argv + argc});
+    if (!parsed) {
+        std::fputs(parsed.error().to_block().c_str(), stderr);
+        return static_cast<int>(ExitCode::usage);
+    }
+    if (!parsed->output.empty()) {
+        std::fputs(parsed->output.c_str(), stdout);
+        return 0;
+    }
+    const auto exit_code = parsed->invocation.verb->run(parsed->invocation);
+    if (!exit_code) {
+        std::fputs(exit_code.error().to_block().c_str(), stderr);
+        return static_cast<int>(traits(exit_code.error().code()).exit_code);
+    }
+    return static_cast<int>(*exit_code);
+}
+
+}  // namespace
+}  // namespace aura::cli
+
+int main(int argc, char** argv) {
+    return aura::cli::main_of(argc, argv);
+}

@@ -1,0 +1,28 @@
+#include "cli/run.hpp"
+
+#include <cstdio>
+
+#include "cli/daemon_client.hpp"
+#include "cli/environment.hpp"
+
+namespace aura::cli {
+
+bool print_json(const Invocation& invocation, const control::Json& reply) {
+    if (invocation.json) {
+        std::fputs((control::encode_reply(reply) + "\n").c_str(), stdout);
+    }
+    return invocation.json;
+}
+
+Result<control::Json> ask_as_typed(const Invocation& invocation) {
+    control::Json arguments = invocation.arguments;
+    // The daemon runs in another directory.
+    for (const char* key : {"path", "tree"}) {
+        if (arguments.contains(key)) {
+            arguments[key] = absolute_path(arguments[key].get<std::string>());
+        }
+    }
+    return ask({std::string(invocation.verb->command), std::move(arguments)});
+}
+
+}  // namespace aura::cli

@@ -1,0 +1,188 @@
+// mothership start, stop, restart, status.
+#include <cstdio>
+
+#include <fmt/core.h>
+
+#include "cli/daemon_client.hpp"
+#include "cli/environment.hpp"
+#include "cli/run.hpp"
+#include "cli/spawn.hpp"
+#include "cli/table.hpp"
+#include "io/loop.hpp"
+#include "io/timer.hpp"
+
+namespace aura::cli {
+namespace {
+
+using control::Json;
+
+constexpr auto kMode = config::DaemonMode::mothership;
+// How long a daemon may take to write what it holds and go, and how often is looked.
+constexpr Duration kStopPatience = std::chrono::seconds(15);
+constexpr Duration kStopCheck = std::chrono::milliseconds(20);
+
+std::vector<std::string> daemon_arguments(const Invocation& invocation) {
+    std::vector<std::string> arguments = {"--mothership"};
+    for (const char* name : {"bind", "port", "config"}) {
+        if (invocation.arguments.contains(name)) {
+            arguments.push_back(fmt::format("--{}", name));
+            arguments.push_back(invocation.arguments[name].get<std::string>());
+        }
+    }
+    return arguments;
+}
+
+// The token of the very first start: whoever uses it becomes an admin.
+Result<Json> first_token(const config::Places& where, const Json& status) {
+    if (status.value("members", 0) > 0 || status.value("pending_tokens", 0) > 0) {
+        return Json(nullptr);
+    }
+    return ask_daemon(
+        where, kMode, {"token.issue", {{"subject", "first admin"}, {"role", "admin"}}});
+}
+
+void print_token(const Json& token, const std::string& listening) {
+    if (token.is_null()) {
+        fmt::print("\nto invite somebody:\n  aura mothership token issue --for NAME\n");
+        return;
+    }
+    const std::string port = listening.substr(listening.rfind(':') + 1);
+    fmt::print("  join token:    {}\n", token.value("token", ""));
+    fmt::print("  expires in:    {}\n", duration_text(token.value("expires_in_s", 0)));
+    fmt::print(
+        "\npeers can join with:\n"
+        "  aura mothership join --url https://<this-host>:{} \\\n"
+        "                       --token <join-token>\n",
+        port);
+}
+
+Status print_start(const config::Places& where, const Invocation& invocation) {
+    AURA_TRY_ASSIGN(Json status, ask_daemon(where, kMode, {"mothership.status", Json::object()}));
+    AURA_TRY_ASSIGN(const Json token, first_token(where, status));
+    if (invocation.json) {
+        status["first_token"] = token;
+        (void)print_json(invocation, status);
+        return {};
+    }
+    const Json& tls = status["tls"];
+    const std::string listening = status.value("listening", "");
+    fmt::print("aura mothership starting...\n");
+    fmt::print("  host id:       {}\n", status.value("host_id", ""));
+    fmt::print("  tls:           {} (valid {}d)\n",
+               tls.value("kind", ""),
+               (tls.value("left_s", std::int64_t{0}) + 86399) / 86400);
+    fmt::print("  fingerprint:   {}\n", tls.value("fingerprint", ""));
+    fmt::print("  listening on:  {}\n", listening);
+    print_token(token, listening);
+    fmt::print("\nMothership is ready.\n");
+    return {};
+}
+
+Error already_running() {
+    return Error(ErrorCode::exists, "a Mothership is running already")
+        .try_next("aura mothership status");
+}
+
+}  // namespace
+
+Result<ExitCode> run_mothership_start(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const config::Places where, places());
+    if (is_running(where, kMode)) {
+        return fail(already_running());
+    }
+    if (invocation.arguments.value("foreground", false)) {
+        return fail(become_daemon(daemon_arguments(invocation)));
+    }
+    AURA_TRY(start_daemon(where, kMode, daemon_arguments(invocation)));
+    AURA_TRY(print_start(where, invocation));
+    return ExitCode::ok;
+}
+
+namespace {
+
+void wait_while_running(const config::Places& where, config::DaemonMode mode) {
+    io::Loop loop;
+    const MonoTime end = loop.now().mono + kStopPatience;
+    io::Timer next(loop, [&] {
+        if (loop.now().mono >= end || !is_running(where, mode)) {
+            loop.stop();
+        } else {
+            next.arm(loop.now().mono + kStopCheck);
+        }
+    });
+    next.arm(loop.now().mono);
+    loop.run();
+}
+
+Result<ExitCode> stop(config::DaemonMode mode, const char* what) {
+    AURA_TRY_ASSIGN(const config::Places where, places());
+    if (!is_running(where, mode)) {
+        fmt::print(stderr, "{} was not running\n", what);
+        return ExitCode::ok;
+    }
+    AURA_TRY(ask_daemon(where, mode, {"shutdown", Json::object()}));
+    wait_while_running(where, mode);
+    if (is_running(where, mode)) {
+        return fail(Error(ErrorCode::timeout, fmt::format("{} does not stop", what))
+                        .because("its log is " + log_file(where, mode)));
+    }
+    fmt::print(stderr, "{} stopped\n", what);
+    return ExitCode::ok;
+}
+
+}  // namespace
+
+Result<ExitCode> run_mothership_stop(const Invocation& /*invocation*/) {
+    return stop(kMode, "Mothership");
+}
+
+Result<ExitCode> run_mothership_restart(const Invocation& invocation) {
+    AURA_TRY(stop(kMode, "Mothership"));
+    return run_mothership_start(invocation);
+}
+
+Result<ExitCode> run_mothership_status(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json status, ask_as_typed(invocation));
+    if (print_json(invocation, status)) {
+        return ExitCode::ok;
+    }
+    const Json& tls = status["tls"];
+    const auto tokens = status.value("pending_tokens", std::int64_t{0});
+    const std::string expiry =
+        tokens > 0 ? fmt::format(
+                         " (expires in {})",
+                         duration_text(status.value("pending_tokens_expire_in_s", std::int64_t{0})))
+                   : "";
+    fmt::print("Mothership: {}\n", status.value("state", "unknown"));
+    fmt::print("  host id:          {}\n", status.value("host_id", ""));
+    fmt::print("  uptime:           {}\n", uptime_text(status.value("uptime_s", std::int64_t{0})));
+    fmt::print("  listening:        {}\n", status.value("listening", ""));
+    fmt::print("  tls:              {} (expires {})\n",
+               tls.value("kind", ""),
+               tls.value("not_after", "").substr(0, 10));
+    fmt::print("  connected peers:  {}\n", status.value("connected_peers", 0));
+    fmt::print("  pending tokens:   {}{}\n", tokens, expiry);
+    fmt::print("  wal size:         {}\n", size_text(status.value("wal_bytes", std::uint64_t{0})));
+    fmt::print("  sync backlog:     {}\n", status.value("sync_backlog", std::uint64_t{0}));
+    const Json& error = status["last_error"];
+    fmt::print("  last error:       {}\n",
+               error.is_string() ? safe(error.get<std::string>()) : "none");
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_up(const Invocation& /*invocation*/) {
+    AURA_TRY_ASSIGN(const config::Places where, places());
+    if (is_running(where, config::DaemonMode::peer)) {
+        fmt::print(stderr, "aurad is running already\n");
+        return ExitCode::ok;
+    }
+    AURA_TRY(start_daemon(where, config::DaemonMode::peer, {}));
+    fmt::print(stderr, "aurad is up\n");
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_down(const Invocation& /*invocation*/) {
+    return stop(config::DaemonMode::peer, "aurad");
+}
+
+}  // namespace aura::cli

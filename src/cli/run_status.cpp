@@ -1,0 +1,159 @@
+// status, repos, wal status, queue, du.
+#include <cstdio>
+
+#include <fmt/core.h>
+
+#include "cli/run.hpp"
+#include "cli/table.hpp"
+
+namespace aura::cli {
+namespace {
+
+using control::Json;
+
+std::string connection_text(const Json& connection) {
+    const std::string state = connection.value("state", "");
+    if (state == "connected") {
+        return state;
+    }
+    std::string text = state;
+    if (connection.contains("next_try_in_ms")) {
+        text += fmt::format(", next try in {}s",
+                            (connection["next_try_in_ms"].get<std::int64_t>() + 999) / 1000);
+    }
+    return text;
+}
+
+std::string repo_state(const Json& repo) {
+    if (repo.contains("problem")) {
+        return "problem: " + safe(repo["problem"].get<std::string>());
+    }
+    std::string state = repo.value("branch", "");
+    if (repo.value("detached", false)) {
+        state = "detached HEAD: paused";
+    } else if (repo.value("git_busy", false)) {
+        state += ", git is at work";
+    }
+    state += repo.value("paused", false) ? ", paused" : "";
+    state += repo.value("held", false) ? ", held" : "";
+    return state;
+}
+
+void print_team(const Json& status) {
+    const Json& team = status["team"];
+    fmt::print("Team:\n");
+    fmt::print("  mothership:    {} ({})\n",
+               team.value("mothership", ""),
+               team.value("url", "").substr(std::string("https://").size()));
+    fmt::print("  connection:    {}\n", connection_text(team["connection"]));
+    fmt::print("  peer id:       {}\n", status.value("peer_id", ""));
+    fmt::print("  members:       {}\n", status.value("peers", 0));
+    fmt::print("  pending pull:  {}\n", status["findings"].value("pending", 0));
+    fmt::print("  unacked:       {}\n", status.value("unacked", std::uint64_t{0}));
+    fmt::print("  conflicts:     {}\n", status["findings"].value("conflicts", 0));
+}
+
+}  // namespace
+
+Result<ExitCode> run_status(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json status, ask_as_typed(invocation));
+    const bool joined = status.contains("team") && status["team"].is_object();
+    if (print_json(invocation, status)) {
+        return joined ? ExitCode::ok : ExitCode::not_joined;
+    }
+    for (const Json& problem : status["problems"]) {
+        fmt::print("! {}\n", safe(problem.get<std::string>()));
+    }
+    if (!joined) {
+        return ExitCode::not_joined;
+    }
+    print_team(status);
+    fmt::print("Repositories:\n");
+    if (status["repos"].empty()) {
+        fmt::print("  none linked: aura link PATH\n");
+    }
+    for (const Json& repo : status["repos"]) {
+        fmt::print("  {}  {}  [{}]\n",
+                   safe(repo.value("name", "")),
+                   safe(repo.value("path", "")),
+                   repo_state(repo));
+    }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_repos(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (print_json(invocation, reply)) {
+        return ExitCode::ok;
+    }
+    Table table({"name", "path", "state", "conflicts", "pending", "held"});
+    for (const Json& repo : reply["repos"]) {
+        const Json counts = repo.value("findings", Json::object());
+        table.add({safe(repo.value("name", "")),
+                   safe(repo.value("path", "")),
+                   repo_state(repo),
+                   std::to_string(counts.value("conflicts", 0)),
+                   std::to_string(counts.value("pending", 0)),
+                   std::to_string(counts.value("held", 0))});
+    }
+    fmt::print("{}", table.text());
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_wal_status(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (print_json(invocation, reply)) {
+        return ExitCode::ok;
+    }
+    const Json& error = reply["last_error"];
+    fmt::print("unacked events: {}\n", reply.value("unacked", std::uint64_t{0}));
+    fmt::print("events:         {} in {} logs\n",
+               reply.value("events", std::uint64_t{0}),
+               reply.value("logs", 0));
+    fmt::print("size:           {}\n", size_text(reply.value("bytes", std::uint64_t{0})));
+    fmt::print("last error:     {}\n", error.is_string() ? safe(error.get<std::string>()) : "none");
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_queue(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (print_json(invocation, reply)) {
+        return ExitCode::ok;
+    }
+    if (reply["items"].empty()) {
+        fmt::print("nothing waits: every event is acked\n");
+        return ExitCode::ok;
+    }
+    Table table({"destination", "repository", "events", "attempts", "connection", "last error"});
+    for (const Json& item : reply["items"]) {
+        table.add(
+            {item.value("destination", ""),
+             item["repo_id"].is_string() ? item["repo_id"].get<std::string>().substr(0, 8) : "team",
+             std::to_string(item.value("events", std::uint64_t{0})),
+             std::to_string(item.value("attempts", 0)),
+             connection_text(item),
+             safe(item.value("last_error", "none"))});
+    }
+    fmt::print("{}", table.text());
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_du(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (print_json(invocation, reply)) {
+        return ExitCode::ok;
+    }
+    fmt::print(
+        "{}  {}\n", size_text(reply.value("bytes", std::uint64_t{0})), reply.value("path", ""));
+    Table table({"author", "repository", "events"});
+    for (const Json& log : reply["logs"]) {
+        table.add(
+            {log.value("author", ""),
+             log["repo_id"].is_string() ? log["repo_id"].get<std::string>().substr(0, 8) : "team",
+             std::to_string(log.value("events", std::uint64_t{0}))});
+    }
+    fmt::print("{}", table.text());
+    return ExitCode::ok;
+}
+
+}  // namespace aura::cli

@@ -1,0 +1,191 @@
+// link, unlink, pause, hold, pull, sync, intent, conflicts, log.
+#include <cstdio>
+#include <filesystem>
+
+#include <fmt/core.h>
+
+#include "cli/daemon_client.hpp"
+#include "cli/environment.hpp"
+#include "cli/run.hpp"
+#include "cli/table.hpp"
+
+namespace aura::cli {
+namespace {
+
+using control::Json;
+
+Json with_path(const Invocation& invocation) {
+    Json arguments = invocation.arguments;
+    arguments["path"] = absolute_path(arguments.value("path", "."));
+    return arguments;
+}
+
+std::string names(const Json& reply) {
+    std::string text;
+    for (const Json& name : reply["repos"]) {
+        text += (text.empty() ? "" : ", ") + safe(name.get<std::string>());
+    }
+    return text;
+}
+
+// What would leave, and what would not.
+void print_plan(const Json& files) {
+    for (const Json& file : files) {
+        fmt::print(stderr,
+                   "  {:<9} {}{}\n",
+                   file.value("verdict", ""),
+                   safe(file.value("path", "")),
+                   file.value("deletion", false) ? " (deleted)" : "");
+    }
+}
+
+Result<Json> ask_consent(const Invocation& invocation, Json arguments, const Json& plan) {
+    fmt::print(stderr, "Uncommitted work in {} would be shared:\n", plan.value("path", ""));
+    print_plan(plan["files"]);
+    if (!invocation.interactive) {
+        return fail(Error(ErrorCode::cancelled, "nothing was linked")
+                        .because("sharing uncommitted work needs a yes")
+                        .try_next("aura link --yes"));
+    }
+    if (!confirm("Share it?")) {
+        return fail(ErrorCode::cancelled, "nothing was linked");
+    }
+    arguments["consent"] = true;
+    return ask({"link", std::move(arguments)});
+}
+
+std::string heads_text(const Json& heads) {
+    std::string text;
+    for (const Json& head : heads) {
+        text += (text.empty() ? "" : ", ") + safe(head.value("author", "git"));
+        if (head.contains("intent")) {
+            text += " (" + safe(head["intent"].get<std::string>()) + ")";
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+Result<ExitCode> run_link(const Invocation& invocation) {
+    const Json arguments = with_path(invocation);
+    AURA_TRY_ASSIGN(Json reply, ask({"link", arguments}));
+    if (!reply.value("linked", false)) {
+        AURA_TRY_ASSIGN(reply, ask_consent(invocation, arguments, reply));
+    }
+    if (!print_json(invocation, reply)) {
+        fmt::print("linked {} as {}{}\n",
+                   safe(reply.value("path", "")),
+                   safe(reply.value("name", "")),
+                   reply.value("new", false) ? " (new in the team)" : "");
+    }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_unlink(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask({"unlink", with_path(invocation)}));
+    if (!print_json(invocation, reply)) {
+        fmt::print("{} is not synced any more; its files stay as they are\n",
+                   safe(reply.value("path", "")));
+    }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_switch(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (!print_json(invocation, reply)) {
+        const bool pause = invocation.verb->command == "pause";
+        const char* on = pause ? "nothing leaves" : "nothing arrives";
+        const char* off = pause ? "changes leave again" : "changes arrive again";
+        fmt::print("{}: {}\n", names(reply), reply.value("on", false) ? on : off);
+    }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_pull(const Invocation& invocation) {
+    Json arguments = invocation.arguments;
+    if (arguments.contains("path")) {
+        const std::string path = absolute_path(arguments["path"].get<std::string>());
+        AURA_TRY_ASSIGN(const Json repos, ask({"repos", Json::object()}));
+        arguments["tree"] = path;
+        for (const Json& repo : repos["repos"]) {
+            const std::string root = repo.value("path", "") + "/";
+            if (path.starts_with(root)) {
+                arguments["path"] = path.substr(root.size());
+            }
+        }
+    }
+    AURA_TRY_ASSIGN(const Json reply, ask({"pull", std::move(arguments)}));
+    if (!print_json(invocation, reply)) {
+        fmt::print("{}: what waited is being put into place\n", names(reply));
+    }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_sync(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (!print_json(invocation, reply)) {
+        fmt::print("{}: looking at everything again\n", names(reply));
+    }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_intent(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (!print_json(invocation, reply)) {
+        const std::string intent = reply.value("intent", "");
+        fmt::print(
+            "{}\n",
+            intent.empty() ? "no intent from now on" : "from now on, changes say: " + safe(intent));
+    }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_conflicts(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (print_json(invocation, reply)) {
+        return ExitCode::ok;
+    }
+    if (reply["conflicts"].empty()) {
+        fmt::print("no conflicts\n");
+        return ExitCode::ok;
+    }
+    for (const Json& conflict : reply["conflicts"]) {
+        const std::string address = conflict.value("address", "");
+        fmt::print("{}  {}  {}{}\n    {}\n",
+                   conflict.value("id", ""),
+                   conflict.value("kind", ""),
+                   safe(conflict.value("path", "")),
+                   address.empty() ? "" : " " + safe(address),
+                   safe(conflict.value("reason", "")));
+        if (!conflict["heads"].empty()) {
+            fmt::print("    by {}\n", heads_text(conflict["heads"]));
+        }
+    }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_log(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (print_json(invocation, reply)) {
+        return ExitCode::ok;
+    }
+    for (const Json& change : reply["changes"]) {
+        std::string items;
+        for (const Json& item : change["items"]) {
+            items += " " + safe(item.value("address", ""));
+        }
+        fmt::print("{}  {}  {}  {}{}\n",
+                   change.value("event", "").substr(0, 10),
+                   change.value("time", ""),
+                   safe(change.value("author", "")),
+                   safe(change.value("path", "")),
+                   items);
+        if (const std::string intent = change.value("intent", ""); !intent.empty()) {
+            fmt::print("            {}\n", safe(intent));
+        }
+    }
+    return ExitCode::ok;
+}
+
+}  // namespace aura::cli

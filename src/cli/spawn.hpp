@@ -1,0 +1,28 @@
+// Starting a daemon from the command line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "config/places.hpp"
+
+namespace aura::cli {
+
+// Starts aurad in the background, detached from the terminal, its log in the state directory, and
+// returns when it serves. The daemon's own error where it did not come up.
+[[nodiscard]] Status start_daemon(const config::Places& places,
+                                  config::DaemonMode mode,
+                                  const std::vector<std::string>& arguments);
+
+// Becomes aurad; returns only when that failed.
+[[nodiscard]] Error become_daemon(const std::vector<std::string>& arguments);
+
+// Runs a program on this terminal and waits; its exit code, or why it could not be run. The first
+// word is looked up on PATH.
+[[nodiscard]] Result<int> run_program(std::vector<std::string> words);
+
+// Where a daemon of that mode in the background writes its log.
+[[nodiscard]] std::string log_file(const config::Places& places, config::DaemonMode mode);
+
+}  // namespace aura::cli

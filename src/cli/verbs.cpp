@@ -1,0 +1,241 @@
+#include <array>
+
+#include "cli/run.hpp"
+#include "cli/verb.hpp"
+
+namespace aura::cli {
+namespace {
+
+using Kind = ArgumentKind;
+
+constexpr std::array<Argument, 0> kNone{};
+
+constexpr std::array kStart = {
+    Argument{Kind::text, "--bind", "IP", "bind", "address to listen on (default: every interface)"},
+    Argument{Kind::text, "--port", "N", "port", "port to listen on"},
+    Argument{Kind::text, "--config", "FILE", "config", "configuration file"},
+    Argument{Kind::flag, "--foreground", "", "foreground", "stay in the foreground, log to stderr"},
+};
+constexpr std::array kPing = {
+    Argument{Kind::text, "--url", "URL", "url", "which Mothership (default: the team's)"},
+};
+constexpr std::array kJoin = {
+    Argument{
+        Kind::text, "--url", "URL", "url", "where the Mothership is (default: as the token says)"},
+    Argument{
+        Kind::text, "--token", "TOKEN", "token", "the join token; - reads it from standard input"},
+    Argument{Kind::text, "--token-file", "FILE", "token_file", "read the join token from a file"},
+};
+constexpr std::array kPeerConfig = {
+    Argument{Kind::flag, "--show-pinned", "", "pinned", "the pinned fingerprint"},
+    Argument{Kind::flag, "--show-announced", "", "announced", "the announced addresses"},
+};
+constexpr std::array kIssue = {
+    Argument{
+        Kind::text, "--for", "SUBJECT", "subject", "who it is for: a name or a mail address", true},
+    Argument{Kind::text, "--role", "ROLE", "role", "admin, contributor, reader or agent"},
+    Argument{Kind::number, "--uses", "N", "uses", "how many devices may join with it (default 1)"},
+    Argument{
+        Kind::text, "--expires-in", "DURATION", "expires_in", "how long it is good: 30m, 24h, 7d"},
+};
+constexpr std::array kTokenId = {
+    Argument{Kind::position, "ID", "ID", "id", "id of the token, or the beginning of it", true},
+};
+constexpr std::array kToken = {
+    Argument{Kind::position,
+             "TOKEN",
+             "TOKEN",
+             "token",
+             "the token; - reads it from standard input",
+             true},
+};
+constexpr std::array kHubPeers = {
+    Argument{Kind::flag,
+             "--detail",
+             "",
+             "detail",
+             "all columns, and why a peer is not reached directly"},
+    Argument{Kind::text, "--sort", "COLUMN", "sort", "order by this column"},
+};
+constexpr std::array kPeer = {
+    Argument{Kind::position, "PEER", "PEER", "peer", "peer_id, subject or host", true},
+};
+constexpr std::array kApprove = {
+    Argument{Kind::position, "PEER", "PEER", "peer", "peer_id or subject", true},
+    Argument{Kind::flag, "--yes", "", "confirmed", "the short code was compared"},
+};
+constexpr std::array kLink = {
+    Argument{Kind::position, "PATH", "PATH", "path", "the working tree (default: here)"},
+    Argument{Kind::text, "--name", "REPO", "name", "name of the repository in the team"},
+    Argument{Kind::flag, "--new", "", "new", "a repository of its own, whatever the team has"},
+    Argument{Kind::flag, "--yes", "", "consent", "share uncommitted work without asking"},
+};
+constexpr std::array kTree = {
+    Argument{Kind::position, "PATH", "PATH", "path", "the working tree (default: here)"},
+};
+constexpr std::array kSwitch = {
+    Argument{Kind::text, "--repo", "PATH", "tree", "only this working tree (default: all)"},
+    Argument{Kind::flag, "--off", "", "off", "end it"},
+};
+constexpr std::array kPull = {
+    Argument{Kind::position, "PATH", "PATH", "path", "only this file (default: all that waits)"},
+};
+constexpr std::array kSync = {
+    Argument{Kind::flag, "--yes", "", "yes", "also send a mass change that is held back"},
+};
+constexpr std::array kIntent = {
+    Argument{Kind::position, "TEXT", "TEXT", "text", "why; empty ends it", true},
+};
+constexpr std::array kConflicts = {
+    Argument{
+        Kind::flag, "--all", "", "all", "also what is pending, held, and what was done silently"},
+};
+constexpr std::array kResolve = {
+    Argument{Kind::position, "ID", "ID", "id", "as aura conflicts shows it", true},
+    Argument{Kind::flag, "--ours", "", "ours", "keep what is on this disk"},
+    Argument{Kind::flag, "--theirs", "", "theirs", "take the other side's text"},
+    Argument{Kind::flag, "--both", "", "both", "keep both, one behind the other"},
+    Argument{Kind::flag, "--edit", "", "edit", "write the result in an editor"},
+};
+constexpr std::array kLog = {
+    Argument{Kind::number, "--limit", "N", "limit", "at most this many (default 50)"},
+};
+constexpr std::array kConfig = {
+    Argument{Kind::flag, "--mothership", "", "mothership", "the Mothership's configuration"},
+    Argument{Kind::text, "--config", "FILE", "config", "this file"},
+};
+constexpr std::array kConfigShow = {
+    Argument{Kind::flag, "--mothership", "", "mothership", "the Mothership's configuration"},
+    Argument{Kind::text, "--config", "FILE", "config", "this file"},
+    Argument{Kind::flag, "--origin", "", "origin", "where each value comes from"},
+};
+
+// In the order in which help lists them.
+constexpr std::array kVerbs = {
+    Verb{"mothership start",
+         "start the team's Mothership on this machine",
+         "The first start makes its identity, its TLS certificate and a join token for the first "
+         "peer, who becomes an admin.",
+         kStart,
+         "",
+         run_mothership_start},
+    Verb{"mothership stop",
+         "stop it; peers queue their work and come back",
+         "",
+         kNone,
+         "",
+         run_mothership_stop},
+    Verb{
+        "mothership restart", "stop it and start it again", "", kStart, "", run_mothership_restart},
+    Verb{"mothership status",
+         "what it does and how it is",
+         "",
+         kNone,
+         "mothership.status",
+         run_mothership_status},
+    Verb{"mothership ping", "try to reach a Mothership, step by step", "", kPing, "", run_ping},
+    Verb{"mothership join",
+         "join a team with a token",
+         "The token may also be in the environment variable AURA_JOIN_TOKEN.",
+         kJoin,
+         "join",
+         run_join},
+    Verb{"mothership peers",
+         "the team's members and how they are connected",
+         "",
+         kHubPeers,
+         "peers",
+         run_hub_peers},
+    Verb{"mothership peer show", "one member", "", kPeer, "peer.show", run_peer_show},
+    Verb{"mothership peer revoke",
+         "throw a device out, at once and everywhere",
+         "",
+         kPeer,
+         "peer.revoke",
+         run_peer_standing},
+    Verb{"mothership peer unrevoke",
+         "let a revoked device back in",
+         "",
+         kPeer,
+         "peer.unrevoke",
+         run_peer_standing},
+    Verb{"mothership peer approve",
+         "grant a member the content keys",
+         "For members whose token carried no invite secret: compare the short code by voice first.",
+         kApprove,
+         "approve",
+         run_approve},
+    Verb{"mothership peer-config",
+         "what this peer has pinned and announces",
+         "",
+         kPeerConfig,
+         "peer-config",
+         run_peer_config},
+    Verb{"mothership token issue", "make a join token", "", kIssue, "token.issue", run_token_issue},
+    Verb{"mothership token list",
+         "join tokens and who used them",
+         "",
+         kNone,
+         "token.list",
+         run_token_list},
+    Verb{"mothership token revoke",
+         "make a join token worthless",
+         "",
+         kTokenId,
+         "token.revoke",
+         run_token_revoke},
+    Verb{"mothership token decode",
+         "what a join token says; works offline",
+         "",
+         kToken,
+         "",
+         run_token_decode},
+    Verb{"up", "start the daemon of this machine", "", kNone, "", run_up},
+    Verb{"down", "stop it", "", kNone, "", run_down},
+    Verb{"status", "team, connection, repositories, problems", "", kNone, "status", run_status},
+    Verb{"peers", "the members of the team", "", kNone, "team.peers", run_peers},
+    Verb{"link",
+         "sync a git working tree with the team",
+         "Shows what would be shared and asks before uncommitted work leaves.",
+         kLink,
+         "link",
+         run_link},
+    Verb{"unlink", "stop syncing a working tree; its files stay", "", kTree, "unlink", run_unlink},
+    Verb{"repos", "linked working trees", "", kNone, "repos", run_repos},
+    Verb{"log", "the latest changes", "", kLog, "log", run_log},
+    Verb{"pull", "put what waits into place", "", kPull, "pull", run_pull},
+    Verb{"sync", "look at everything again and reconnect now", "", kSync, "sync", run_sync},
+    Verb{"pause", "let nothing leave", "", kSwitch, "pause", run_switch},
+    Verb{"hold", "let nothing arrive until aura pull", "", kSwitch, "hold", run_switch},
+    Verb{"conflicts",
+         "what does not merge, who and why",
+         "",
+         kConflicts,
+         "conflicts",
+         run_conflicts},
+    Verb{"resolve", "end a conflict", "", kResolve, "resolve", run_resolve},
+    Verb{"intent",
+         "attach the reason to the changes that follow",
+         "",
+         kIntent,
+         "intent",
+         run_intent},
+    Verb{"wal status",
+         "the local log: events, size, unacked",
+         "",
+         kNone,
+         "wal.status",
+         run_wal_status},
+    Verb{"queue", "what has not been acked, and why", "", kNone, "queue", run_queue},
+    Verb{"du", "what Aura keeps on this disk", "", kNone, "du", run_du},
+    Verb{"config show", "the settings in force", "", kConfigShow, "", run_config_show},
+    Verb{"config check", "every mistake of the configuration", "", kConfig, "", run_config_check},
+};
+
+}  // namespace
+
+std::span<const Verb> verbs() {
+    return kVerbs;
+}
+
+}  // namespace aura::cli
