@@ -85,6 +85,7 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
                                                     std::move(worker),
                                                     std::move(state)));
     AURA_TRY(tree->watch());
+    tree->handle_new_versions(fold.graph().paths());
     return tree;
 }
 
@@ -175,10 +176,10 @@ void LinkedTree::look_at_git(bool was_busy) {
     }
     auto state = read_git_state(repository_);
     if (!state) {
-        failure_ = std::move(state).error();
+        git_failure_ = std::move(state).error();
         return;
     }
-    failure_.reset();
+    git_failure_.reset();
     git_ = *std::move(state);
     machine_.handle_git(now(), *git_);
     pump_.schedule();
@@ -398,11 +399,13 @@ void LinkedTree::read_conflict(const workspace::Finding& finding,
 void LinkedTree::scan() {
     run([](TreeWorker& worker) { return worker.scan(); },
         [](LinkedTree& self, Result<workspace::ScanResult> result) {
-            if (!result) {
+            if (result) {
+                self.scan_failure_.reset();
+            } else {
                 log::line(log::Level::warning, kArea, "scan: {}", result.error().to_line());
-                self.failure_ = result.error();
+                self.scan_failure_ = result.error();
             }
-            self.machine_.handle_scanned(self.now(), result.value_or(workspace::ScanResult{}));
+            self.machine_.handle_scanned(self.now(), result);
         });
 }
 

@@ -84,7 +84,9 @@ public:
     [[nodiscard]] const std::optional<workspace::GitState>& git_state() const { return git_; }
 
     // Why the tree is not synced at the moment: the repository was removed or unmounted.
-    [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
+    [[nodiscard]] const std::optional<Error>& failure() const {
+        return git_failure_ ? git_failure_ : scan_failure_;
+    }
 
 private:
     LinkedTree(const Parts& parts,
@@ -122,7 +124,8 @@ private:
     std::shared_ptr<TreeWorker> worker_;
     workspace::Tree machine_;
     std::optional<workspace::GitState> git_;
-    std::optional<Error> failure_;
+    std::optional<Error> git_failure_;
+    std::optional<Error> scan_failure_;
     std::deque<workspace::Finding> notices_;
     std::vector<workspace::WriteOrder> waiting_writes_;
     bool writing_ = false;

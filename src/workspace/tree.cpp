@@ -30,15 +30,22 @@ void Tree::handle_overflow(MonoTime now) {
     advance(now);
 }
 
-void Tree::handle_scanned(MonoTime now, const ScanResult& result) {
+void Tree::handle_scanned(MonoTime now, const Result<ScanResult>& result) {
     now_ = now;
     scanning_ = false;
-    brake_.set_tracked_files(result.tracked_files);
-    for (const std::string& path : result.changed) {
-        scan_wanted_ = !book_.hint(now, path, Hint::closed, LastWriter::unknown) || scan_wanted_;
-    }
-    for (const std::string& path : result.gone) {
-        scan_wanted_ = !book_.hint(now, path, Hint::gone, LastWriter::unknown) || scan_wanted_;
+    if (result) {
+        brake_.set_tracked_files(result->tracked_files);
+        for (const std::string& path : result->changed) {
+            const bool fits = book_.hint(now, path, Hint::closed, LastWriter::unknown);
+            scan_wanted_ = !fits || scan_wanted_;
+        }
+        for (const std::string& path : result->gone) {
+            const bool fits = book_.hint(now, path, Hint::gone, LastWriter::unknown);
+            scan_wanted_ = !fits || scan_wanted_;
+        }
+    } else {
+        scan_wanted_ = true;
+        scan_after_ = now + kRetryMin;
     }
     advance(now);
 }
@@ -63,12 +70,7 @@ void Tree::handle_examined(MonoTime now, std::string_view path, Result<Outcome> 
     AURA_ASSERT(examining_ > 0);
     --examining_;
     const auto asked = in_flight_.find(path);
-    if (asked == in_flight_.end()) {
-        // A later step of the path overtook this examination: it is looked at again.
-        look(path);
-        advance(now);
-        return;
-    }
+    AURA_ASSERT(asked != in_flight_.end());
     auto flight = in_flight_.extract(asked);
     std::string name = std::move(flight.key());
     if (!outcome) {
@@ -113,7 +115,7 @@ void Tree::carry_out(std::string path, InFlight flight) {
 void Tree::send(const std::string& path, InFlight flight) {
     sweep_.drop_record(path);
     Append append;
-    append.number = next_step({path, false});
+    append.number = next_step({path, StepKind::round});
     append.event = *std::move(flight.outcome.draft);
     append.records = flight.outcome.records;
     for (const RecordChange& record : append.records) {
@@ -132,7 +134,7 @@ void Tree::put_into_place(const std::string& path, InFlight flight) {
         locked_.insert(flight.outcome.write->path);
     }
     Journal journal;
-    journal.number = next_step({path, false});
+    journal.number = next_step({path, StepKind::round});
     journal.entry = journal_entry(*flight.outcome.write, flight.outcome.records);
     in_flight_.insert_or_assign(path, std::move(flight));
     outputs_.emplace_back(std::move(journal));
@@ -147,7 +149,7 @@ void Tree::keep(const std::string& path, InFlight flight) {
         return;
     }
     Commit commit;
-    commit.number = next_step({path, false});
+    commit.number = next_step({path, StepKind::round});
     commit.records = flight.outcome.records;
     in_flight_.insert_or_assign(path, std::move(flight));
     outputs_.emplace_back(std::move(commit));
@@ -155,11 +157,8 @@ void Tree::keep(const std::string& path, InFlight flight) {
 
 void Tree::handle_appended(MonoTime now, StepNumber number, Status status) {
     now_ = now;
-    const auto at = steps_.find(number);
-    AURA_ASSERT(at != steps_.end());
-    const Step step = std::move(at->second);
-    steps_.erase(at);
-    if (step.announces) {
+    const Step step = take_step(number);
+    if (step.kind == StepKind::announcement) {
         --announcements_;
         if (!status) {
             sweep_.failed();
@@ -180,33 +179,39 @@ void Tree::handle_appended(MonoTime now, StepNumber number, Status status) {
 
 void Tree::handle_committed(MonoTime now, StepNumber number, Status status) {
     now_ = now;
-    const auto at = steps_.find(number);
-    AURA_ASSERT(at != steps_.end());
-    const Step step = std::move(at->second);
-    steps_.erase(at);
-    if (step.announces) {
-        if (status) {
-            announced();
-        } else {
-            sweep_.failed();
-        }
-        advance(now);
-        return;
-    }
-    const auto flight = in_flight_.find(step.path);
-    if (flight == in_flight_.end()) {
-        // The end of a recovered write: nobody waits for it.
-    } else if (!status) {
-        WaitingPath waiting = std::move(flight->second.waiting);
-        finish(step.path);
-        retry(step.path, std::move(waiting));
-    } else if (flight->second.outcome.write) {
-        outputs_.emplace_back(Write{*flight->second.outcome.write});
-    } else {
-        note_records(flight->second.outcome.records);
-        finish(step.path);
+    const Step step = take_step(number);
+    switch (step.kind) {
+        case StepKind::announcement:
+            if (status) {
+                announced();
+            } else {
+                sweep_.failed();
+            }
+            break;
+        case StepKind::recovery:
+            recovered(std::move(status));
+            break;
+        case StepKind::round:
+            committed(step.path, std::move(status));
+            break;
     }
     advance(now);
+}
+
+void Tree::committed(const std::string& path, Status status) {
+    const auto at = in_flight_.find(path);
+    AURA_ASSERT(at != in_flight_.end());
+    InFlight& flight = at->second;
+    if (!status) {
+        WaitingPath waiting = std::move(flight.waiting);
+        finish(path);
+        retry(path, std::move(waiting));
+    } else if (flight.outcome.write) {
+        outputs_.emplace_back(Write{*flight.outcome.write});
+    } else {
+        note_records(flight.outcome.records);
+        finish(path);
+    }
 }
 
 void Tree::handle_written(MonoTime now, std::string_view path, WriteResult result) {
@@ -226,7 +231,7 @@ void Tree::handle_written(MonoTime now, std::string_view path, WriteResult resul
         }
     }
     Commit commit;
-    commit.number = next_step({std::string(path), false});
+    commit.number = next_step({std::string(path), StepKind::round});
     commit.records = flight.outcome.records;
     commit.journal_done.push_back(journalled);
     outputs_.emplace_back(std::move(commit));
@@ -239,23 +244,32 @@ void Tree::handle_inspected(MonoTime now,
                             std::optional<Digest> previous) {
     now_ = now;
     AURA_ASSERT(inspecting_ && !journal_.empty() && journal_.front().path == path);
+    JournalEntry& entry = journal_.front();
+    Commit commit;
+    commit.number = next_step({entry.path, StepKind::recovery});
+    commit.journal_done.push_back(entry.path);
+    if (disk != entry.to) {
+        entry.records.clear();  // behind, or an edit: nothing of them came true
+    } else if (entry.previous_path && previous && previous == entry.previous) {
+        outputs_.emplace_back(Remove{*entry.previous_path, *previous});
+    }
+    commit.records = entry.records;
+    outputs_.emplace_back(std::move(commit));
+    advance(now);
+}
+
+// The end of the journal's first row.
+void Tree::recovered(Status status) {
+    inspecting_ = false;
+    if (!status) {
+        inspect_after_ = now_ + kRetryMin;
+        return;
+    }
     const JournalEntry entry = std::move(journal_.front());
     journal_.pop_front();
-    inspecting_ = false;
-    Commit commit;
-    commit.number = next_step({entry.path, false});
-    commit.journal_done.push_back(entry.path);
-    if (disk == entry.to) {
-        commit.records = entry.records;
-        note_records(entry.records);
-        if (entry.previous_path && previous && previous == entry.previous) {
-            outputs_.emplace_back(Remove{*entry.previous_path, *previous});
-        }
-    }
-    outputs_.emplace_back(std::move(commit));
+    note_records(entry.records);
     look(entry.path);
     inspect_next();
-    advance(now);
 }
 
 void Tree::handle_deadline(MonoTime now) {
@@ -329,12 +343,12 @@ std::optional<Tree::Output> Tree::poll() {
 
 std::optional<MonoTime> Tree::next_deadline() const {
     if (!gate_.is_open(now_)) {
-        return gate_.deadline();
+        return earlier(gate_.deadline(), inspect_after_);
     }
-    if (!may_examine() || examining_ >= kExaminationsMax) {
-        return std::nullopt;
+    if (!may_examine()) {
+        return inspect_after_;
     }
-    return book_.next_due();
+    return earlier(scan_after_, examining_ < kExaminationsMax ? book_.next_due() : std::nullopt);
 }
 
 std::vector<Finding> Tree::findings() const {
@@ -365,8 +379,13 @@ void Tree::advance(MonoTime now) {
     if (gate_.is_open(now)) {
         follow_head();
     }
-    if (may_examine() && scan_wanted_ && !scanning_) {
+    if (inspect_after_ && *inspect_after_ <= now) {
+        inspect_after_.reset();
+        inspect_next();
+    }
+    if (may_examine() && scan_wanted_ && !scanning_ && (!scan_after_ || *scan_after_ <= now)) {
         scan_wanted_ = false;
+        scan_after_.reset();
         scanning_ = true;
         outputs_.emplace_back(Scan{});
     }
@@ -512,7 +531,7 @@ void Tree::announce() {
     const auto pieces = sweep_.contained();
     if (pieces.front().empty()) {
         Commit commit;
-        commit.number = next_step({{}, true});
+        commit.number = next_step({{}, StepKind::announcement});
         commit.records = sweep_.records();
         commit.announced = sweep_.target();
         outputs_.emplace_back(std::move(commit));
@@ -524,7 +543,7 @@ void Tree::announce() {
         draft.content.branch = sweep_.target().branch;
         draft.content.commit = sweep_.target().commit;
         Append append;
-        append.number = next_step({{}, true});
+        append.number = next_step({{}, StepKind::announcement});
         append.event = std::move(draft);
         if (++announcements_ == pieces.size()) {
             append.records = sweep_.records();
@@ -545,6 +564,12 @@ void Tree::inspect_next() {
         inspecting_ = true;
         outputs_.emplace_back(Inspect{journal_.front().path, journal_.front().previous_path});
     }
+}
+
+Tree::Step Tree::take_step(StepNumber number) {
+    auto taken = steps_.extract(number);
+    AURA_ASSERT(!taken.empty());
+    return std::move(taken.mapped());
 }
 
 StepNumber Tree::next_step(Step step) {

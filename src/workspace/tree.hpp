@@ -152,7 +152,8 @@ public:
     void handle_hint(MonoTime now, std::string_view path, Hint hint);
     // The watcher lost hints.
     void handle_overflow(MonoTime now);
-    void handle_scanned(MonoTime now, const ScanResult& result);
+    // A failed scan is repeated after kRetryMin.
+    void handle_scanned(MonoTime now, const Result<ScanResult>& result);
     // At start, and after every change of git's files, even if nothing here differs.
     void handle_git(MonoTime now, const GitState& git);
     // RepoGraph::add named the paths; at start all of RepoGraph::paths().
@@ -207,10 +208,16 @@ private:
         Outcome outcome;
     };
 
-    // What an Append, Commit or Journal is about: a path, or HEAD's announcement.
+    enum class StepKind : std::uint8_t {
+        round,         // of a path in flight
+        announcement,  // of HEAD; has no path
+        recovery,      // of the journal's first row; its path is not in flight
+    };
+
+    // What an Append, Commit or Journal is about.
     struct Step {
         std::string path;
-        bool announces = false;
+        StepKind kind = StepKind::round;
     };
 
     using PathSet = std::set<std::string, std::less<>>;
@@ -231,6 +238,9 @@ private:
     void announce();
     void announced();
     void inspect_next();
+    void committed(const std::string& path, Status status);
+    void recovered(Status status);
+    Step take_step(StepNumber number);
     [[nodiscard]] bool may_examine() const;
     [[nodiscard]] Settings settings_for(const WaitingPath& waiting) const;
     [[nodiscard]] PathSet busy_paths() const;
@@ -243,11 +253,14 @@ private:
     MassBrake brake_;
     HeadSweep sweep_;
     std::optional<TreeHead> announced_;
-    std::deque<JournalEntry> journal_;  // to be inspected, one after the other
-    bool inspecting_ = false;
-    PathSet recorded_;   // paths with a record
-    PathSet in_log_;     // paths that the log touched
-    PathSet postponed_;  // paths with drafts that pause() keeps from leaving
+    // To be inspected, one after the other; until it is empty nothing is examined, so that no row
+    // outlives the round that supersedes it.
+    std::deque<JournalEntry> journal_;
+    bool inspecting_ = false;                // the first row, until its end is durable
+    std::optional<MonoTime> inspect_after_;  // its end could not be committed
+    PathSet recorded_;                       // paths with a record
+    PathSet in_log_;                         // paths that the log touched
+    PathSet postponed_;                      // paths with drafts that pause() keeps from leaving
     std::map<std::string, InFlight, std::less<>> in_flight_;
     std::size_t examining_ = 0;
     PathSet locked_;  // other ends of moves that are being written
@@ -259,6 +272,7 @@ private:
     bool findings_changed_ = false;
     bool scan_wanted_ = true;
     bool scanning_ = false;
+    std::optional<MonoTime> scan_after_;  // the last one failed
     bool paused_ = false;
     bool held_ = false;
     std::deque<Output> outputs_;

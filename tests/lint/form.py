@@ -16,7 +16,7 @@ UNTESTED: dict[str, str] = {
                     "file_lines", "file_state", "finding", "git_gate", "git_side", "head_sweep",
                     "id_map", "identity", "item_line", "likeness", "line_choice", "local_edit",
                     "local_read", "mass_brake", "node_lines", "oscillation", "path_book", "policy",
-                    "reconcile", "report", "tree")},
+                    "reconcile", "report")},
 }
 
 _PURE_FOLDERS = ("crypto", "wire", "config", "code", "http", "tls", "store", "sync", "workspace",

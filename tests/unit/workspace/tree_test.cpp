@@ -1,0 +1,92 @@
+#include "workspace/tree.hpp"
+
+#include <chrono>
+#include <optional>
+
+#include <doctest/doctest.h>
+
+#include "sync/file_history.hpp"
+
+using namespace aura;
+using workspace::JournalEntry;
+using workspace::Tree;
+
+namespace {
+
+const MonoTime kStart{std::chrono::seconds(100)};
+
+// The next output of this kind; others before it are dropped.
+template <class Output>
+std::optional<Output> next(Tree& tree) {
+    while (auto output = tree.poll()) {
+        if (auto* wanted = std::get_if<Output>(&*output)) {
+            return std::move(*wanted);
+        }
+    }
+    return std::nullopt;
+}
+
+const Digest kWritten = sync::text_hash("2");
+
+// A tree after a crash that cut off the write of "a.py".
+struct Restarted {
+    Restarted() : tree(kStart, state(), {}) { tree.handle_git(kStart, {}); }
+
+    static workspace::TreeState state() {
+        JournalEntry cut_off;
+        cut_off.path = "a.py";
+        cut_off.from = sync::text_hash("1");
+        cut_off.to = kWritten;
+        return {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {cut_off}};
+    }
+
+    Tree tree;
+};
+
+}  // namespace
+
+TEST_CASE("tree: nothing is examined before a recovered write is settled durably") {
+    Restarted world;
+    REQUIRE(next<Tree::Inspect>(world.tree));
+    world.tree.handle_inspected(kStart, "a.py", kWritten, std::nullopt);
+    const auto settled = world.tree.poll();
+    REQUIRE(settled);
+    REQUIRE(std::holds_alternative<Tree::Commit>(*settled));
+    const auto& commit = std::get<Tree::Commit>(*settled);
+    CHECK(commit.journal_done == std::vector<std::string>{"a.py"});
+    CHECK_FALSE(world.tree.poll());
+
+    world.tree.handle_committed(kStart, commit.number, {});
+    const auto examine = next<Tree::Examine>(world.tree);
+    REQUIRE(examine);
+    CHECK(examine->path == "a.py");
+    world.tree.handle_examined(kStart, "a.py", workspace::Outcome{});
+    world.tree.handle_scanned(kStart, workspace::ScanResult{});
+    CHECK(world.tree.at_rest());
+}
+
+TEST_CASE("tree: a recovered write that cannot be settled is inspected again") {
+    Restarted world;
+    REQUIRE(next<Tree::Inspect>(world.tree));
+    world.tree.handle_inspected(kStart, "a.py", kWritten, std::nullopt);
+    const auto commit = next<Tree::Commit>(world.tree);
+    REQUIRE(commit);
+    world.tree.handle_committed(kStart, commit->number, fail(ErrorCode::store_full, "disk full"));
+    CHECK_FALSE(world.tree.poll());
+
+    REQUIRE(world.tree.next_deadline() == kStart + workspace::kRetryMin);
+    world.tree.handle_deadline(kStart + workspace::kRetryMin);
+    CHECK(next<Tree::Inspect>(world.tree));
+}
+
+TEST_CASE("tree: a failed scan is repeated") {
+    Tree tree(kStart, {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}}, {});
+    tree.handle_git(kStart, {});
+    REQUIRE(next<Tree::Scan>(tree));
+    tree.handle_scanned(kStart, fail(ErrorCode::repo_unavailable, "unmounted"));
+    CHECK_FALSE(tree.poll());
+
+    REQUIRE(tree.next_deadline() == kStart + workspace::kRetryMin);
+    tree.handle_deadline(kStart + workspace::kRetryMin);
+    CHECK(next<Tree::Scan>(tree));
+}
