@@ -344,7 +344,8 @@ void LinkedTree::write() {
     std::vector<workspace::WriteOrder> orders = std::exchange(waiting_writes_, {});
     std::vector<std::string> paths;
     for (const workspace::WriteOrder& order : orders) {
-        paths.push_back(order.path);
+        // A move was asked for by an examination of where the file still is.
+        paths.push_back(order.previous_path.value_or(order.path));
     }
     using Results = std::vector<workspace::WriteResult>;
     run([orders = std::move(orders)](
