@@ -1,4 +1,5 @@
 // link, unlink, pause, hold, pull, sync, intent, conflicts, log.
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 
@@ -8,6 +9,8 @@
 #include "cli/environment.hpp"
 #include "cli/run.hpp"
 #include "cli/table.hpp"
+#include "io/loop.hpp"
+#include "io/timer.hpp"
 
 namespace aura::cli {
 namespace {
@@ -65,11 +68,33 @@ std::string heads_text(const Json& heads) {
     return text;
 }
 
+void wait(Duration duration) {
+    io::Loop loop;
+    io::Timer timer(loop, [&loop] { loop.stop(); });
+    timer.arm(loop.now().mono + duration);
+    loop.run();
+}
+
+// Right after joining, the team's repositories and their keys are still on their way.
+Result<Json> ask_to_link(const Json& arguments) {
+    constexpr int kTries = 50;
+    constexpr Duration kPause = std::chrono::milliseconds(200);
+    for (int tries = 1;; ++tries) {
+        auto reply = ask({"link", arguments});
+        const bool early = !reply && (reply.error().is(ErrorCode::limit) ||
+                                      reply.error().is(ErrorCode::crypto_no_key));
+        if (!early || tries == kTries) {
+            return reply;
+        }
+        wait(kPause);
+    }
+}
+
 }  // namespace
 
 Result<ExitCode> run_link(const Invocation& invocation) {
     const Json arguments = with_path(invocation);
-    AURA_TRY_ASSIGN(Json reply, ask({"link", arguments}));
+    AURA_TRY_ASSIGN(Json reply, ask_to_link(arguments));
     if (!reply.value("linked", false)) {
         AURA_TRY_ASSIGN(reply, ask_consent(invocation, arguments, reply));
     }

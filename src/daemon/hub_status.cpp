@@ -6,6 +6,7 @@
 
 #include "crypto/fingerprint.hpp"
 #include "daemon/version.hpp"
+#include "daemon/wal_json.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 namespace aura::daemon {
@@ -68,15 +69,7 @@ Json status(const HubParts& parts) {
 }
 
 Json wal_status(const HubParts& parts) {
-    std::uint64_t events = 0;
-    for (const auto& [log, head] : parts.replicator.replica().durable().heads()) {
-        events += number(head.seq);
-    }
-    return {{"unacked", backlog(parts)},
-            {"events", events},
-            {"logs", parts.replicator.replica().durable().heads().size()},
-            {"bytes", parts.replicator.database().size_bytes()},
-            {"last_error", last_error(parts)}};
+    return wal_json(parts.replicator, backlog(parts));
 }
 
 }  // namespace

@@ -78,6 +78,12 @@ Result<std::optional<Entry>> choose(PeerTeam& team,
                         .try_next("wait a moment and link again; aura link --new for a "
                                   "repository of its own"));
     }
+    if (shared.empty() && team.is_catching_up()) {
+        return fail(Error(ErrorCode::limit, "the team's repositories are still on their way here")
+                        .because("the device has just joined, or was away")
+                        .try_next("wait a moment and link again; aura link --new for a "
+                                  "repository of its own"));
+    }
     return shared.empty() ? std::optional<Entry>{} : std::optional(shared.front());
 }
 

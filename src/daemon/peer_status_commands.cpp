@@ -5,6 +5,7 @@
 #include "daemon/finding_json.hpp"
 #include "daemon/peer_commands.hpp"
 #include "daemon/version.hpp"
+#include "daemon/wal_json.hpp"
 
 namespace aura::daemon {
 namespace {
@@ -35,7 +36,7 @@ std::uint64_t unacked(PeerTeam& team) {
     std::uint64_t events = 0;
     for (const auto& [log, head] : replica.durable().heads()) {
         if (log.author == replica.self()) {
-            events += number(head.seq) - number(team.acked_by_hub().head(log).seq);
+            events += number(head.seq) - number(team.hub().acked().head(log).seq);
         }
     }
     return events;
@@ -171,23 +172,14 @@ Json members_json(PeerTeam& team) {
 }
 
 Json wal(PeerTeam& team) {
-    std::uint64_t events = 0;
-    for (const auto& [log, head] : team.replicator().replica().durable().heads()) {
-        events += number(head.seq);
-    }
-    const auto& failure = team.replicator().commit_failure();
-    return {{"unacked", unacked(team)},
-            {"events", events},
-            {"logs", team.replicator().replica().durable().heads().size()},
-            {"bytes", team.replicator().database().size_bytes()},
-            {"last_error", failure ? Json(failure->to_line()) : Json(nullptr)}};
+    return wal_json(team.replicator(), unacked(team));
 }
 
 // The queue is the log behind an ack cursor: one item a log and destination.
 Json queue(PeerTeam& team) {
     Json items = Json::array();
     const sync::Replica& replica = team.replicator().replica();
-    const sync::VersionVector& acked = team.acked_by_hub();
+    const sync::VersionVector& acked = team.hub().acked();
     for (const auto& [log, head] : replica.durable().heads()) {
         const std::uint64_t behind =
             number(head.seq) - std::min(number(head.seq), number(acked.head(log).seq));

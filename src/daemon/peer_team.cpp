@@ -206,11 +206,16 @@ void PeerTeam::ask_hub(const control::Request& request, runtime::CommandTable::R
         });
 }
 
-const sync::VersionVector& PeerTeam::acked_by_hub() {
-    if (const runtime::Session* session = hub_->session()) {
-        acked_by_hub_ = session->exchange().sender().acked();
+bool PeerTeam::is_catching_up() const {
+    const sync::Replica& replica = replicator_->replica();
+    if (replicator_->membership().find(replica.self()) == nullptr) {
+        return true;
     }
-    return acked_by_hub_;
+    const auto& at_hub = hub_->acked().heads();
+    return std::any_of(at_hub.begin(), at_hub.end(), [&](const auto& entry) {
+        const auto& [log, head] = entry;
+        return log.is_team_log() && replica.durable().head(log).seq < head.seq;
+    });
 }
 
 Result<tls::TlsContext> PeerTeam::own_context() const {

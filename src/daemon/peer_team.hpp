@@ -84,8 +84,9 @@ public:
 
     [[nodiscard]] const peer::TeamMembership& membership() const { return membership_; }
 
-    // What the Mothership has on disk, as it said last, in this session or the one before.
-    [[nodiscard]] const sync::VersionVector& acked_by_hub();
+    // The team may have repositories that are not known here yet: the device has just joined, or
+    // the Mothership told of events that are still on their way.
+    [[nodiscard]] bool is_catching_up() const;
 
     [[nodiscard]] io::Loop& loop() { return parts_.loop; }
 
@@ -116,7 +117,6 @@ private:
     std::unique_ptr<runtime::EventReader> reader_;
     std::map<RepoId, std::unique_ptr<runtime::RepoFold>> folds_;
     std::map<runtime::LinkId, Link> links_;
-    sync::VersionVector acked_by_hub_;
     std::optional<tls::TlsContext> context_;
     std::unique_ptr<runtime::HubLink> hub_;
     std::map<std::uint64_t, std::unique_ptr<net::HttpsCall>> calls_;

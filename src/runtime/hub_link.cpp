@@ -73,6 +73,11 @@ const Session* HubLink::session() const {
     return session_ && session_->exchange().is_established() ? session_.get() : nullptr;
 }
 
+const sync::VersionVector& HubLink::acked() const {
+    const Session* current = session();
+    return current != nullptr ? current->exchange().sender().acked() : acked_;
+}
+
 void HubLink::pump() {
     while (const auto output = machine_.poll()) {
         if (*output == peer::MothershipLink::Output::dial) {
@@ -188,6 +193,9 @@ void HubLink::upgrade() {
 }
 
 void HubLink::handle_ended(const sync::Exchange::Closed& closed) {
+    if (session_) {
+        acked_.merge(session_->exchange().sender().acked());
+    }
     if (closed.retry_after) {
         machine_.handle_go_away(now(), *closed.retry_after);
     }

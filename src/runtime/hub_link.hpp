@@ -60,6 +60,9 @@ public:
     // Nothing while there is none, or it is not established yet.
     [[nodiscard]] const Session* session() const;
 
+    // What the Mothership has on disk, as it said last, in this session or an earlier one.
+    [[nodiscard]] const sync::VersionVector& acked() const;
+
     [[nodiscard]] const peer::TeamMembership& team() const { return options_.team; }
 
 private:
@@ -84,6 +87,7 @@ private:
     Options options_;
     std::function<void()> on_change_;
     wire::Interest interest_;
+    sync::VersionVector acked_;  // of the sessions that are over
     peer::MothershipLink machine_;
     io::Deferred pump_;
     // What is called from within a connection's callback may not destroy it: these do it after.
