@@ -19,6 +19,7 @@
 #include "workspace/oscillation.hpp"
 #include "workspace/policy.hpp"
 #include "workspace/report.hpp"
+#include "workspace/resolve.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -53,8 +54,10 @@ public:
             outcome_.look_again = kAbsenceMin;
         } else if (local.file_edited && is_new_and_restless(local)) {
             outcome_.look_again = kCreationRest;
+        } else if (const auto resolved = decided(local)) {
+            AURA_TRY(record(resolved->file, &*resolved, local.file));
         } else if (local.edited()) {
-            AURA_TRY(record(local));
+            AURA_TRY(record(local, nullptr, local.file));
         } else {
             AURA_TRY(put_into_place(local));
         }
@@ -203,8 +206,14 @@ private:
         }
     }
 
-    // Text on disk that the log lacks.
-    Status record(const LocalFile& local) {
+    std::optional<Resolved> decided(const LocalFile& local) const {
+        return choice_.state && !local.by_git && !local.file.broken
+                   ? resolve(local, *choice_.state, x_.resolutions)
+                   : std::nullopt;
+    }
+
+    // Text on disk that the log lacks, and what the user decided about conflicts.
+    Status record(const LocalFile& local, const Resolved* resolved, const TreeFile& disk) {
         if (const auto reason = reason_to_hold(local)) {
             hold(*reason);
             return {};
@@ -215,6 +224,9 @@ private:
             return {};
         }
         outcome_.draft = std::move(drafted->change);
+        if (resolved != nullptr) {
+            keep_unresolved(drafted->record, disk, resolved->used);
+        }
         const auto before = text_before(local);
         outcome_.weight =
             local.moved_from

@@ -17,6 +17,7 @@ UNTESTED: dict[str, str] = {
                     "id_map", "identity", "item_line", "likeness", "line_choice", "local_edit",
                     "local_read", "mass_brake", "node_lines", "oscillation", "path_book", "policy",
                     "reconcile", "report")},
+    "src/workspace/resolve.cpp": "driven by tests/e2e/main_job_test.py",
 }
 
 _PURE_FOLDERS = ("crypto", "wire", "config", "code", "http", "tls", "store", "sync", "workspace",

@@ -1,0 +1,125 @@
+#include "workspace/resolve.hpp"
+
+#include <algorithm>
+
+namespace aura::workspace {
+namespace {
+
+bool fits(const Resolution& resolution, const ItemWithState& item) {
+    const std::vector<ItemVersion> heads = item.line.head_versions();
+    return item.state.conflict && heads.size() == resolution.heads.size() &&
+           std::equal(heads.begin(),
+                      heads.end(),
+                      resolution.heads.begin(),
+                      [](const ItemVersion& head, const wire::VersionId& seen) {
+                          return head.id() == seen;
+                      });
+}
+
+const ItemWithState* find_conflict(const FileState& state, const Resolution& resolution) {
+    const ItemWithState* item = nullptr;
+    if (resolution.kind == wire::ItemKind::file) {
+        item = &state.file;
+    } else if (resolution.kind == wire::ItemKind::skeleton) {
+        item = &state.skeleton;
+    } else if (const auto at = state.nodes.find(resolution.item); at != state.nodes.end()) {
+        item = &at->second;
+    }
+    return item != nullptr && fits(resolution, *item) ? item : nullptr;
+}
+
+// A deleted node has none at hand; what its other side calls it will do.
+std::string address_of(const ItemWithState& item) {
+    const auto heads = item.line.head_versions();
+    return heads.empty() ? item.state.value.name : heads.front().item().address;
+}
+
+bool is_edited(const LocalFile& local, const Resolution& resolution) {
+    switch (resolution.kind) {
+        case wire::ItemKind::file:
+            return local.file_edited;
+        case wire::ItemKind::skeleton:
+            return local.skeleton_edited;
+        case wire::ItemKind::node:
+            break;
+    }
+    return local.nodes_edited.contains(resolution.item);
+}
+
+RecordedItem* find_node(TreeFile& file, const NodeId& id) {
+    const auto at = std::find_if(
+        file.nodes.begin(), file.nodes.end(), [&](const auto& node) { return node.id == id; });
+    return at == file.nodes.end() ? nullptr : &*at;
+}
+
+void resolve_node(LocalFile& local, const ItemWithState& item, const Resolution& resolution) {
+    RecordedItem* const here = find_node(local.file, resolution.item);
+    const Position heads = item.line.head_position();
+    if (here != nullptr) {
+        here->text = resolution.text.value_or(here->text);
+        here->position = heads;
+        local.nodes_edited.insert(resolution.item);
+    } else if (resolution.text) {
+        local.file.nodes.push_back(
+            {resolution.item, address_of(item), *resolution.text, heads, {}});
+        local.nodes_edited.insert(resolution.item);
+    } else {
+        // It is deleted on this disk, and is to be so.
+        local.nodes_deleted.push_back({resolution.item, address_of(item), {}, heads, {}});
+    }
+}
+
+void resolve_one(LocalFile& local, const ItemWithState& item, const Resolution& resolution) {
+    switch (resolution.kind) {
+        case wire::ItemKind::file:
+            local.file.position = item.line.head_position();
+            local.file_edited = true;
+            break;
+        case wire::ItemKind::skeleton:
+            local.file.skeleton.text = resolution.text.value_or(local.file.skeleton.text);
+            local.file.skeleton.position = item.line.head_position();
+            local.skeleton_edited = true;
+            break;
+        case wire::ItemKind::node:
+            resolve_node(local, item, resolution);
+            break;
+    }
+}
+
+}  // namespace
+
+std::optional<Resolved> resolve(const LocalFile& local,
+                                const FileState& state,
+                                const std::vector<Resolution>& resolutions) {
+    Resolved resolved{local, {}};
+    for (const Resolution& resolution : resolutions) {
+        const ItemWithState* const item = find_conflict(state, resolution);
+        if (item != nullptr && !is_edited(local, resolution)) {
+            resolve_one(resolved.file, *item, resolution);
+            resolved.used.push_back(resolution);
+        }
+    }
+    return resolved.used.empty() ? std::nullopt : std::optional(std::move(resolved));
+}
+
+void keep_unresolved(TreeFile& record, const TreeFile& disk, const std::vector<Resolution>& used) {
+    for (const Resolution& resolution : used) {
+        if (resolution.kind == wire::ItemKind::file) {
+            record.position = disk.position;
+        } else if (resolution.kind == wire::ItemKind::skeleton) {
+            record.skeleton = disk.skeleton;
+        } else {
+            std::erase_if(record.nodes,
+                          [&](const auto& node) { return node.id == resolution.item; });
+        }
+    }
+    // In the order of their places on the disk.
+    std::vector<RecordedItem> nodes;
+    for (const RecordedItem& node : disk.nodes) {
+        const RecordedItem* const kept = find_node(record, node.id);
+        nodes.push_back(kept != nullptr ? *kept : node);
+    }
+    record.nodes = std::move(nodes);
+}
+
+}  // namespace aura::workspace
