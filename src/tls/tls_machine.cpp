@@ -13,6 +13,15 @@
 namespace aura::tls {
 namespace {
 
+// To who speaks HTTP where HTTPS is spoken: a browser or curl shows it.
+constexpr std::string_view kHttpAnswer =
+    "HTTP/1.1 400 Bad Request\r\n"
+    "Content-Type: text/plain\r\n"
+    "Content-Length: 40\r\n"
+    "Connection: close\r\n"
+    "\r\n"
+    "This port speaks HTTPS: use https://...\n";
+
 // RFC 8446 section 5.1.
 constexpr std::uint8_t kAlertRecord = 21;
 constexpr std::uint8_t kHandshakeRecord = 22;
@@ -96,6 +105,9 @@ Status TlsMachine::check_first_byte(std::uint8_t byte) {
     Error error(ErrorCode::tls_not_tls, "tls: the other side does not speak TLS");
     if (byte >= 'A' && byte <= 'Z') {
         error = std::move(error).because("it looks like plain HTTP").try_next("use https://");
+        if (side_ == Side::server) {
+            buffers_.outgoing = to_bytes(as_bytes(kHttpAnswer));
+        }
     }
     return fail_with(std::move(error));
 }
