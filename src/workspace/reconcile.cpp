@@ -224,6 +224,9 @@ private:
             return {};
         }
         outcome_.draft = std::move(drafted->change);
+        if (local.stale) {
+            note(NoticeReason::stale_buffer_reapplied);
+        }
         if (resolved != nullptr) {
             keep_unresolved(drafted->record, disk, resolved->used);
         }

@@ -98,10 +98,11 @@ void Tree::carry_out(std::string path, InFlight flight) {
         waiting.gone = waiting.gone || !flight.outcome.draft;
         book_.put_back(path, std::move(waiting), now_ + *flight.outcome.look_again);
     }
-    const bool acts = flight.outcome.draft || flight.outcome.write;
+    // `aura pull` says yes to what arrives.
+    const bool asks = flight.outcome.draft || (flight.outcome.write && !flight.waiting.pull);
     if (flight.outcome.draft && paused_) {
         postponed_.insert(path);
-    } else if (acts && flight.outcome.weight != Weight::light) {
+    } else if (asks && flight.outcome.weight != Weight::light) {
         brake_.park(std::move(path), std::move(flight.outcome));
     } else if (flight.outcome.draft) {
         send(path, std::move(flight));
