@@ -1,5 +1,5 @@
-"""A team on this machine: a Mothership and peers as real processes on loopback, each with a home and
-a clone of its own."""
+"""A team on this machine: a Mothership and peers as real processes on loopback, each with a home
+and a clone of its own."""
 
 import json
 import os
@@ -198,7 +198,10 @@ class Clone:
                 names = [name for name in names if name != ".git"]
             for name in names:
                 file = Path(folder, name)
-                found[str(file.relative_to(self.path))] = file.read_bytes()
+                try:
+                    found[str(file.relative_to(self.path))] = file.read_bytes()
+                except FileNotFoundError:
+                    pass  # gone since the folder was listed
         return found
 
 

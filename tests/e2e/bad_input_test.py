@@ -1,0 +1,526 @@
+"""What must be refused: said clearly, with nothing lost and nothing changed."""
+
+import base64
+import json
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import tap
+import wire_client as wire
+from tap import Skip, case, expect, expect_equal
+from team import Home, Peer, Team, functions, same
+from work import AURA, AURAD, BUILD, Work, wait_until
+
+_DEVICES = 1000  # as many as join_storm.cpp has
+
+
+def _newcomer(team: Team, name: str) -> Peer:
+    """A daemon that belongs to no team yet."""
+    peer = Peer(team.work, name, team.clone_at(name))
+    peer.must_start()
+    return peer
+
+
+def _refused(peer: Home, *words: str, exit_code: int, says: tuple[str, ...]) -> str:
+    """`aura WORDS` must fail with these words in its message."""
+    result = peer.run(*words)
+    expect_equal(result.returncode, exit_code, f"exit code of {words[:3]} ({result.stderr})")
+    expect_equal(result.stdout, "", "standard output")
+    for part in says:
+        expect(part in result.stderr, f"the message contains {part!r}", result.stderr)
+    expect(result.stderr.startswith("error: "), "the message begins with error:", result.stderr)
+    return result.stderr
+
+
+def _still_works(team: Team, number: int) -> None:
+    a = team["a"]
+    a.clone.edit("code.py", f"y = x + {number}\n", f"y = x + {number}000\n")
+    wait_until(lambda: same(team, "code.py", f"y = x + {number}000\n"), "an edit still travels")
+
+
+def _claims(token: str) -> dict:
+    body = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+
+
+def _with_claims(token: str, **changes: object) -> str:
+    head, _, rest = token.partition(".")
+    _, _, signature = rest.partition(".")
+    body = base64.urlsafe_b64encode(json.dumps(_claims(token) | changes).encode())
+    return f"{head}.{body.decode().rstrip('=')}.{signature}"
+
+
+# -- tokens
+
+@case("a token that is garbage, changed, or from another Mothership is refused by name")
+def foreign_tokens(work: Work) -> None:
+    team = Team(work, "a")
+    members = team.hub.ask("mothership.status")["members"]
+    peer = _newcomer(team, "n")
+    for garbage in ("garbage", "a.b.c", "x" * 5000, "e30.e30.AAAA", "..", "\u00e4.\u00f6.\u00fc"):
+        _refused(peer, "mothership", "join", "--token", garbage, exit_code=1, says=("token",))
+    _refused(peer, "mothership", "join", "--token", "", exit_code=2, says=("join token is needed",))
+    token = team.token("n")
+    forged = _with_claims(token, role="admin")
+    _refused(peer, "mothership", "join", "--token", forged, exit_code=1,
+             says=("invalid signature",))
+    other_hub = Home(work, "other", mothership=True)
+    other_hub.must_start("--bind", "127.0.0.1", "--port", "0")
+    foreign = other_hub.ask("token.issue", subject="n")["token"]
+    # At the first Mothership: its key is not the one that this token pins.
+    text = _refused(peer, "mothership", "join", "--url", f"https://127.0.0.1:{team.port}",
+                    "--token", foreign, exit_code=1, says=("not the Mothership", "fingerprint"))
+    expect("pinned is" in text, "both fingerprints are named", text)
+    # With a pin that fits, the Mothership itself says that it is not the issuer.
+    crossed = _with_claims(foreign, tls_fingerprint=_claims(token)["tls_fingerprint"],
+                           url=_claims(token)["url"])
+    _refused(peer, "mothership", "join", "--token", crossed, exit_code=1,
+             says=("invalid signature", _claims(token)["iss"], _claims(foreign)["iss"]))
+    expect_equal(team.hub.ask("mothership.status")["members"], members, "members")
+    peer.ask("join", token=token, url="")
+    expect_equal(team.hub.ask("mothership.status")["members"], members + 1, "members")
+    expect(token not in team.hub.log() + peer.log(), "no token is in a log")
+
+
+@case("a token that is revoked or used up is refused by name, and joining is idempotent")
+def spent_tokens(work: Work) -> None:
+    team = Team(work, "a")
+    first, second = _newcomer(team, "n"), _newcomer(team, "m")
+    used = team.token("n")
+    first.aura("mothership", "join", "--token", used)
+    _refused(second, "mothership", "join", "--token", used, exit_code=1,
+             says=("token already used",))
+    # The same device again is no second use: an answer may have been lost.
+    first.aura("mothership", "join", "--token", used)
+    revoked = team["a"].ask("token.issue", subject="m")
+    team["a"].aura("mothership", "token", "revoke", revoked["id"])
+    _refused(second, "mothership", "join", "--token", revoked["token"], exit_code=1,
+             says=("revoked",))
+    expect_equal(second.ask("status")["team"], None, "the team of who was refused")
+
+
+def _signed(team: Team, token: str, **changes: object) -> str:
+    """The token as the Mothership itself would have signed it with these claims."""
+    unsigned = _with_claims(token, **changes).rpartition(".")[0]
+    key, data = team.work.path / "hub-key.pem", team.work.path / "unsigned"
+    wire.write_key(team.hub.path / "data/mothership.key", key)
+    data.write_text(unsigned)
+    signature = subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-inkey", key,
+                                "-in", data], check=True, capture_output=True).stdout
+    return unsigned + "." + base64.urlsafe_b64encode(signature).decode().rstrip("=")
+
+
+@case("a token from the future, or with times that make no sense, is refused")
+def future_token(work: Work) -> None:
+    team = Team(work, "a")
+    peer = _newcomer(team, "n")
+    issued = team.hub.ask("token.issue", subject="n")["token"]
+    now = int(time.time())
+    future = _signed(team, issued, iat=now + 3600, exp=now + 7200)
+    _refused(peer, "mothership", "join", "--token", future, exit_code=1,
+             says=("token not yet valid (iat is in the future)",))
+    past = _signed(team, issued, iat=now - 7200, exp=now - 3600)
+    _refused(peer, "mothership", "join", "--token", past, exit_code=1, says=("token expired",))
+    unknown = _signed(team, issued, jti="00" * 16)
+    _refused(peer, "mothership", "join", "--token", unknown, exit_code=1, says=("token",))
+    ahead = _signed(team, issued, iat=now + 30)
+    peer.aura("mothership", "join", "--token", ahead)
+
+
+@case(f"of {_DEVICES} devices that use one token at the same moment exactly one joins")
+def join_storm(work: Work) -> None:
+    team = Team(work, "a")
+    members = team.hub.ask("mothership.status")["members"]
+    token = team.hub.ask("token.issue", subject="storm")["token"]
+    result = subprocess.run([BUILD / "tests/e2e/join-storm", token], text=True,
+                            capture_output=True, check=False, timeout=300)
+    tap.say(result.stdout + result.stderr)
+    answers = {what: int(count) for count, what in
+               (line.split(" ", 1) for line in result.stdout.splitlines())}
+    expect_equal(result.returncode, 0, "exit code of the storm")
+    expect_equal(answers.pop("joined", 0), 1, "devices that joined")
+    refused = sum(count for what, count in answers.items() if "token already used" in what)
+    expect_equal(refused, _DEVICES - 1, "devices that were refused")
+    expect_equal(team.hub.ask("mothership.status")["members"], members + 1, "members")
+    expect_equal(team.hub.ask("status")["last_error"], None, "the Mothership's last error")
+
+
+# -- the wrong server
+
+class _Server:
+    """Answers every connection on a port of its own with what `talk` does."""
+
+    def __init__(self, work: Work, talk):
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._talk = talk
+        work.on_end(self._listener.close)
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
+
+    def _answer(self, connection: socket.socket) -> None:
+        try:
+            connection.settimeout(30)
+            with connection:
+                self._talk(connection)
+        except OSError:
+            pass
+
+
+def _plain_http(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+
+
+def _silence(connection: socket.socket) -> None:
+    connection.recv(65536)
+
+
+def _self_signed(work: Work) -> Path:
+    path = work.path / "server.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=x",
+                    "-keyout", work.path / "key.pem", "-out", work.path / "cert.pem"],
+                   check=True, capture_output=True)
+    path.write_text((work.path / "key.pem").read_text() + (work.path / "cert.pem").read_text())
+    return path
+
+
+@case("a server that is no Mothership is told apart, and sent nothing")
+def no_mothership(work: Work) -> None:
+    team = Team(work, "a")
+    peer = _newcomer(team, "n")
+    token = team.token("n")
+    pem = _self_signed(work)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    heard = []
+
+    def web_server(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secure:
+            heard.append(secure.recv(65536))
+            secure.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnope")
+
+    https = _Server(work, web_server)
+    plain = _Server(work, _plain_http)
+    mute = _Server(work, lambda connection: None)
+    closed = socket.create_server(("127.0.0.1", 0))
+    free_port = closed.getsockname()[1]
+    closed.close()
+
+    def join(port: int, exit_code: int, *says: str) -> None:
+        _refused(peer, "mothership", "join", "--url", f"https://127.0.0.1:{port}", "--token", token,
+                 exit_code=exit_code, says=says)
+
+    join(https.port, 1, "not the Mothership that was pinned", "fingerprint")
+    expect(all(not data for data in heard), "the stranger heard nothing", heard)
+    join(plain.port, 1, "does not speak TLS")
+    join(mute.port, 6, f"cannot reach the Mothership at https://127.0.0.1:{mute.port}")
+    join(free_port, 6, f"cannot reach the Mothership at https://127.0.0.1:{free_port}", "refused")
+    _refused(peer, "mothership", "join", "--url", "http://127.0.0.1:1", "--token", token,
+             exit_code=2, says=("https",))
+    ping = peer.run("mothership", "ping", "--url", f"https://127.0.0.1:{https.port}")
+    expect("no Mothership" in ping.stdout, "ping says what it is", ping.stdout)
+    expect_equal(ping.returncode, 6, "exit code of ping")
+    ping = peer.run("mothership", "ping", "--url", f"https://127.0.0.1:{free_port}")
+    expect("tcp connect: refused" in ping.stdout, "ping says refused", ping.stdout)
+    ping = peer.run("mothership", "ping", "--url", f"https://127.0.0.1:{plain.port}")
+    expect("tls handshake: error" in ping.stdout, "ping names the step that failed", ping.stdout)
+    peer.aura("mothership", "join", "--token", token)
+
+
+@case("plain HTTP and noise on the Mothership's port are answered in words or hung up on")
+def plain_http(work: Work) -> None:
+    team = Team(work)
+    with wire.tcp(team.port) as connection:
+        answer = wire.exchange(connection, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    expect(b"HTTP" in answer and b"https" in answer.lower(), "who speaks HTTP is told", answer)
+    for noise in (b"\0" * 1000, os.urandom(4000), b"SSH-2.0-OpenSSH_9.2\r\n",
+                  b"\x16\x03\x01\xff\xff" + b"a" * 70000):
+        with wire.tcp(team.port) as connection:
+            try:
+                connection.sendall(noise)
+                connection.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass
+            wire.read_all(connection)
+    for target, status in (("/healthz", b" 200 "), ("/v1/sync", b" 401 "), ("/nothing", b" 404 "),
+                           ("/v1/join", b" 405 ")):
+        answer = wire.get(team.port, target)
+        expect(status in answer.split(b"\r\n")[0], f"{target} answers{status.decode()}", answer)
+    with wire.tls(team.port) as connection:
+        answer = wire.exchange(connection, b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n")
+    expect(b" 431 " in answer or b" 414 " in answer, "a huge head is refused", answer[:200])
+    with wire.tls(team.port) as connection:
+        answer = wire.exchange(connection, b"POST /v1/join HTTP/1.1\r\nHost: x\r\n"
+                               b"Content-Length: 999999999999\r\n\r\n")
+    expect(b" 413 " in answer, "a huge body is refused", answer[:200])
+    with wire.tls(team.port) as connection:
+        answer = wire.exchange(connection, b"POST /v1/join HTTP/1.1\r\nHost: x\r\n"
+                               b"Content-Length: 9\r\nConnection: close\r\n\r\n\0\1garbage")
+    expect(b" 400 " in answer, "a join of garbage is refused", answer[:200])
+    _still_works(team, 1)
+
+
+@case("frames truncated, too large, out of order or unknown end that session alone")
+def bad_frames(work: Work) -> None:
+    team = Team(work)
+    c = team.add("c", link=False)
+    wait_until(lambda: c.ask("status")["team"]["connection"]["state"] == "connected", "C is known")
+    c.stop()
+    certificate = wire.member_certificate(c, work.path)
+
+    def begin() -> tuple[wire.WebSocket, bytes]:
+        session = wire.WebSocket(team.port, certificate)
+        _, said = session.receive()
+        expect_equal(said[:1], b"\x01", "the Mothership says hello first")
+        return session, said[3:19]
+
+    def ends(what: str, *frames: bytes, says: str = "wire.", **options: object) -> None:
+        session, _ = begin()
+        try:
+            for frame in frames:
+                session.send(frame, **options)
+        except (ConnectionError, ssl.SSLError):
+            pass
+        words = session.last_words()
+        expect(says in words, f"{what} is answered with {says}", words)
+
+    _, team_id = begin()
+    greeting = wire.hello(team_id)
+    ends("a truncated hello", greeting[:12], says="wire.malformed")
+    ends("trailing bytes", greeting + b"more", says="wire.malformed")
+    ends("an empty message", b"", says="wire.unexpected")
+    ends("an unknown type", greeting, b"\x63abc", says="wire.unexpected")
+    ends("a reserved type", greeting, b"\x0babc", says="wire.unexpected")
+    ends("events before hello", b"\x03" + b"\0" * 80, says="wire.")
+    ends("have before hello", wire.have(), says="wire.unexpected")
+    ends("a second hello", greeting, greeting, says="wire.unexpected")
+    ends("events of a log of nobody", greeting, wire.have(),
+         b"\x03" + b"\x07" * 56 + b"\0" * 7 + b"\x01" + b"\0\0\0\x01" + b"\xff" * 200, says="wire.")
+    ends("a run that claims a million events", greeting, wire.have(),
+         b"\x03" + b"\x07" * 56 + b"\0" * 7 + b"\x01" + b"\x00\x10\x00\x00", says="wire.")
+    ends("another version", wire.hello(team_id, version=2),
+         says="protocol version mismatch (peer: v2, mothership: v1)")
+    ends("another team", wire.hello(b"\x05" * 16), says="another team")
+    ends("a message of 2 MiB", b"\x01" + b"a" * (2 << 20), says="closed 1009")
+    ends("a text message", greeting, opcode=wire.TEXT, says="closed 100")
+    ends("a frame that is not masked", greeting, masked=False, says="closed 1002")
+    ends("reserved bits", greeting, reserved=4, says="closed 1002")
+    ends("an unknown opcode", greeting, opcode=5, says="closed 1002")
+    ends("a continuation of nothing", greeting, opcode=wire.CONTINUE, says="closed 1002")
+    for cut in (1, 5, len(greeting) - 1):
+        session, _ = begin()
+        session.send(greeting[:cut], length=len(greeting))
+        session.hang_up()
+    _still_works(team, 1)
+    c.must_start()
+    wait_until(lambda: c.ask("status")["team"]["connection"]["state"] == "connected",
+               "the member itself is not shut out")
+    team.settle()
+    expect("DR163" not in json.dumps(team["a"].ask("status")), "nobody sees a fork")
+
+
+# -- the machine
+
+@case("a port that is taken is named, and nothing is left behind")
+def port_taken(work: Work) -> None:
+    taken = socket.create_server(("127.0.0.1", 0))
+    work.on_end(taken.close)
+    port = taken.getsockname()[1]
+    hub = Home(work, "hub", mothership=True)
+    text = _refused(hub, "mothership", "start", "--bind", "127.0.0.1", "--port", str(port),
+                    exit_code=1,
+                    says=(f"failed to bind 127.0.0.1:{port}", "in use"))
+    expect("caused by" in text.lower(), "cause and error are two lines", text)
+    _refused(hub, "mothership", "status", exit_code=69, says=("running",))
+    taken.close()
+    expect("Mothership is ready." in hub.aura("mothership", "start", "--bind", "127.0.0.1",
+                                              "--port", str(port)), "it starts once it is free")
+    hub.aura("mothership", "stop")
+
+
+@case("a data directory that cannot be written is named")
+def unwritable(work: Work) -> None:
+    peer = Home(work, "p", mothership=False)
+    peer.path.mkdir(mode=0o700)
+    (peer.path / "data").write_text("in the way")
+    text = _refused(peer, "up", exit_code=1, says=(str(peer.path / "data"),))
+    tap.say(text)
+    expect_equal((peer.path / "data").read_text(), "in the way", "the file in the way")
+    (peer.path / "data").unlink()
+    peer.aura("up")
+    peer.aura("down")
+
+
+@case("a key file that others can read is refused")
+def exposed_key(work: Work) -> None:
+    peer = Home(work, "p", mothership=False)
+    peer.aura("up")
+    peer.aura("down")
+    key = peer.path / "data/peer.key"
+    key.chmod(0o644)
+    _refused(peer, "up", exit_code=77, says=(str(key), "chmod"))
+    key.chmod(0o600)
+    peer.aura("up")
+    peer.aura("down")
+
+
+@case("a configuration with ten mistakes lists them all and changes nothing")
+def ten_mistakes(work: Work) -> None:
+    hub = Home(work, "hub", mothership=True)
+    config = hub.path / "config/mothership.toml"
+    config.parent.mkdir(parents=True, mode=0o700)
+    config.write_text("""[mothership]
+bind = 7
+port = "many"
+display_nam = "x"
+[tls]
+mode = "sometimes"
+[jwt]
+default_expiry = "soon"
+max_expiry = "-3h"
+[limits]
+max_peers = 0
+max_wal_size = "huge"
+[sync]
+batch_size = -1
+[content]
+seal = "maybe"
+""")
+    keys = ("mothership.bind", "port", "display_nam", "mode", "default_expiry", "max_expiry",
+            "max_peers", "max_wal_size", "batch_size", "seal")
+    for words in (("mothership", "start"), ("config", "check", "--mothership")):
+        result = hub.run(*words)
+        expect_equal(result.returncode, 78, f"exit code of {words} ({result.stderr})")
+        places = re.findall(r"mothership\.toml:(\d+):\d+", result.stderr)
+        expect_equal(len(set(places)), 10, f"mistakes that {words} names ({result.stderr})")
+        for key in keys:
+            expect(key.rpartition(".")[2] in result.stderr, f"{key} is named", result.stderr)
+        expect("display_name" in result.stderr, "the nearest known name is told", result.stderr)
+    expect(not (hub.path / "data").exists(), "no identity was made")
+
+
+@case("a second daemon on one home is refused; a dead one's socket and lock are taken over")
+def second_daemon(work: Work) -> None:
+    team = Team(work, "a")
+    a = team["a"]
+    second = subprocess.run([AURAD], env=a.environment(), text=True, capture_output=True,
+                            check=False, timeout=60)
+    expect(second.returncode != 0, "the second one ends")
+    for part in ("error: ", str(a.process.pid)):
+        expect(part in second.stderr, f"its message contains {part!r}", second.stderr)
+    expect_equal(a.ask("status")["unacked"], 0, "the first one still answers")
+    a.kill()
+    expect((a.path / "run/aurad.sock").exists(), "the dead one's socket is there")
+    _refused(a, "status", exit_code=69, says=("aurad is not running", "aura up"))
+    a.must_start()
+    team.settle()
+    expect_equal(len(a.ask("repos")["repos"]), 1, "linked repositories")
+
+
+@case("a repository that is deleted while it is linked is a problem that is told, and no edit")
+def deleted_repository(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    before = b.clone.files()
+    shutil.rmtree(a.clone.path)
+    wait_until(lambda: a.ask("status")["problems"], "A's status tells")
+    tap.say(json.dumps(a.ask("status")["problems"]))
+    expect(str(a.clone.path) in a.aura("status") or a.clone.path.name in a.aura("status"),
+           "the repository is named")
+    team.peers.remove(a)
+    team.settle()
+    expect_equal(b.clone.files(), before, "B's files")
+    expect_equal(len(b.changes()), 0, "edits")
+    a.stop()
+    a.must_start()
+    wait_until(lambda: a.ask("status")["problems"], "it is told after a restart, too")
+    a.aura("unlink", str(a.clone.path))
+    expect_equal(a.ask("repos")["repos"], [], "linked repositories")
+
+
+def _small_disk(work: Work, path: Path, size: str) -> None:
+    path.mkdir(parents=True, mode=0o700)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", path],
+                             capture_output=True, text=True, check=False)
+    if mounted.returncode != 0:
+        raise Skip(f"cannot mount a small disk: {mounted.stderr.strip()}")
+    work.on_end(lambda: subprocess.run(["umount", "-l", path], check=False))
+
+
+@case("a full disk is told; nothing is acked or lost, and once there is room it goes on")
+def full_disk(work: Work) -> None:
+    disk = work.path / "home-hub/data"
+    _small_disk(work, disk, "6m")
+    team = Team(work, files={"code.py": functions(5), "notes.txt": "Notes.\n"})
+    a, b = team["a"], team["b"]
+    ballast = disk / "ballast"
+    with open(ballast, "wb", buffering=0) as file:
+        try:
+            while file.write(b"\0" * 4096):
+                pass
+        except OSError:
+            pass
+    a.clone.edit("code.py", "y = x + 1\n", "y = x + 1000\n")
+    text = "".join(f"Line {n} {os.urandom(16).hex()}\n" for n in range(8000))
+    a.clone.write("notes.txt", text)
+    wait_until(lambda: team.hub.ask("status")["last_error"], "the Mothership tells")
+    tap.say(str(team.hub.ask("status")["last_error"]))
+    shown = team.hub.aura("mothership", "status")
+    expect("full" in shown, "mothership status says why", shown)
+    answer = wire.get(team.port, "/readyz")
+    expect(b" 503 " in answer, "it is not ready", answer)
+    expect(a.ask("wal.status")["unacked"] > 0, "A's events are not acked")
+    ballast.unlink()
+    wait_until(lambda: not team.hub.ask("status")["last_error"], "it works again")
+    wait_until(lambda: same(team, "code.py", "1000") and b.clone.read("notes.txt") == text,
+               "everything has arrived")
+    team.settle()
+    team.expect_same()
+    expect_equal(a.ask("wal.status")["unacked"], 0, "unacked")
+
+
+@case("a damaged database is found and told, and rebuilt when asked to")
+def damaged(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    _still_works(team, 1)
+    team.settle()
+    b.stop()
+    database = b.path / "data/peer.db"
+    data = bytearray(database.read_bytes())
+    data[100:] = os.urandom(len(data) - 100)
+    database.write_bytes(data)
+    for rest in ("-wal", "-shm"):
+        Path(f"{database}{rest}").unlink(missing_ok=True)
+    report = b.start()
+    tap.say(report)
+    expect("damaged" in report, "the start says that it is damaged", report)
+    expect(str(database) in report, "it names the file", report)
+    expect("--rebuild" in report, "it says what to do", report)
+    error = b.start("--rebuild")
+    if "store.damaged" in error or "not" in error:
+        raise Skip("aurad --rebuild is not there yet")
+    team.settle()
+    team.expect_same()
+    _still_works(team, 2)
+
+
+if __name__ == "__main__":
+    sys.exit(tap.main())

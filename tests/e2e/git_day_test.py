@@ -1,0 +1,349 @@
+"""A day with git in three clones and Aura live in all of them: no git operation is refused because
+of a teammate's uncommitted work, none becomes anybody's edit, nothing reverted comes back."""
+
+import sys
+
+import tap
+from tap import Skip, case, expect, expect_equal
+from team import Clone, Peer, Team, functions, same
+from work import Work, wait_until
+
+
+class Day:
+    """Three clones, and what must hold around every git operation."""
+
+    def __init__(self, work: Work, names: str = "abc"):
+        self.team = Team(work, names, files={
+            "code.py": functions(8), "lib/util.py": functions(3, first=50),
+            "notes.txt": "Notes.\n"})
+        self.a, self.b = self.team["a"], self.team["b"]
+
+    def changes(self) -> set[str]:
+        """Every edit that anybody knows of."""
+        return {change["event"] for peer in self.team.running() for change in peer.changes()}
+
+    def quietly(self, peer: Peer, *words: str, clone: Clone | None = None,
+                **environment: str) -> None:
+        """A git operation that must work, and must be nobody's edit."""
+        self.team.settle(f"before {peer.name}: git {' '.join(words)}")
+        before = self.changes()
+        (clone or peer.clone).git(*words, **environment)
+        self.team.settle(f"after {peer.name}: git {' '.join(words)}")
+        expect_equal(self.changes() - before, set(), f"edits made by git {' '.join(words)}")
+
+    def edit(self, peer: Peer, number: int, value: int, everywhere: bool = True) -> None:
+        """A save of f<number> that its author makes; all on its branch get it."""
+        text = peer.clone.read("code.py")
+        start = text.index(f"def f{number}(")
+        end = text.index("return", start)
+        peer.clone.write("code.py", f"{text[:start]}def f{number}(x):\n    y = x + {value}\n    "
+                         f"{text[end:]}")
+        if everywhere:
+            wait_until(lambda: same(self.team, "code.py", f"y = x + {value}\n"),
+                       f"{peer.name}'s f{number} is everywhere")
+
+    def commit(self, peer: Peer, message: str, push: bool = False) -> None:
+        self.quietly(peer, "commit", "-qam", message)
+        if push:
+            self.quietly(peer, "push", "-q")
+
+    def take(self, peer: Peer, *how: str) -> None:
+        """A pull by somebody whose tree holds the same work uncommitted. Without `aura git` that
+        work is put back first, as git itself advises."""
+        self.quietly(peer, "checkout", "-q", "--", ".")
+        self.quietly(peer, "pull", "-q", *how)
+
+    def end(self) -> None:
+        self.team.settle("the end of the day")
+        self.team.expect_same()
+        for peer in self.team.running():
+            expect_equal(peer.conflicts(), [], f"{peer.name}'s conflicts")
+
+
+@case("edit, commit, push; the others pull")
+def commit_and_pull(work: Work) -> None:
+    day = Day(work)
+    day.edit(day.a, 1, 100)
+    day.commit(day.a, "Change f1", push=True)
+    for peer in day.team.peers[1:]:
+        day.take(peer)
+        expect_equal(peer.clone.git("status", "--porcelain"), "", f"{peer.name}'s status")
+    day.end()
+
+
+@case("a teammate's uncommitted work does not block a pull: aura git")
+def aura_git_pull(work: Work) -> None:
+    day = Day(work, "ab")
+    if "not expected" in day.b.run("git", "status", cwd=day.b.clone.path).stderr:
+        raise Skip("aura git is not there yet")
+    day.edit(day.a, 1, 100)
+    day.edit(day.a, 2, 200)
+    day.a.clone.git("commit", "-qam", "Change f1 and f2")
+    day.a.clone.git("push", "-q")
+    day.edit(day.a, 3, 300)
+    day.team.settle()
+    before = day.changes()
+    result = day.b.run("git", "pull", "-q", cwd=day.b.clone.path)
+    expect_equal(result.returncode, 0, f"aura git pull: {result.stderr}")
+    day.team.settle()
+    expect_equal(day.changes() - before, set(), "edits made by aura git pull")
+    expect("y = x + 300\n" in day.b.clone.read("code.py"), "A's uncommitted f3 is back")
+    expect_equal(day.a.clone.git("rev-parse", "HEAD"), day.b.clone.git("rev-parse", "HEAD"), "HEAD")
+    day.end()
+
+
+@case("pull --rebase puts own commits on top of a teammate's")
+def pull_rebase(work: Work) -> None:
+    day = Day(work)
+    day.edit(day.a, 1, 100)
+    day.commit(day.a, "Change f1", push=True)
+    day.b.clone.git("checkout", "-q", "--", ".")
+    day.team.settle()
+    day.edit(day.b, 7, 700, everywhere=False)
+    day.commit(day.b, "Change f7")
+    # Its commit moved HEAD, so A's work, of which it knows no commit, was put into place again.
+    day.take(day.b, "--rebase")
+    day.quietly(day.b, "push", "-q")
+    for peer in (day.a, day.team["c"]):
+        day.take(peer)
+    day.end()
+    expect("y = x + 700\n" in day.a.clone.read("code.py"), "A has f7")
+    expect("y = x + 100\n" in day.b.clone.read("code.py"), "B has f1")
+
+
+@case("a branch keeps its work to those who are on it, and switching edits nothing")
+def switching(work: Work) -> None:
+    day = Day(work)
+    day.quietly(day.a, "switch", "-q", "-c", "feature")
+    day.edit(day.a, 1, 111, everywhere=False)
+    day.team.settle()
+    expect("111" not in day.b.clone.read("code.py"), "main does not see the branch's work")
+    day.edit(day.b, 2, 222, everywhere=False)
+    day.team.settle()
+    expect("222" not in day.a.clone.read("code.py"), "the branch does not see main's work")
+    expect("222" in day.team["c"].clone.read("code.py"), "main sees main's work")
+    day.commit(day.a, "Work on the branch")
+    day.quietly(day.a, "switch", "-q", "main")
+    wait_until(lambda: "222" in day.a.clone.read("code.py"), "A is on main again")
+    expect("111" not in day.a.clone.read("code.py"), "the branch's work stayed there")
+    day.end()
+
+
+@case("stash and pop lose nothing and edit nothing")
+def stashing(work: Work) -> None:
+    day = Day(work)
+    day.edit(day.a, 1, 100)
+    day.quietly(day.a, "stash", "-q")
+    expect("y = x + 100\n" in day.b.clone.read("code.py"), "B keeps what A stashed")
+    day.quietly(day.a, "stash", "pop", "-q")
+    expect("y = x + 100\n" in day.a.clone.read("code.py"), "A has it again")
+    day.end()
+    day.edit(day.a, 1, 101)
+    day.end()
+
+
+@case("what was stashed at one is edited on by another")
+def stash_and_edit(work: Work) -> None:
+    day = Day(work)
+    day.edit(day.a, 1, 100)
+    day.quietly(day.a, "stash", "-q")
+    day.edit(day.b, 4, 400, everywhere=False)
+    wait_until(lambda: "400" in day.team["c"].clone.read("code.py"), "C has B's edit")
+    day.team.settle()
+    result = day.a.clone.try_git("stash", "pop", "-q")
+    if result.returncode != 0:
+        # B's edit stands in the file that the stash is about.
+        day.quietly(day.a, "checkout", "-q", "--", ".")
+        day.a.clone.git("stash", "pop", "-q")
+    day.team.settle()
+    day.a.aura("pull")
+    day.end()
+    expect("y = x + 100\n" in day.b.clone.read("code.py"), "f1 is as A left it")
+    expect("y = x + 400\n" in day.a.clone.read("code.py"), "f4 is as B left it")
+
+
+@case("what was reverted does not come back")
+def reverting(work: Work) -> None:
+    day = Day(work)
+    day.edit(day.a, 1, 100)
+    day.commit(day.a, "Change f1", push=True)
+    for peer in day.team.peers[1:]:
+        day.take(peer)
+    day.quietly(day.a, "revert", "--no-edit", "HEAD")
+    expect("100" not in day.a.clone.read("code.py"), "A has reverted it")
+    day.quietly(day.a, "push", "-q")
+    for peer in day.team.peers[1:]:
+        day.quietly(peer, "pull", "-q")
+        expect("100" not in peer.clone.read("code.py"), f"it is gone at {peer.name}")
+    day.edit(day.b, 2, 200)
+    day.end()
+    for peer in day.team.peers:
+        expect("100" not in peer.clone.read("code.py"), f"it stays gone at {peer.name}")
+
+
+@case("cherry-pick brings the commit and no edit")
+def cherry_picking(work: Work) -> None:
+    day = Day(work)
+    day.quietly(day.a, "switch", "-q", "-c", "feature")
+    day.edit(day.a, 1, 100, everywhere=False)
+    day.commit(day.a, "Change f1")
+    day.quietly(day.a, "switch", "-q", "main")
+    day.quietly(day.a, "cherry-pick", "feature")
+    day.quietly(day.a, "push", "-q")
+    for peer in day.team.peers[1:]:
+        day.quietly(peer, "pull", "-q")
+    day.end()
+    expect("y = x + 100\n" in day.b.clone.read("code.py"), "B has the picked commit")
+
+
+@case("an interactive rebase that reorders and squashes edits nothing")
+def interactive_rebase(work: Work) -> None:
+    day = Day(work)
+    for number in (1, 2, 3):
+        day.edit(day.a, number, number * 100)
+        day.commit(day.a, f"Change f{number}")
+    order = "sed -i -e '1{h;d};2G' -e '3s/^pick/squash/'"
+    day.quietly(day.a, "rebase", "-q", "-i", "HEAD~3", GIT_SEQUENCE_EDITOR=order, GIT_EDITOR="true")
+    expect_equal(day.a.clone.git("rev-list", "--count", "HEAD").strip(), "3", "commits")
+    day.quietly(day.a, "push", "-q")
+    for peer in day.team.peers[1:]:
+        day.take(peer)
+        expect_equal(peer.clone.git("status", "--porcelain"), "", f"{peer.name}'s status")
+    day.end()
+
+
+@case("a rebase that stops to edit is left alone until it is over")
+def stopped_rebase(work: Work) -> None:
+    day = Day(work)
+    for number in (1, 2):
+        day.edit(day.a, number, number * 100)
+        day.commit(day.a, f"Change f{number}")
+    day.team.settle()
+    day.a.clone.git("rebase", "-q", "-i", "HEAD~2", GIT_SEQUENCE_EDITOR="sed -i '1s/^pick/edit/'")
+    wait_until(lambda: day.a.repo()["git_busy"], "the daemon sees the rebase")
+    before = day.changes()
+    day.edit(day.b, 6, 600, everywhere=False)
+    wait_until(lambda: "600" in day.team["c"].clone.read("code.py"), "C has B's edit")
+    expect("600" not in day.a.clone.read("code.py"), "nothing is applied during a rebase")
+    day.a.clone.git("rebase", "--continue", GIT_EDITOR="true")
+    wait_until(lambda: "600" in day.a.clone.read("code.py"), "A has B's edit after the rebase")
+    day.team.settle()
+    expect_equal(len(day.changes() - before), 1, "edits: B's one")
+    day.end()
+
+
+@case("a merge with conflicts is git's until it is committed")
+def merging(work: Work) -> None:
+    day = Day(work)
+    day.quietly(day.a, "switch", "-q", "-c", "feature")
+    day.edit(day.a, 1, 111, everywhere=False)
+    day.commit(day.a, "Change f1 on the branch")
+    day.edit(day.b, 1, 222, everywhere=False)
+    day.commit(day.b, "Change f1 on main", push=True)
+    day.quietly(day.a, "fetch", "-q")
+    before = day.changes()
+    merge = day.a.clone.try_git("merge", "origin/main")
+    expect_equal(merge.returncode, 1, "the merge conflicts")
+    wait_until(lambda: day.a.repo()["git_busy"], "the daemon sees the merge")
+    expect("<<<<<<<" in day.a.clone.read("code.py"), "the markers stand in the file")
+    resolved = day.a.clone.git("show", "origin/main:code.py").replace("222", "333")
+    day.a.clone.write("code.py", resolved)
+    day.a.clone.git("commit", "-qam", "Merge main")
+    day.team.settle()
+    expect_equal(day.changes() - before, set(), "edits made by the merge")
+    for peer in (day.b, day.team["c"]):
+        expect("<<<<<<<" not in peer.clone.read("code.py"), f"no markers at {peer.name}")
+    day.quietly(day.a, "switch", "-q", "main")
+    day.take(day.a)
+    day.quietly(day.a, "merge", "-q", "feature")
+    day.quietly(day.a, "push", "-q")
+    day.quietly(day.b, "pull", "-q")
+    day.take(day.team["c"])
+    day.end()
+    expect("y = x + 333\n" in day.b.clone.read("code.py"), "B has the merged f1")
+
+
+@case("a second worktree is a tree of its own, on its branch")
+def worktrees(work: Work) -> None:
+    day = Day(work)
+    other = Clone(work.path / "a-worktree", "a", day.team.config)
+    day.a.clone.git("worktree", "add", "-q", "-b", "feature", other.path)
+    day.team.link(day.a, other.path)
+    day.team.settle()
+    other.edit("code.py", "y = x + 1\n", "y = x + 111\n")
+    day.team.settle()
+    expect("111" not in day.a.clone.read("code.py"), "the first tree is on main")
+    day.quietly(day.b, "switch", "-q", "-c", "feature")
+    wait_until(lambda: "111" in day.b.clone.read("code.py"), "B on the branch has its work")
+    day.edit(day.b, 2, 222, everywhere=False)
+    wait_until(lambda: "222" in other.read("code.py"), "the worktree has B's edit")
+    day.quietly(day.a, "commit", "-qam", "Work in the worktree", clone=other)
+    day.quietly(day.a, "merge", "-q", "feature")
+    expect("222" in day.a.clone.read("code.py"), "merged into the first tree")
+
+
+@case("a shallow clone is a member like any other")
+def shallow(work: Work) -> None:
+    day = Day(work, "ab")
+    for number in (1, 2):
+        day.edit(day.a, number, number * 100)
+        day.commit(day.a, f"Change f{number}", push=True)
+    day.take(day.b)
+    c = day.team.add("c", day.team.clone_at("c", "--depth", "1"))
+    day.edit(day.a, 3, 300)
+    day.edit(c, 4, 400)
+    day.commit(c, "Change f4", push=True)
+    day.team.settle()
+    for peer in (day.a, day.b):
+        day.take(peer)
+    day.end()
+    expect("y = x + 400\n" in day.a.clone.read("code.py"), "A has the shallow clone's commit")
+
+
+@case("a sparse checkout deletes nothing and is given nothing that it left out")
+def sparse(work: Work) -> None:
+    day = Day(work)
+    c = day.team["c"]
+    day.quietly(c, "sparse-checkout", "set", "--cone", "other")
+    expect(not c.clone.has("lib/util.py"), "lib is not checked out at C")
+    day.team.settle()
+    expect(day.a.clone.has("lib/util.py"), "it is still at A")
+    day.a.clone.edit("lib/util.py", "y = x + 50\n", "y = x + 5050\n")
+    wait_until(lambda: "5050" in day.b.clone.read("lib/util.py"), "B has the edit")
+    day.edit(day.b, 1, 100)
+    day.team.settle()
+    expect(not c.clone.has("lib/util.py"), "C was not given what it left out")
+    day.quietly(c, "sparse-checkout", "disable")
+    c.aura("pull")
+    wait_until(lambda: same(day.team, "lib/util.py", "5050"), "C has it after asking for all")
+    day.end()
+
+
+@case("a renamed branch goes on as what its upstream is")
+def branch_rename(work: Work) -> None:
+    day = Day(work)
+    day.quietly(day.a, "branch", "-m", "main", "trunk")
+    day.edit(day.a, 1, 100)
+    day.edit(day.b, 2, 200)
+    day.end()
+
+
+@case("a detached HEAD pauses the tree; back on a branch it catches up")
+def detached(work: Work) -> None:
+    day = Day(work)
+    day.quietly(day.a, "fetch", "-q")
+    day.a.clone.git("checkout", "-q", "--detach")
+    wait_until(lambda: day.a.repo()["detached"], "the daemon sees it")
+    before = day.changes()
+    day.edit(day.b, 2, 200, everywhere=False)
+    wait_until(lambda: "200" in day.team["c"].clone.read("code.py"), "C has B's edit")
+    expect("200" not in day.a.clone.read("code.py"), "nothing arrives on a detached HEAD")
+    day.a.clone.git("switch", "-q", "main")
+    wait_until(lambda: "200" in day.a.clone.read("code.py"), "A has it back on main")
+    day.team.settle()
+    expect_equal(len(day.changes() - before), 1, "edits: B's one")
+    day.end()
+
+
+if __name__ == "__main__":
+    sys.exit(tap.main())
