@@ -119,6 +119,12 @@ Result<Event> decode_event(ByteView bytes) {
     header.envelope_hash = in.id<Digest>();
     header.content_hash = in.id<Digest>();
     Event event = decode_in_run(in);
+    const bool same_hashes =
+        (event.envelope || event.header.envelope_hash == header.envelope_hash) &&
+        (event.content || event.header.content_hash == header.content_hash);
+    if (!same_hashes) {
+        in.reject("a withheld part with two hashes");
+    }
     header.kind = event.header.kind;
     header.time = event.header.time;
     event.header = header;
