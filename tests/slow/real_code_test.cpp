@@ -1,7 +1,7 @@
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <set>
@@ -19,19 +19,19 @@ namespace {
 
 using aura::code::LanguageId;
 using aura::test::CodeFile;
-using Seconds = std::chrono::duration<double>;
 
 constexpr std::size_t kFilesMin = 20'000;
 
-Seconds time_of(const std::function<void()>& work) {
-    const auto start = std::chrono::steady_clock::now();
+// Of the processor, so that what else the machine does is not counted.
+double seconds_of(const std::function<void()>& work) {
+    const std::clock_t start = std::clock();
     work();
-    return std::chrono::steady_clock::now() - start;
+    return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
 // What cutting is measured against: the parser alone, without our budget and our walk.
-Seconds bare_parse(const CodeFile& file) {
-    return time_of([&] {
+double bare_parse(const CodeFile& file) {
+    return seconds_of([&] {
         const std::unique_ptr<TSParser, void (*)(TSParser*)> parser(ts_parser_new(),
                                                                     ts_parser_delete);
         ts_parser_set_language(parser.get(), aura::code::Syntax::of(file.language)->grammar());
@@ -68,8 +68,8 @@ struct Total {
     std::size_t opaque = 0;
     std::size_t mismatches = 0;
     std::size_t timed_bytes = 0;  // of what is not opaque
-    Seconds cut{};
-    Seconds bare{};
+    double cut = 0;               // seconds
+    double bare = 0;
     double worst = 0;  // seconds of cutting a byte, of a file of some size
     std::string worst_path;
 };
@@ -78,7 +78,7 @@ constexpr std::size_t kWorstBytesMin = 20'000;
 
 void add(Total& total, const CodeFile& file) {
     aura::code::Cut cut;
-    const Seconds seconds = time_of([&] { cut = aura::code::cut(file.language, file.text); });
+    const double seconds = seconds_of([&] { cut = aura::code::cut(file.language, file.text); });
     ++total.files;
     total.bytes += file.text.size();
     total.nodes += cut.nodes.size();
@@ -95,7 +95,7 @@ void add(Total& total, const CodeFile& file) {
     total.timed_bytes += file.text.size();
     total.cut += seconds;
     total.bare += bare_parse(file);
-    const double per_byte = seconds.count() / static_cast<double>(file.text.size() + 1);
+    const double per_byte = seconds / static_cast<double>(file.text.size() + 1);
     if (file.text.size() >= kWorstBytesMin && per_byte > total.worst) {
         total.worst = per_byte;
         total.worst_path = file.path.native();
@@ -114,8 +114,8 @@ void add(Total& sum, const Total& part) {
     sum.bare += part.bare;
 }
 
-double megabytes_a_second(std::size_t bytes, Seconds seconds) {
-    return static_cast<double>(bytes) / 1e6 / seconds.count();
+double megabytes_a_second(std::size_t bytes, double seconds) {
+    return static_cast<double>(bytes) / 1e6 / seconds;
 }
 
 void print(std::string_view name, const Total& total) {
