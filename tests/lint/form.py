@@ -10,11 +10,9 @@ from source_tree import Tree
 UNTESTED: dict[str, str] = {
     "src/crypto/init.cpp": "one library call, without which no other test there passes",
     **{f"src/workspace/{stem}.cpp": "driven by tests/sim/workspace_test.cpp; unit tests follow"
-       for stem in ("applicable", "apply", "baseline", "containment", "cut_file", "draft",
-                    "file_lines", "file_state", "finding", "git_gate", "git_side", "head_sweep",
-                    "id_map", "identity", "item_line", "likeness", "line_choice", "local_edit",
-                    "local_read", "mass_brake", "node_lines", "oscillation", "path_book", "policy",
-                    "reconcile", "report")},
+       for stem in ("applicable", "apply", "containment", "draft", "file_lines", "file_state",
+                    "git_side", "item_line", "line_choice", "local_edit", "local_read",
+                    "node_lines", "oscillation", "reconcile", "report")},
     "src/workspace/resolve.cpp": "driven by tests/e2e/main_job_test.py",
 }
 

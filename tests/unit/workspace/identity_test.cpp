@@ -1,0 +1,39 @@
+#include "workspace/identity.hpp"
+
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "base/hex.hpp"
+
+using aura::NodeId;
+using aura::RepoId;
+using aura::workspace::file_identity;
+using aura::workspace::node_identity;
+
+namespace {
+
+RepoId repo(std::uint8_t byte) {
+    RepoId id;
+    id.bytes.fill(byte);
+    return id;
+}
+
+}  // namespace
+
+TEST_CASE("identity: clones agree on it, today and tomorrow") {
+    CHECK(aura::to_hex(file_identity(repo(1), "src/a.py").view()) == "FILE_HEX");
+    CHECK(aura::to_hex(node_identity(repo(1), "src/a.py", "A.f").view()) == "NODE_HEX");
+}
+
+TEST_CASE("identity: repository, path and address each make a difference") {
+    const std::set<NodeId> ids{file_identity(repo(1), "a"),
+                               file_identity(repo(2), "a"),
+                               file_identity(repo(1), "b"),
+                               node_identity(repo(1), "a", ""),
+                               node_identity(repo(2), "a", ""),
+                               node_identity(repo(1), "a", "f"),
+                               node_identity(repo(1), "af", ""),
+                               node_identity(repo(1), "", "af")};
+    CHECK(ids.size() == 8);
+}

@@ -1,0 +1,30 @@
+#include "workspace/likeness.hpp"
+
+#include <doctest/doctest.h>
+
+using aura::workspace::closeness;
+using aura::workspace::kLikenessMax;
+using aura::workspace::likeness;
+
+TEST_CASE("likeness: the same lines in any order are alike, none in common are not") {
+    CHECK(likeness("a\nb\n", "b\na") == kLikenessMax);
+    CHECK(likeness("a\nb\n", "c\nd\n") == 0);
+    CHECK(likeness("a\nb\n", "a\nc\n") == kLikenessMax / 2);
+    CHECK(likeness("a\na\n", "a\n") == kLikenessMax * 2 / 3);
+}
+
+TEST_CASE("likeness: blank lines do not count") {
+    CHECK(likeness("a\n\n \t\n\n", "a\n") == kLikenessMax);
+    CHECK(likeness("", "\n\n") == kLikenessMax);
+    CHECK(likeness("", "a") == 0);
+}
+
+TEST_CASE("likeness: where lines do not tell, pairs of bytes do") {
+    const auto near = closeness("return a + b", "return a + c");
+    const auto far = closeness("return a + b", "xyz");
+    CHECK(near.lines == far.lines);
+    CHECK(near > far);
+    CHECK(closeness("ab", "ab").pairs == kLikenessMax);
+    CHECK(closeness("", "a").pairs == 0);
+    CHECK(closeness("a", "ab").pairs == 0);
+}

@@ -1,0 +1,82 @@
+#include "workspace/mass_brake.hpp"
+
+#include <doctest/doctest.h>
+
+using aura::workspace::kBrakeFiles;
+using aura::workspace::MassBrake;
+using aura::workspace::Outcome;
+
+namespace {
+
+Outcome sending() {
+    Outcome outcome;
+    outcome.draft.emplace();
+    return outcome;
+}
+
+Outcome receiving() {
+    Outcome outcome;
+    outcome.write.emplace();
+    return outcome;
+}
+
+void park(MassBrake& brake, const std::string& prefix, std::size_t count, const Outcome& outcome) {
+    for (std::size_t i = 0; i < count; ++i) {
+        brake.park(prefix + std::to_string(i), outcome);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("mass brake: as many files as the bound pass, one more waits for a yes") {
+    MassBrake brake;
+    brake.set_tracked_files(100'000);
+    park(brake, "a", kBrakeFiles, sending());
+    CHECK(brake.release().size() == kBrakeFiles);
+    CHECK(brake.empty());
+    park(brake, "a", kBrakeFiles + 1, sending());
+    CHECK(brake.release().empty());
+    CHECK(brake.holds_sending());
+    CHECK_FALSE(brake.holds_receiving());
+    CHECK(brake.paths().size() == kBrakeFiles + 1);
+    CHECK(brake.approve().size() == kBrakeFiles + 1);
+    CHECK_FALSE(brake.holds_sending());
+    CHECK(brake.empty());
+}
+
+TEST_CASE("mass brake: a fifth of the files is too much, in a tree of some size") {
+    MassBrake brake;
+    brake.set_tracked_files(100);
+    park(brake, "a", 20, sending());
+    CHECK(brake.release().size() == 20);
+    park(brake, "a", 21, sending());
+    CHECK(brake.release().empty());
+    MassBrake small;
+    small.set_tracked_files(9);
+    park(small, "a", 9, sending());
+    CHECK(small.release().size() == 9);
+}
+
+TEST_CASE("mass brake: what leaves and what arrives are counted apart") {
+    MassBrake brake;
+    park(brake, "out", kBrakeFiles, sending());
+    park(brake, "in", kBrakeFiles + 1, receiving());
+    CHECK(brake.release().size() == kBrakeFiles);
+    CHECK(brake.holds_receiving());
+    CHECK_FALSE(brake.holds_sending());
+}
+
+TEST_CASE("mass brake: nothing waits for a yes any more when the last of its kind was forgotten") {
+    MassBrake brake;
+    park(brake, "out", kBrakeFiles + 1, sending());
+    park(brake, "in", kBrakeFiles + 1, receiving());
+    CHECK(brake.release().empty());
+    for (std::size_t i = 0; i <= kBrakeFiles; ++i) {
+        CHECK(brake.holds_sending());
+        brake.forget("out" + std::to_string(i));
+    }
+    CHECK_FALSE(brake.holds_sending());
+    CHECK(brake.holds_receiving());
+    brake.forget("not parked");
+    CHECK(brake.paths().size() == kBrakeFiles + 1);
+}
