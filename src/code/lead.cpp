@@ -42,12 +42,13 @@ bool Lead::reaches(std::size_t at) const {
 
 bool starts_line(std::string_view text, std::size_t at) {
     constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-    auto before = text.substr(0, at);
-    before.remove_prefix(before.rfind('\n') + 1);
-    if (before.size() == at && before.starts_with(kByteOrderMark)) {
-        before.remove_prefix(kByteOrderMark.size());
+    // Only as far back as there are blanks: a line may be the whole text.
+    while (at > 0 && is_blank(text[at - 1])) {
+        if (text[--at] == '\n') {
+            return true;
+        }
     }
-    return is_blank(before);
+    return at == 0 || text.substr(0, at) == kByteOrderMark;
 }
 
 }  // namespace aura::code

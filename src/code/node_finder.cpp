@@ -10,6 +10,17 @@
 namespace aura::code {
 namespace {
 
+// Whether only blanks stand behind `at` on its line. Looks no further than they go: a line may be
+// the whole text.
+bool ends_line(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_blank(text[at])) {
+        if (text[at++] == '\n') {
+            return true;
+        }
+    }
+    return at == text.size();
+}
+
 // For "#1048576", the ordinal of the last of as many functions as kCutBytesMax can hold.
 constexpr std::size_t kOrdinalBytesMax = 8;
 
@@ -97,9 +108,8 @@ void NodeFinder::add_comment(TSNode node) {
     if (std::exchange(tail_possible_, false) && begin >= last_end()) {
         const auto gap = text_.substr(last_end(), begin - last_end());
         const auto comment = text_.substr(begin, end - begin);
-        const auto line_rest = text_.substr(end, text_.find('\n', end) - end);
         if (is_blank(gap) && gap.find('\n') == gap.npos && comment.find('\n') == comment.npos &&
-            is_blank(line_rest)) {
+            ends_line(text_, end)) {
             nodes_.back().end = end;
             return;
         }

@@ -78,3 +78,15 @@ TEST_CASE("lead: a line starts behind blanks and a byte order mark") {
                     "a",
                     4));
 }
+
+TEST_CASE("lead: what stands on a line of a megabyte is read once") {
+    std::string text;
+    while (text.size() < (1U << 20U)) {
+        text += "a;/**/";
+    }
+    Lead lead(text);
+    for (std::size_t at = 2; at < text.size(); at += 6) {
+        lead.add_comment(at, at + 4);
+    }
+    CHECK(lead.take(text.size()) == text.size());  // none is the first on its line
+}
