@@ -145,11 +145,12 @@ bool key_character(char c) {
 bool has_shape(std::string_view text, const SecretShape& shape) {
     for (std::size_t at = text.find(shape.prefix); at != std::string_view::npos;
          at = text.find(shape.prefix, at + 1)) {
-        const bool starts_here =
-            shape.key_characters == 0 || at == 0 || !key_character(text[at - 1]);
+        if (shape.key_characters > 0 && at > 0 && key_character(text[at - 1])) {
+            continue;  // inside of a longer word, whose rest need not be read again
+        }
         const std::string_view rest = text.substr(at + shape.prefix.size());
         const auto end = std::find_if_not(rest.begin(), rest.end(), key_character);
-        if (starts_here && static_cast<std::size_t>(end - rest.begin()) >= shape.key_characters) {
+        if (static_cast<std::size_t>(end - rest.begin()) >= shape.key_characters) {
             return true;
         }
     }
