@@ -15,15 +15,13 @@ void MassBrake::forget(std::string_view path) {
     if (const auto at = parked_.find(path); at != parked_.end()) {
         parked_.erase(at);
     }
-    held_sending_ = held_sending_ && !parked_.empty();
-    held_receiving_ = held_receiving_ && !parked_.empty();
+    const std::size_t sending = count_sending();
+    held_sending_ = held_sending_ && sending > 0;
+    held_receiving_ = held_receiving_ && sending < parked_.size();
 }
 
 std::vector<MassBrake::Parked> MassBrake::release() {
-    const auto sending = static_cast<std::size_t>(
-        std::count_if(parked_.begin(), parked_.end(), [](const auto& parked) {
-            return is_sending(parked.second);
-        }));
+    const std::size_t sending = count_sending();
     held_sending_ = too_many(sending);
     held_receiving_ = too_many(parked_.size() - sending);
     return take(!held_sending_, !held_receiving_);
@@ -41,6 +39,13 @@ std::vector<std::string> MassBrake::paths() const {
         paths.push_back(path);
     }
     return paths;
+}
+
+std::size_t MassBrake::count_sending() const {
+    return static_cast<std::size_t>(
+        std::count_if(parked_.begin(), parked_.end(), [](const auto& parked) {
+            return is_sending(parked.second);
+        }));
 }
 
 bool MassBrake::too_many(std::size_t files) const {

@@ -51,6 +51,7 @@ public:
     [[nodiscard]] std::vector<std::string> paths() const;
 
 private:
+    [[nodiscard]] std::size_t count_sending() const;
     [[nodiscard]] bool too_many(std::size_t files) const;
     [[nodiscard]] std::vector<Parked> take(bool sending, bool receiving);
 

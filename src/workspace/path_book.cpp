@@ -5,6 +5,13 @@
 namespace aura::workspace {
 namespace {
 
+// Of a path that is only to be looked at.
+constexpr MonoTime kNoHint{};
+
+bool nothing_happened(const WaitingPath& waiting) {
+    return waiting.last_hint == kNoHint;
+}
+
 LastWriter later(LastWriter before, LastWriter now) {
     // Once nobody looked, nothing later makes it certain.
     return before == LastWriter::unknown ? before : now;
@@ -19,6 +26,9 @@ bool PathBook::hint(MonoTime now, std::string_view path, Hint hint, LastWriter w
         return false;
     }
     waiting->writer = waited ? later(waiting->writer, writer) : writer;
+    if (nothing_happened(*waiting)) {
+        waiting->first_hint = now;
+    }
     waiting->last_hint = now;
     waiting->gone = hint == Hint::gone;
     switch (hint) {
@@ -41,11 +51,12 @@ bool PathBook::look(MonoTime now, std::string_view path, MonoTime due) {
     if (waiting == nullptr) {
         return false;
     }
-    // A file that is being written or that vanished keeps its own time.
     if (!waited) {
-        waiting->last_hint = MonoTime{};
+        waiting->last_hint = kNoHint;
         set_due(path, *waiting, due);
-    }
+    } else if (nothing_happened(*waiting)) {
+        set_due(path, *waiting, std::min(due, waiting->due));
+    }  // A file that is being written or that vanished keeps its own time.
     return true;
 }
 

@@ -36,7 +36,7 @@ TEST_CASE("git gate: while git works and a moment after, the tree is git's") {
     gate.handle(kStart, {});
     CHECK(gate.writer(kStart) == LastWriter::git);
     CHECK(gate.deadline() == kStart + kGitQuiet);
-    CHECK_FALSE(gate.is_open(kStart + kGitQuiet - std::chrono::nanoseconds(1)));
+    CHECK_FALSE(gate.is_open(kStart + kGitQuiet - std::chrono::microseconds(1)));
     CHECK(gate.is_open(kStart + kGitQuiet));
 }
 

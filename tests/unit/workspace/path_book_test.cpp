@@ -90,7 +90,7 @@ TEST_CASE("path book: a busy path stays, the next one is taken") {
 TEST_CASE("path book: what is put back keeps what was asked for, and what happened meanwhile") {
     PathBook book;
     CHECK(book.request(kStart, "a", true));
-    CHECK(book.request(kStart, "a", Resolution{.item = {}, .text = "mine"}));
+    CHECK(book.request(kStart, "a", Resolution()));
     auto taken = book.take_due(kStart, {});
     REQUIRE(taken);
     CHECK(book.hint(kStart, "a", Hint::closed, LastWriter::git));
