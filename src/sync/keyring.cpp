@@ -89,6 +89,7 @@ void Keyring::handle_team_event(MonoTime now, const store::StoredEvent& stored) 
                header.log.author == parts_.membership.hub()) {
         if (const auto record = wire::decode_member_added(envelope)) {
             check_invitation(*record);
+            checked_.insert(record->member);
         }
     }
 }
@@ -208,6 +209,10 @@ Result<Bytes> Keyring::open(const wire::Event& event) const {
     }
     AURA_TRY_ASSIGN(const std::optional<KeyId> key, crypto::sealed_key_id(*event.content));
     if (!key) {
+        // Else a Mothership could write into working trees in the name of a member it invented.
+        if (options_.seal && !trust_.is_trusted(event.header.log.author)) {
+            return no_key("it is not sealed, and nobody here vouches for its author");
+        }
         return crypto::open_unsealed(*event.content);
     }
     const crypto::ContentKey* held = book_.find(*key);
@@ -223,7 +228,7 @@ std::vector<AuthorId> Keyring::unapproved() const {
         // Whoever carries a MAC is for the member that knows its secret to judge.
         const bool is_ours = member.admission.invite_mac.is_zero() ||
                              member.admission.invited_by == parts_.identity.public_id();
-        if (!member.revoked && is_ours && !trust_.is_trusted(id)) {
+        if (!member.revoked && is_ours && checked_.contains(id) && !trust_.is_trusted(id)) {
             waiting.push_back(id);
         }
     }
@@ -432,6 +437,7 @@ KeyId Keyring::make_key(const RepoId& repo) {
     const KeyId id = key.id();
     book_.add_key(repo, std::move(key));
     made_.insert(id);
+    outputs_.push_back(KeyLearned{repo, id});
     return id;
 }
 
@@ -450,7 +456,11 @@ void Keyring::remember_approval(const AuthorId& member) {
 }
 
 void Keyring::ask_for_approval() {
-    if (book_.repos().empty()) {
+    const bool can_grant =
+        std::any_of(book_.repos().begin(), book_.repos().end(), [this](const auto& repo) {
+            return book_.holds_any(repo.first);
+        });
+    if (!can_grant) {
         return;
     }
     for (const AuthorId& member : unapproved()) {

@@ -121,7 +121,8 @@ public:
                                              const wire::EventHeader& header,
                                              ByteView content);
 
-    // crypto.no_key: not yet granted; not_found: the content is withheld; else as crypto::open.
+    // crypto.no_key: not yet granted, or unsealed, from an author whom nobody vouches for, while
+    // sealing is on; not_found: the content is withheld; else as crypto::open.
     [[nodiscard]] Result<Bytes> open(const wire::Event& event) const;
 
     // Every key of `repo` that this device has, for workers that open contents. Never null.
@@ -181,6 +182,8 @@ private:
     std::optional<std::pair<TokenId, crypto::InviteSecret>> own_invite_;
     // Members that this device invited or a person here approved: it grants to them first.
     std::set<AuthorId> brought_in_;
+    // Members whose admission was looked at: only then is it known who waits for an approval.
+    std::set<AuthorId> checked_;
     std::set<AuthorId> asked_;
     // Keys that this run of the program made, and grants that it gave out as drafts.
     std::set<KeyId> made_;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "device.hpp"
+#include "support/keys.hpp"
 #include "sync/event_chain.hpp"
 
 using aura::Bytes;
@@ -138,6 +139,7 @@ TEST_CASE("keyring: a member that shows the MAC of an invitation gets all keys b
     CHECK(team.bob.keyring.sealing_key(kRepo) == team.alice.keyring.sealing_key(kRepo));
     CHECK(team.bob.keyring.sealing_key(repo(6)).has_value());
     CHECK(team.bob.keyring_said.size() == 2);
+    CHECK(team.alice.keyring_said.size() == 2);  // both keys, nobody to approve
     const auto event = seal(team.bob, "from bob");
     REQUIRE(event.has_value());
     CHECK(read(team.alice, team.bob, *event).has_value());
@@ -181,8 +183,10 @@ TEST_CASE("keyring: without automatic grants a person is asked") {
     gossip(all);
     CHECK(grants_in(alice) == 0);
     CHECK(alice.keyring.unapproved() == std::vector{bob.id()});
-    REQUIRE(alice.keyring_said.size() == 1);
-    CHECK(std::get<Keyring::ApprovalNeeded>(alice.keyring_said[0]).member == bob.id());
+    REQUIRE(alice.keyring_said.size() == 2);
+    CHECK(std::get<Keyring::KeyLearned>(alice.keyring_said[0]).repo == kRepo);
+    CHECK(std::get<Keyring::ApprovalNeeded>(alice.keyring_said[1]).member == bob.id());
+    CHECK(hub->keyring_said.empty());
 
     CHECK(alice.keyring.approve({}, hub->replica.self()).has_value());
     CHECK(alice.keyring.approve({}, Device(9, hub->id()).id()).error().is(ErrorCode::not_found));
@@ -320,6 +324,7 @@ TEST_CASE("keyring: after a revocation the rest gets a new key, made once") {
     const auto before = seal(team.alice, "before");
 
     const std::vector<Device*> rest = {&team.hub, &team.alice, &carol};
+    team.alice.keyring_said.clear();
     const wire::MemberRevoked record{team.bob.id(), team.hub.id(), "lost", {}};
     REQUIRE(team.hub.append_team(wire::EventKind::member_revoked, wire::encode(record)));
     team.hub.settle();
@@ -329,6 +334,8 @@ TEST_CASE("keyring: after a revocation the rest gets a new key, made once") {
     REQUIRE(new_key.has_value());
     CHECK(new_key != old_key);
     CHECK(carol.keyring.sealing_key(kRepo) == new_key);
+    REQUIRE(team.alice.keyring_said.size() == 1);
+    CHECK(std::get<Keyring::KeyLearned>(team.alice.keyring_said[0]).key == new_key);
     const auto after = seal(carol, "after");
     CHECK(read(team.alice, carol, *after).has_value());
     CHECK(read(carol, team.alice, *before).has_value());
@@ -364,13 +371,30 @@ TEST_CASE("keyring: who has to save does not wait for the new key, it makes one"
 }
 
 TEST_CASE("keyring: with sealing off everybody reads, the Mothership too") {
-    const auto hub = make_hub(1);
-    Device alice(2, hub->id(), {}, {false, true});
-    admit(*hub, alice, token(1), nullptr);
-    replicate(*hub, alice);
+    const KeyringOptions unsealed{false, true};
+    Device hub(1, ::aura::test::identity_key(1).public_id(), {}, unsealed);
+    REQUIRE(hub.append_team(wire::EventKind::team_founded, wire::encode(wire::TeamFounded{"acme"}))
+                .has_value());
+    Device alice(2, hub.id(), {}, unsealed);
+    admit(hub, alice, token(1), nullptr);
+    replicate(hub, alice);
     const auto event = seal(alice, "open");
     REQUIRE(event.has_value());
-    CHECK(read(*hub, alice, *event) == aura::to_bytes(aura::as_bytes("open")));
+    CHECK(read(hub, alice, *event) == aura::to_bytes(aura::as_bytes("open")));
+}
+
+TEST_CASE("keyring: what is not sealed is refused from members that nobody vouches for") {
+    Team team;
+    founds(team.alice);
+    Device invented(4, team.hub.id(), {}, {false, true});
+    admit(team.hub, invented, token(9), nullptr);
+    gossip({&team.hub, &team.alice, &invented});
+    const auto event = seal(invented, "unsealed");
+    REQUIRE(event.has_value());
+    CHECK(read(team.alice, invented, *event).error().is(ErrorCode::crypto_no_key));
+
+    REQUIRE(team.alice.keyring.approve({}, invented.id()).has_value());
+    CHECK(read(team.alice, invented, *event).has_value());
 }
 
 TEST_CASE("keyring: a sealed content opens only with the header it was sealed for") {
