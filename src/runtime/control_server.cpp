@@ -100,7 +100,7 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(io::Loop& loop,
 }
 
 ControlServer::ControlServer(io::Loop& loop, Handler handler)
-    : loop_(loop), handler_(std::move(handler)), sweep_(loop, [this] { sweep(); }) {}
+    : handler_(std::move(handler)), sweep_(loop, [this] { sweep(); }) {}
 
 ControlServer::~ControlServer() = default;
 

@@ -43,7 +43,6 @@ private:
     void accept(std::unique_ptr<io::Stream> stream);
     void sweep();
 
-    io::Loop& loop_;
     Handler handler_;
     std::list<std::shared_ptr<Connection>> connections_;
     io::Deferred sweep_;

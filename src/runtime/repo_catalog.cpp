@@ -57,7 +57,8 @@ std::vector<RepoCatalog::Entry> RepoCatalog::entries() const {
 std::vector<RepoCatalog::Entry> RepoCatalog::sharing(
     const std::vector<wire::CommitId>& commits) const {
     std::vector<Entry> found;
-    for (const auto& [repo, entry] : entries_) {
+    for (const auto& known : entries_) {
+        const Entry& entry = known.second;
         const bool shares =
             entry.description &&
             std::any_of(commits.begin(), commits.end(), [&](const wire::CommitId& commit) {
