@@ -37,9 +37,12 @@ Result<std::unique_ptr<HubDaemon>> HubDaemon::start(io::Loop& loop,
                     crypto::parse_certificate(credentials.chain.front()));
     std::unique_ptr<HubDaemon> daemon(new HubDaemon(
         loop, config, std::move(identity), std::move(credentials), std::move(certificate)));
+    // The socket first: a second daemon on one home is refused before it touches the database.
+    AURA_TRY(daemon->listen_locally(places));
     AURA_TRY(daemon->open_store(places));
     AURA_TRY(daemon->found_team());
-    AURA_TRY(daemon->listen(places, std::move(on_shutdown)));
+    AURA_TRY(daemon->listen());
+    daemon->serve_commands(std::move(on_shutdown));
     return daemon;
 }
 
@@ -91,7 +94,16 @@ Status HubDaemon::found_team() {
         [](const Status&) {});
 }
 
-Status HubDaemon::listen(const config::Places& places, std::function<void()> on_shutdown) {
+Status HubDaemon::listen_locally(const config::Places& places) {
+    AURA_TRY_ASSIGN(control_,
+                    runtime::ControlServer::listen(
+                        loop_, places.socket_file(kMode), [this](auto request, auto reply) {
+                            commands_.call(request, std::nullopt, std::move(reply));
+                        }));
+    return {};
+}
+
+Status HubDaemon::listen() {
     const auto port = static_cast<std::uint16_t>(config_.mothership.port);
     const auto address = io::parse_address(config_.mothership.bind, port);
     if (!address) {
@@ -112,12 +124,6 @@ Status HubDaemon::listen(const config::Places& places, std::function<void()> on_
                                     .certificate_grace = config_.trust.offline_grace},
                                    handlers()));
     tokens_->set_policy(token_policy());
-    serve_commands(std::move(on_shutdown));
-    AURA_TRY_ASSIGN(control_,
-                    runtime::ControlServer::listen(
-                        loop_, places.socket_file(kMode), [this](auto request, auto reply) {
-                            commands_.call(request, std::nullopt, std::move(reply));
-                        }));
     return {};
 }
 
@@ -170,9 +176,10 @@ HubParts HubDaemon::parts() {
 }
 
 void HubDaemon::shut_down() {
-    control_.reset();
     server_->shut_down(kRetryAfterShutdown);
     database_->finish();
+    // Last: the next daemon of this home may start as soon as the socket is gone.
+    control_.reset();
 }
 
 }  // namespace aura::daemon

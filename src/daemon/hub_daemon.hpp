@@ -47,7 +47,8 @@ private:
 
     [[nodiscard]] Status open_store(const config::Places& places);
     [[nodiscard]] Status found_team();
-    [[nodiscard]] Status listen(const config::Places& places, std::function<void()> on_shutdown);
+    [[nodiscard]] Status listen_locally(const config::Places& places);
+    [[nodiscard]] Status listen();
     [[nodiscard]] runtime::HubServer::Handlers handlers();
     void serve_commands(std::function<void()> on_shutdown);
     [[nodiscard]] hub::TokenPolicy token_policy() const;

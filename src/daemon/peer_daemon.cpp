@@ -224,11 +224,12 @@ Result<Json> PeerDaemon::enter_team(const peer::Join& join, peer::TeamMembership
 }
 
 void PeerDaemon::shut_down() {
-    control_.reset();
     if (team_) {
         team_->stop();
     }
     database_->finish();
+    // Last: the next daemon of this home may start as soon as the socket is gone.
+    control_.reset();
 }
 
 }  // namespace aura::daemon
