@@ -128,8 +128,13 @@ bool PathBook::has_due(MonoTime now) const {
     return !by_due_.empty() && by_due_.begin()->first <= now;
 }
 
-std::optional<MonoTime> PathBook::next_due() const {
-    return by_due_.empty() ? std::nullopt : std::optional(by_due_.begin()->first);
+std::optional<MonoTime> PathBook::next_due(const std::set<std::string, std::less<>>& busy) const {
+    for (const auto& [due, path] : by_due_) {
+        if (!busy.contains(path)) {
+            return due;
+        }
+    }
+    return std::nullopt;
 }
 
 WaitingPath* PathBook::entry(MonoTime now, std::string_view path) {

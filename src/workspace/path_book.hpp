@@ -74,7 +74,9 @@ public:
 
     [[nodiscard]] bool waits(std::string_view path) const { return paths_.contains(path); }
 
-    [[nodiscard]] std::optional<MonoTime> next_due() const;
+    // When take_due(…, busy) has something again.
+    [[nodiscard]] std::optional<MonoTime> next_due(
+        const std::set<std::string, std::less<>>& busy) const;
 
     [[nodiscard]] std::size_t size() const { return paths_.size(); }
 

@@ -349,7 +349,10 @@ std::optional<MonoTime> Tree::next_deadline() const {
     if (!may_examine()) {
         return inspect_after_;
     }
-    return earlier(scan_after_, examining_ < kExaminationsMax ? book_.next_due() : std::nullopt);
+    // What is on its way is looked at when it ends, not at a time: a deadline that has passed and
+    // moves nothing would spin.
+    const bool full = examining_ >= kExaminationsMax;
+    return earlier(scan_after_, full ? std::nullopt : book_.next_due(busy_paths()));
 }
 
 std::vector<Finding> Tree::findings() const {
