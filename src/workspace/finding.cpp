@@ -9,7 +9,9 @@ namespace aura::workspace {
 std::string finding_id(const Finding& finding) {
     wire::Writer out;
     out.u8(static_cast<std::uint8_t>(finding.kind));
-    out.text(finding.path);
+    // A file that is in conflict stays where it is, which need not be one place everywhere: item
+    // and heads name the conflict.
+    out.text(finding.kind == FindingKind::conflict ? "" : finding.path);
     out.u8(static_cast<std::uint8_t>(finding.item_kind));
     out.id(finding.item);
     out.u8(static_cast<std::uint8_t>(finding.hold));
