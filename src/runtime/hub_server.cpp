@@ -239,7 +239,12 @@ void HubServer::sweep() {
 void HubServer::shut_down(Duration retry_after) {
     listener_.reset();
     const auto retry_ms = std::chrono::duration_cast<std::chrono::milliseconds>(retry_after);
+    // Each one that ends leaves the map.
+    std::vector<Session*> sessions;
     for (const auto& [member, session] : sessions_) {
+        sessions.push_back(session.get());
+    }
+    for (Session* session : sessions) {
         session->go_away({wire::GoAwayReason::shutting_down,
                           static_cast<std::uint32_t>(retry_ms.count()),
                           "the Mothership stops"});
