@@ -78,8 +78,8 @@ struct Exchange::Dispatch {
 Exchange::Exchange(MonoTime now, ExchangeOptions options, const Replica& replica)
     : options_(std::move(options)),
       replica_(replica),
-      sender_(replica, kWindowBytes),
-      receiver_(replica, kWindowBytes),
+      sender_(replica, options_.window_bytes),
+      receiver_(replica, options_.window_bytes),
       keepalive_(now, {options_.idle, options_.dead}),
       greeting_ends_(now + options_.greeting) {
     std::ranges::sort(options_.features);

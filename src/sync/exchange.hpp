@@ -43,6 +43,10 @@
 
 namespace aura::sync {
 
+// Bytes of Events that may be under way one way. Room for the three largest frames; at 100 ms round
+// trip it allows 40 MB/s.
+inline constexpr std::size_t kWindowBytes = 4 * 1024 * 1024;
+
 struct ExchangeOptions {
     AuthorId remote;  // who the other side is, proved by its certificate
     std::uint16_t version = wire::kProtocolVersion;
@@ -54,11 +58,10 @@ struct ExchangeOptions {
     Duration dead = std::chrono::seconds(45);
     // From the start to the other side's last Have.
     Duration greeting = std::chrono::seconds(20);
+    // The same on both sides: part of the protocol, smaller only where a test wants to see it used
+    // up.
+    std::size_t window_bytes = kWindowBytes;
 };
-
-// Bytes of Events that may be under way one way. Room for the three largest frames; at 100 ms round
-// trip it allows 40 MB/s.
-inline constexpr std::size_t kWindowBytes = 4 * 1024 * 1024;
 
 class Exchange {
 public:
