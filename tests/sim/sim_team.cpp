@@ -32,29 +32,31 @@ SimTeam::SimTeam(std::uint64_t seed, std::size_t members, const Files& files)
     : prng_(seed), online_(members, true), running_(members, true) {
     commits_.server["main"] = commits_.add({}, files);
     for (std::size_t i = 0; i < members; ++i) {
-        members_.push_back(
-            std::make_unique<SimTree>(static_cast<std::uint8_t>(i + 1), commits_, clock_, prng_));
-        members_.back()->git().clone("main");
-        members_.back()->start();
+        AuthorId author;
+        author.bytes[0] = static_cast<std::uint8_t>(i + 1);
+        members_.push_back(std::make_unique<Member>(author, commits_, clock_, prng_));
+        members_.back()->tree.git().clone("main");
+        start(i);
     }
     settle();
 }
 
 void SimTeam::stop(std::size_t member) {
     running_[member] = false;
-    members_[member]->crash();
+    members_[member]->tree.crash();
 }
 
 void SimTeam::start(std::size_t member) {
     running_[member] = true;
-    members_[member]->start();
+    members_[member]->log.rebuild();
+    members_[member]->tree.start(members_[member]->log);
 }
 
 void SimTeam::advance(Duration duration) {
     clock_.advance(duration);
     for (std::size_t i = 0; i < size(); ++i) {
         if (running_[i]) {
-            members_[i]->tick();
+            members_[i]->tree.tick();
         }
     }
 }
@@ -73,8 +75,8 @@ void SimTeam::settle() {
         bool rest = true;
         for (std::size_t m = 0; m < size(); ++m) {
             if (running_[m]) {
-                next = earlier(next, members_[m]->next_deadline());
-                rest = rest && members_[m]->at_rest();
+                next = earlier(next, members_[m]->tree.next_deadline());
+                rest = rest && members_[m]->tree.at_rest();
             }
         }
         // A deadline that far off is no work, but a second look at something that rests.
@@ -91,7 +93,7 @@ bool SimTeam::step() {
     const std::size_t first = prng_.below(size() + 1);
     for (std::size_t i = 0; i <= size(); ++i) {
         const std::size_t who = (first + i) % (size() + 1);
-        if (who == size() ? deliver() : running_[who] && members_[who]->step()) {
+        if (who == size() ? deliver() : running_[who] && members_[who]->tree.step()) {
             return true;
         }
     }
@@ -103,7 +105,7 @@ bool SimTeam::deliver() {
     for (std::size_t from = 0; from < size(); ++from) {
         for (std::size_t to = 0; to < size(); ++to) {
             if (from != to && online_[from] && online_[to] && running_[to] &&
-                received_[{from, to}] < members_[from]->log().size()) {
+                received_[{from, to}] < members_[from]->log.events().size()) {
                 ready.emplace_back(from, to);
             }
         }
@@ -112,15 +114,15 @@ bool SimTeam::deliver() {
         return false;
     }
     const auto pair = ready[prng_.below(ready.size())];
-    members_[pair.second]->receive(members_[pair.first]->log()[received_[pair]++]);
+    members_[pair.second]->log.receive(members_[pair.first]->log.events()[received_[pair]++]);
     return true;
 }
 
 void SimTeam::check_converged() {
     for (std::size_t a = 0; a < size(); ++a) {
         for (std::size_t b = a + 1; b < size(); ++b) {
-            if (members_[a]->git().head() == members_[b]->git().head()) {
-                check_pair(*members_[a], *members_[b]);
+            if (members_[a]->tree.git().head() == members_[b]->tree.git().head()) {
+                check_pair(members_[a]->tree, members_[b]->tree);
             }
         }
     }
@@ -140,10 +142,10 @@ void SimTeam::check_pair(SimTree& a, SimTree& b) {
 
 bool SimTeam::is_known(const std::string& path, const std::string& text) const {
     for (const auto& member : members_) {
-        if (member->text(path) == text) {
+        if (member->tree.text(path) == text) {
             return true;
         }
-        for (const SimEvent& event : member->log()) {
+        for (const SimEvent& event : member->log.events()) {
             const auto* change = event.change();
             if (change == nullptr) {
                 continue;
@@ -161,8 +163,8 @@ bool SimTeam::is_known(const std::string& path, const std::string& text) const {
 std::size_t SimTeam::changes() const {
     std::size_t changes = 0;
     for (const auto& member : members_) {
-        changes += static_cast<std::size_t>(
-            std::count_if(member->log().begin(), member->log().end(), [](const SimEvent& event) {
+        changes += static_cast<std::size_t>(std::count_if(
+            member->log.events().begin(), member->log.events().end(), [](const SimEvent& event) {
                 return event.change() != nullptr;
             }));
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/prng.hpp"
+#include "sim/perfect_log.hpp"
 #include "sim/sim_git.hpp"
 #include "sim/sim_tree.hpp"
 
@@ -20,7 +21,7 @@ public:
     // Everybody has a clone of `files`, committed on main.
     SimTeam(std::uint64_t seed, std::size_t members, const Files& files);
 
-    SimTree& operator[](std::size_t member) { return *members_[member]; }
+    SimTree& operator[](std::size_t member) { return members_[member]->tree; }
 
     [[nodiscard]] std::size_t size() const { return members_.size(); }
 
@@ -49,6 +50,15 @@ public:
     [[nodiscard]] std::size_t changes() const;
 
 private:
+    struct Member {
+        Member(const AuthorId& author, SimCommits& commits, const SimClock& clock, Prng& prng)
+            : tree(author, commits, clock, prng),
+              log(author, clock, [this](const auto& paths) { tree.handle_new_versions(paths); }) {}
+
+        SimTree tree;
+        PerfectLog log;
+    };
+
     [[nodiscard]] bool step();
     [[nodiscard]] bool deliver();
     void check_pair(SimTree& a, SimTree& b);
@@ -56,7 +66,7 @@ private:
     SeededPrng prng_;
     SimCommits commits_;
     SimClock clock_;
-    std::vector<std::unique_ptr<SimTree>> members_;
+    std::vector<std::unique_ptr<Member>> members_;
     std::vector<bool> online_;
     std::vector<bool> running_;
     // Events of one member's log that another one has.

@@ -4,29 +4,52 @@
 #include <utility>
 
 #include "base/assert.hpp"
-#include "crypto/hash.hpp"
+#include "wire/limits.hpp"
 
 namespace aura::sim {
 
 using workspace::Tree;
+using workspace::TreeHead;
 
 namespace {
 
-RepoId repo() {
-    RepoId id;
-    id.bytes[0] = 1;
-    return id;
+store::RecordKey row_key(store::RecordKind kind, std::string_view path) {
+    return {kind, to_bytes(as_bytes(path))};
 }
 
-EventId event_id(const AuthorId& author, std::size_t number, const SimEvent& event) {
-    crypto::Hasher hasher("aura/sim-event/1");
-    hasher.add(author.view()).add_number(number);
-    std::visit(
-        [&](const auto& draft) {
-            hasher.add_sized(wire::encode(draft.envelope)).add_sized(wire::encode(draft.content));
-        },
-        event.content);
-    return crypto::shortened<EventId>(hasher.finish());
+store::RecordWrite announced_row(const TreeHead& head) {
+    wire::Writer out;
+    encode(out, head.commit);
+    out.text(head.branch);
+    return {row_key(store::RecordKind::linked_tree, ""), std::move(out).take()};
+}
+
+std::optional<TreeHead> read_announced(store::Store& rows) {
+    const auto row = rows.get(row_key(store::RecordKind::linked_tree, "")).value();
+    if (!row) {
+        return std::nullopt;
+    }
+    wire::Reader in(*row);
+    TreeHead head;
+    head.commit = wire::decode_commit_id(in);
+    head.branch = in.text(wire::kNameBytesMax);
+    return head;
+}
+
+std::vector<store::RecordWrite> rows_of(const std::vector<workspace::RecordChange>& records,
+                                        const std::optional<TreeHead>& announced) {
+    std::vector<store::RecordWrite> rows;
+    for (const workspace::RecordChange& record : records) {
+        auto& row = rows.emplace_back();
+        row.key = row_key(store::RecordKind::tree_file, record.path);
+        if (record.file) {
+            row.value = workspace::encode(*record.file);
+        }
+    }
+    if (announced) {
+        rows.push_back(announced_row(*announced));
+    }
+    return rows;
 }
 
 }  // namespace
@@ -36,11 +59,7 @@ public:
     explicit Texts(const SimTree& tree) : tree_(tree) {}
 
     Result<std::string> text(const wire::VersionId& version) const override {
-        const auto at = tree_.events_.find(version.event);
-        if (at == tree_.events_.end() || at->second.change() == nullptr) {
-            return fail(ErrorCode::not_found, "no such event");
-        }
-        return at->second.change()->content.items.at(version.item).text;
+        return tree_.log_->text(version);
     }
 
     Result<std::optional<sync::GitFile>> git_file(const wire::CommitId& commit,
@@ -92,41 +111,38 @@ private:
     const SimTree& tree_;
 };
 
-SimTree::SimTree(std::uint8_t number, SimCommits& commits, const SimClock& clock, Prng& prng)
-    : clock_(clock),
+SimTree::SimTree(const AuthorId& author, SimCommits& commits, const SimClock& clock, Prng& prng)
+    : author_(author),
+      clock_(clock),
       prng_(prng),
       git_(commits, disk_, watch()),
-      texts_(std::make_unique<Texts>(*this)) {
-    author_.bytes[0] = number;
-}
+      texts_(std::make_unique<Texts>(*this)) {}
 
 SimTree::~SimTree() = default;
 
-void SimTree::start() {
-    graph_ = sync::RepoGraph();
-    for (const auto& [id, event] : events_) {
-        take(event);
-    }
+void SimTree::start(SimLog& log) {
+    log_ = &log;
     workspace::TreeState state;
-    state.announced = announced_;
-    for (const auto& [path, row] : records_) {
-        state.recorded.push_back(path);
+    state.announced = read_announced(log.rows());
+    for (const store::Record& row : records()) {
+        state.recorded.emplace_back(as_text(row.key));
     }
-    for (const auto& [path, row] : journal_) {
-        state.journal.push_back(workspace::decode_journal_entry(row).value());
+    const auto journal = log.rows().scan(store::RecordKind::journal, {}).value();
+    for (const store::Record& row : journal) {
+        state.journal.push_back(workspace::decode_journal_entry(row.value).value());
     }
     workspace::Settings settings;
     settings.self = author_;
-    settings.repo = repo();
+    settings.repo = sim_repo();
     tree_.emplace(clock_.mono, std::move(state), std::move(settings));
     tell_git(false);
-    tree_->handle_new_versions(clock_.mono, graph_.paths());
-    drain();
+    handle_new_versions(log.graph().paths());
 }
 
 void SimTree::crash() {
     tasks_.clear();
     tree_.reset();
+    log_ = nullptr;
 }
 
 bool SimTree::step() {
@@ -155,11 +171,16 @@ bool SimTree::at_rest() const {
     return tasks_.empty() && tree_->at_rest();
 }
 
-void SimTree::receive(const SimEvent& event) {
-    events_.emplace(event.id, event);
+void SimTree::handle_new_versions(const std::vector<std::string>& paths) {
     if (tree_) {
-        take(event);
+        tree_->handle_new_versions(clock_.mono, paths);
+        drain();
+        wake();
     }
+}
+
+std::vector<store::Record> SimTree::records() const {
+    return log_->rows().scan(store::RecordKind::tree_file, {}).value();
 }
 
 void SimTree::save(const std::string& path, const std::string& text) {
@@ -233,6 +254,13 @@ void SimTree::drain() {
     }
 }
 
+void SimTree::later(std::function<void()> task) {
+    tasks_.push_back(std::move(task));
+    if (on_step) {
+        on_step();
+    }
+}
+
 void SimTree::perform(Tree::Examine output) {
     later([this, output] {
         const auto input = examination(output);
@@ -245,48 +273,53 @@ void SimTree::perform(Tree::Examine output) {
 
 void SimTree::perform(Tree::Append output) {
     later([this, output] {
-        SimEvent event;
-        event.author = author_;
-        const auto milliseconds =
-            std::chrono::duration_cast<std::chrono::milliseconds>(clock_.wall.time_since_epoch());
-        event.time = wire::HybridTime{static_cast<std::uint64_t>(milliseconds.count()) << 16U};
-        event.content = output.event;
-        event.id = event_id(author_, log_.size(), event);
+        const auto answer = [this, number = output.number](const Status& status) {
+            tree_->handle_appended(clock_.mono, number, status);
+        };
+        const auto id = log_->append(output.event);
+        if (!id) {
+            later([answer, error = id.error()] { answer(fail(error)); });
+            return;
+        }
         auto records = output.records;
         for (workspace::RecordChange& record : records) {
             if (record.file) {
-                workspace::settle(*record.file, event.id);
+                workspace::settle(*record.file, *id);
             }
         }
-        log_.push_back(event);
-        events_.emplace(event.id, event);
-        store(records);
-        if (output.announced) {
-            announced_ = output.announced;
-        }
-        take(event);
-        later([this, number = output.number] { tree_->handle_appended(clock_.mono, number, {}); });
+        commit(rows_of(records, output.announced), answer);
     });
 }
 
 void SimTree::perform(Tree::Commit output) {
     later([this, output] {
-        store(output.records);
+        auto rows = rows_of(output.records, output.announced);
         for (const std::string& path : output.journal_done) {
-            journal_.erase(path);
+            rows.push_back({row_key(store::RecordKind::journal, path), std::nullopt});
         }
-        if (output.announced) {
-            announced_ = output.announced;
-        }
-        later([this, number = output.number] { tree_->handle_committed(clock_.mono, number, {}); });
+        commit(std::move(rows), [this, number = output.number](const Status& status) {
+            tree_->handle_committed(clock_.mono, number, status);
+        });
     });
 }
 
 void SimTree::perform(Tree::Journal output) {
     later([this, output] {
-        journal_[output.entry.path] = workspace::encode(output.entry);
-        later([this, number = output.number] { tree_->handle_committed(clock_.mono, number, {}); });
+        const auto key = row_key(store::RecordKind::journal, output.entry.path);
+        commit({{key, workspace::encode(output.entry)}},
+               [this, number = output.number](const Status& status) {
+                   tree_->handle_committed(clock_.mono, number, status);
+               });
     });
+}
+
+void SimTree::commit(std::vector<store::RecordWrite> rows, std::function<void(Status)> done) {
+    const Status taken = log_->commit(std::move(rows), [this, done](const Status& status) {
+        later([done, status] { done(status); });
+    });
+    if (!taken) {
+        later([done, taken] { done(taken); });
+    }
 }
 
 void SimTree::perform(Tree::Write output) {
@@ -354,7 +387,7 @@ workspace::Examination SimTree::examination(const Tree::Examine& output) const {
     x.view.gone_for_sure = output.check_gone && !x.view.disk;
     x.view.at_rest = output.at_rest;
     x.recorded = record(output.path);
-    x.history = graph_.slice(output.path);
+    x.history = log_->graph().slice(output.path);
     for (const std::string& path : x.history.paths) {
         auto other = record(path);
         if (path != output.path && other) {
@@ -375,40 +408,8 @@ workspace::Examination SimTree::examination(const Tree::Examine& output) const {
 }
 
 std::optional<workspace::TreeFile> SimTree::record(const std::string& path) const {
-    const auto at = records_.find(path);
-    return at == records_.end() ? std::nullopt
-                                : std::optional(workspace::decode_tree_file(at->second).value());
-}
-
-void SimTree::store(const std::vector<workspace::RecordChange>& records) {
-    for (const workspace::RecordChange& record : records) {
-        if (record.file) {
-            records_.insert_or_assign(record.path, workspace::encode(*record.file));
-        } else {
-            records_.erase(record.path);
-        }
-    }
-}
-
-void SimTree::take(const SimEvent& event) {
-    std::vector<std::string> paths;
-    if (const auto* change = event.change()) {
-        const auto added = graph_.add(
-            sync::OpenedChange{event.id,
-                               event.author,
-                               event.time,
-                               wire::decode_change_envelope(wire::encode(change->envelope)).value(),
-                               wire::decode_change_content(wire::encode(change->content)).value()});
-        AURA_ASSERT(added.has_value());
-        paths = *added;
-    } else {
-        const auto& move = std::get<workspace::HeadMoveDraft>(event.content);
-        paths = graph_.add(
-            sync::OpenedHeadMove{event.id, event.author, event.time, move.envelope, move.content});
-    }
-    if (tree_) {
-        tree_->handle_new_versions(clock_.mono, paths);
-    }
+    const auto row = log_->rows().get(row_key(store::RecordKind::tree_file, path)).value();
+    return row ? std::optional(workspace::decode_tree_file(*row).value()) : std::nullopt;
 }
 
 workspace::WriteResult SimTree::write(const workspace::WriteOrder& order) {
@@ -449,12 +450,20 @@ SimGit::Watch SimTree::watch() {
 void SimTree::hint(const std::string& path, workspace::Hint hint) {
     if (tree_) {
         tree_->handle_hint(clock_.mono, path, hint);
+        wake();
     }
 }
 
 void SimTree::tell_git(bool busy) {
     if (tree_) {
         tree_->handle_git(clock_.mono, {git_.head(), false, busy});
+        wake();
+    }
+}
+
+void SimTree::wake() {
+    if (on_input) {
+        on_input();
     }
 }
 

@@ -1,54 +1,31 @@
-// A teammate's machine as far as workspaces are concerned: a clone, a disk, a log, and the real
-// workspace::Tree, RepoGraph and reconcile between them. What a daemon would do on its threads is
+// A teammate's machine as far as workspaces are concerned: a clone, a disk, an editor, and the real
+// workspace::Tree and reconcile between them and a log. What a daemon would do on its threads is
 // done here in an order that a Prng draws.
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/ids.hpp"
 #include "base/prng.hpp"
+#include "sim/sim_clock.hpp"
 #include "sim/sim_git.hpp"
-#include "sync/repo_graph.hpp"
+#include "sim/sim_log.hpp"
 #include "workspace/tree.hpp"
 
 namespace aura::sim {
 
-// An event of a repository's log, opened.
-struct SimEvent {
-    EventId id;
-    AuthorId author;
-    wire::HybridTime time{};
-    std::variant<workspace::ChangeDraft, workspace::HeadMoveDraft> content;
-
-    [[nodiscard]] const workspace::ChangeDraft* change() const {
-        return std::get_if<workspace::ChangeDraft>(&content);
-    }
-};
-
-struct SimClock {
-    MonoTime mono{std::chrono::hours(1)};
-    WallTime wall{std::chrono::hours(24 * 365 * 50)};
-
-    void advance(Duration duration) {
-        mono += duration;
-        wall += duration;
-    }
-};
-
 class SimTree {
 public:
-    SimTree(std::uint8_t number, SimCommits& commits, const SimClock& clock, Prng& prng);
+    // All outlive the tree.
+    SimTree(const AuthorId& author, SimCommits& commits, const SimClock& clock, Prng& prng);
     ~SimTree();
 
-    // Starts the daemon on what store and disk hold; also after crash().
-    void start();
+    // Starts the daemon's part on what log and disk hold; also after crash().
+    void start(SimLog& log);
     // Loses everything that is not on disk or in the store.
     void crash();
 
@@ -58,8 +35,13 @@ public:
     [[nodiscard]] std::optional<MonoTime> next_deadline() const;
     [[nodiscard]] bool at_rest() const;
 
-    // Takes an event of somebody else's log.
-    void receive(const SimEvent& event);
+    [[nodiscard]] bool is_running() const { return tree_.has_value(); }
+
+    // Things that wait to be done.
+    [[nodiscard]] std::size_t pending_steps() const { return tasks_.size(); }
+
+    // The log's graph has news of these paths.
+    void handle_new_versions(const std::vector<std::string>& paths);
 
     // An editor saves: in place, or as vim does, by renaming.
     void save(const std::string& path, const std::string& text);
@@ -80,14 +62,8 @@ public:
 
     [[nodiscard]] const AuthorId& author() const { return author_; }
 
-    [[nodiscard]] const std::vector<SimEvent>& log() const { return log_; }
-
-    [[nodiscard]] const sync::RepoGraph& graph() const { return graph_; }
-
-    [[nodiscard]] const std::map<std::string, Bytes>& records() const { return records_; }
-
-    // Own events and those received.
-    [[nodiscard]] const std::map<EventId, SimEvent>& events() const { return events_; }
+    // What the tree recorded of paths.
+    [[nodiscard]] std::vector<store::Record> records() const;
 
     [[nodiscard]] std::vector<workspace::Finding> findings() const { return tree_->findings(); }
 
@@ -97,17 +73,23 @@ public:
 
     [[nodiscard]] bool holds(workspace::HoldReason reason) const;
 
+    // Called when the daemon's part has something to do: an input came, a step waits. For whoever
+    // does not step by himself.
+    std::function<void()> on_input;
+    std::function<void()> on_step;
+
     // Called before a write is put into place, to let somebody get in between.
     std::function<void(const std::string& path)> before_write;
     // Called after every write, as a program that watches files would be.
     std::function<void(const std::string& path)> after_write;
 
+    // Carries out what the tree machine wants.
+    void drain();
+
 private:
     class Texts;
 
-    void drain();
-
-    void later(std::function<void()> task) { tasks_.push_back(std::move(task)); }
+    void later(std::function<void()> task);
 
     void perform(workspace::Tree::Examine output);
     void perform(workspace::Tree::Append output);
@@ -124,12 +106,13 @@ private:
 
     [[nodiscard]] workspace::Examination examination(const workspace::Tree::Examine& output) const;
     [[nodiscard]] std::optional<workspace::TreeFile> record(const std::string& path) const;
-    void store(const std::vector<workspace::RecordChange>& records);
-    void take(const SimEvent& event);
+    // `done` hears of the commit unless the daemon dies first.
+    void commit(std::vector<store::RecordWrite> rows, std::function<void(Status)> done);
     [[nodiscard]] workspace::WriteResult write(const workspace::WriteOrder& order);
     [[nodiscard]] SimGit::Watch watch();
     void hint(const std::string& path, workspace::Hint hint);
     void tell_git(bool busy);
+    void wake();
 
     AuthorId author_;
     const SimClock& clock_;
@@ -138,19 +121,11 @@ private:
     SimGit git_;
     std::unique_ptr<Texts> texts_;
 
-    // The store.
-    std::vector<SimEvent> log_;
-    std::map<EventId, SimEvent> events_;
-    std::map<std::string, Bytes> records_;
-    std::map<std::string, Bytes> journal_;
-    std::optional<workspace::TreeHead> announced_;
-
-    // The daemon.
-    sync::RepoGraph graph_;
+    // The daemon's part.
+    SimLog* log_ = nullptr;
     std::optional<workspace::Tree> tree_;
     std::vector<std::function<void()>> tasks_;
     std::vector<workspace::Finding> notices_;
-    std::set<std::string> seen_;  // paths on disk when the daemon last looked
 };
 
 }  // namespace aura::sim

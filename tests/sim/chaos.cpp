@@ -1,0 +1,175 @@
+#include "sim/chaos.hpp"
+
+#include <array>
+#include <chrono>
+
+namespace aura::sim {
+namespace {
+
+constexpr std::size_t kSteps = 80;
+constexpr std::size_t kPeers = 3;
+// A bit for each kind of trouble.
+constexpr std::uint64_t kTroublesUsed = 0b00'0011'1111;
+constexpr std::size_t kFatLine = 8 * 1024;
+// The peer whose disk may be replaced by a backup: one only, or acked events could be lost with
+// both machines that had them.
+constexpr std::size_t kUnlucky = 1;
+
+WorldOptions options(Files files) {
+    WorldOptions options;
+    options.peers = kPeers;
+    options.files = std::move(files);
+    return options;
+}
+
+}  // namespace
+
+Chaos::Chaos(std::uint64_t seed)
+    : prng_(seed ^ 0x5eedU),
+      troubles_(prng_.next() & prng_.next() & kTroublesUsed),
+      editor_(prng_, prng_.chance(1, 16) ? kFatLine : 0),
+      world_(seed, options(editor_.first_files())) {
+    for (const auto& machine : world_.machines()) {
+        machine->clock.drift_ppm = static_cast<std::int64_t>(prng_.below(400)) - 200;
+    }
+    world_.net().latency = std::chrono::microseconds(100 << prng_.below(10));
+}
+
+std::vector<std::string> Chaos::run() {
+    for (std::size_t i = 0; i < kSteps; ++i) {
+        step();
+        world_.run(some_time());
+    }
+    world_.heal();
+    if (world_.is_revoked(kUnlucky) && prng_.chance(1, 2)) {
+        world_.unrevoke(kUnlucky);
+    }
+    return world_.finish();
+}
+
+bool Chaos::has(Trouble trouble) const {
+    return ((troubles_ >> static_cast<unsigned>(trouble)) & 1U) != 0;
+}
+
+void Chaos::step() {
+    const auto trouble = Trouble{static_cast<std::uint8_t>(prng_.below(kTroubles))};
+    if (has(trouble) && prng_.chance(1, 2)) {
+        act(trouble);
+        return;
+    }
+    SimMachine& peer = world_.peer(any_peer());
+    editor_.edit(peer.tree());
+}
+
+void Chaos::act(Trouble trouble) {
+    SimMachine& machine = any_machine();
+    SimMachine& other = any_machine();
+    switch (trouble) {
+        case Trouble::crash:
+            crash(machine);
+            break;
+        case Trouble::broken_connection:
+            world_.net().break_one(
+                machine.place(), prng_.chance(1, 2) ? SimNet::Break::loud : SimNet::Break::silent);
+            break;
+        case Trouble::partition:
+            world_.net().set_reachable(machine.place(),
+                                       other.place(),
+                                       !world_.net().reachable(machine.place(), other.place()));
+            break;
+        case Trouble::full_disk:
+            machine.disk.full = !machine.disk.full;
+            break;
+        case Trouble::sleep:
+            if (machine.clock.asleep) {
+                machine.wake();
+            } else if (machine.is_running()) {
+                machine.fall_asleep();
+            }
+            break;
+        case Trouble::clock_step:
+            step_clock(machine);
+            break;
+        case Trouble::direct_sessions: {
+            const std::size_t a = prng_.below(kPeers);
+            const std::size_t b = (a + 1) % kPeers;
+            if (prng_.chance(2, 3)) {
+                world_.connect_peers(a, b);
+            } else {
+                world_.disconnect_peers(a, b);
+            }
+            break;
+        }
+        case Trouble::revocation:
+            revoke_or_restore();
+            break;
+        case Trouble::old_backup:
+            restore_backup();
+            break;
+        case Trouble::git:
+            editor_.use_git(world_.peer(any_peer()).tree());
+            break;
+    }
+}
+
+void Chaos::crash(SimMachine& machine) {
+    if (!machine.is_running()) {
+        machine.start();
+        return;
+    }
+    constexpr std::array kDeaths = {
+        SimMachine::Death::killed, SimMachine::Death::power_cut, SimMachine::Death::shut_down};
+    machine.stop(kDeaths.at(prng_.below(kDeaths.size())));
+    if (prng_.chance(1, 2)) {
+        machine.start();
+    }
+}
+
+void Chaos::restore_backup() {
+    SimMachine& machine = world_.peer(kUnlucky);
+    if (backup_transactions_ == 0) {
+        backup_transactions_ = machine.disk.transactions();
+        return;
+    }
+    if (restored_) {
+        return;
+    }
+    restored_ = true;
+    if (machine.is_running()) {
+        machine.stop(SimMachine::Death::killed);
+    }
+    machine.restore_disk(machine.disk, backup_transactions_, true);
+    machine.start();
+}
+
+void Chaos::revoke_or_restore() {
+    if (!world_.hub().is_running() || world_.hub().clock.asleep) {
+        return;
+    }
+    if (world_.is_revoked(kUnlucky)) {
+        world_.unrevoke(kUnlucky);
+    } else {
+        world_.revoke(kUnlucky);
+    }
+}
+
+void Chaos::step_clock(SimMachine& machine) {
+    const auto hours = static_cast<std::int64_t>(prng_.below(48)) - 24;
+    machine.clock.wall += std::chrono::hours(hours);
+}
+
+SimMachine& Chaos::any_machine() {
+    return *world_.machines()[prng_.below(world_.machines().size())];
+}
+
+std::size_t Chaos::any_peer() {
+    return prng_.below(kPeers);
+}
+
+// From less than a step of anything to longer than every timer, each order of magnitude as often.
+Duration Chaos::some_time() {
+    const std::uint64_t order = std::uint64_t{16} << prng_.below(22);
+    return Duration(static_cast<Duration::rep>(prng_.below(order)));
+}
+
+}  // namespace aura::sim

@@ -1,0 +1,259 @@
+#include "sim/checks.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/core.h>
+
+#include "sim/sim_world.hpp"
+#include "workspace/finding.hpp"
+
+namespace aura::sim {
+namespace {
+
+using workspace::Finding;
+using workspace::FindingKind;
+
+using Lines = std::vector<std::string>;
+
+// Members in good standing; the Mothership first.
+std::vector<SimMachine*> members(SimWorld& world) {
+    std::vector<SimMachine*> all;
+    const auto& team = world.hub().daemon().replicator().membership();
+    for (const auto& machine : world.machines()) {
+        if (team.is_member(machine->id())) {
+            all.push_back(machine.get());
+        }
+    }
+    return all;
+}
+
+// Logs of which two different branches are out: each stays where it is, and that was said.
+std::set<wire::LogId> forked_logs(SimWorld& world) {
+    std::set<wire::LogId> logs;
+    for (const auto& machine : world.machines()) {
+        for (const sync::Fork& fork : machine->daemon().replicator().forks()) {
+            logs.insert(fork.log);
+        }
+    }
+    return logs;
+}
+
+const sync::VersionVector& held_by(const SimMachine& machine) {
+    return machine.daemon().replicator().replica().durable();
+}
+
+void check_logs(SimWorld& world, Lines& wrong) {
+    const auto forked = forked_logs(world);
+    const auto& hub = held_by(world.hub());
+    for (const SimMachine* machine : members(world)) {
+        sync::VersionVector all = held_by(*machine);
+        all.merge(hub);
+        for (const auto& [log, head] : all.heads()) {
+            const sync::Head here = held_by(*machine).head(log);
+            const sync::Head there = hub.head(log);
+            if (here != there && !forked.contains(log)) {
+                wrong.push_back(fmt::format("logs: {} has {} events of a {} log, the Mothership {}",
+                                            machine->name(),
+                                            number(here.seq),
+                                            log.is_team_log() ? "team" : "repository",
+                                            number(there.seq)));
+            }
+        }
+    }
+}
+
+void check_acked(SimWorld& world, Lines& wrong) {
+    const auto& team = world.hub().daemon().replicator().membership();
+    for (const auto& [log, head] : world.ledger().acked().heads()) {
+        const auto cut = team.cut(log);
+        if (cut && head.seq > cut->seq) {
+            continue;
+        }
+        for (const SimMachine* machine : members(world)) {
+            if (world.ledger().held(machine->id(), log, head.seq) != head.id &&
+                !forked_logs(world).contains(log)) {
+                wrong.push_back(fmt::format("acked: event {} of a log was acked and {} lacks it",
+                                            number(head.seq),
+                                            machine->name()));
+            }
+        }
+    }
+}
+
+void check_folds(SimWorld& world, Lines& wrong) {
+    for (SimMachine* machine : members(world)) {
+        const RepoLog* log = machine->daemon().log();
+        if (log == nullptr) {
+            continue;
+        }
+        if (log->graph().change_count() != log->folded()) {
+            wrong.push_back(fmt::format("once: {} folded {} changes into {}",
+                                        machine->name(),
+                                        log->folded(),
+                                        log->graph().change_count()));
+        }
+        for (const Error& error : log->left_out()) {
+            wrong.push_back(
+                fmt::format("fold: {} left an event out: {}", machine->name(), error.to_line()));
+        }
+        if (log->sealed() > 0) {
+            wrong.push_back(
+                fmt::format("keys: {} cannot open {} events", machine->name(), log->sealed()));
+        }
+    }
+}
+
+void check_queues(SimWorld& world, Lines& wrong) {
+    for (SimMachine* machine : members(world)) {
+        if (!machine->daemon().replicator().replica().commits().is_idle()) {
+            wrong.push_back(fmt::format("stall: {} has commits waiting", machine->name()));
+        }
+        const SimTree* tree = machine->find_tree();
+        if (tree != nullptr && !tree->at_rest() && !tree->next_deadline()) {
+            wrong.push_back(
+                fmt::format("stall: the tree of {} waits for nothing", machine->name()));
+        }
+        if (machine->daemon().sessions().empty()) {
+            wrong.push_back(fmt::format("stall: {} has no session", machine->name()));
+        }
+        for (const SimSession* session : machine->daemon().sessions()) {
+            const sync::RunSender& sender = session->exchange().sender();
+            if (sender.unacked() > 0 || sender.is_out_of_credit()) {
+                wrong.push_back(fmt::format("stall: {} has {} unacked events{}",
+                                            machine->name(),
+                                            sender.unacked(),
+                                            sender.is_out_of_credit() ? ", no credit" : ""));
+            }
+        }
+    }
+}
+
+std::map<std::string, std::string> conflicts(const SimTree& tree) {
+    std::map<std::string, std::string> by_id;
+    for (const Finding& finding : tree.conflicts()) {
+        by_id[workspace::finding_id(finding)] = fmt::format("{} at {} (item of kind {}, {} heads)",
+                                                            sync::name(finding.conflict),
+                                                            finding.path,
+                                                            static_cast<int>(finding.item_kind),
+                                                            finding.heads.size());
+    }
+    return by_id;
+}
+
+// What `a` lists and `b` does not.
+void check_listed(const SimMachine& a, const SimMachine& b, Lines& wrong) {
+    const auto there = conflicts(*b.find_tree());
+    for (const auto& [id, line] : conflicts(*a.find_tree())) {
+        if (!there.contains(id)) {
+            wrong.push_back(
+                fmt::format("conflicts: {} lists {}, {} does not", a.name(), line, b.name()));
+        }
+    }
+}
+
+std::set<std::string> explained(const SimTree& a, const SimTree& b) {
+    std::set<std::string> paths;
+    for (const SimTree* tree : {&a, &b}) {
+        for (const Finding& finding : tree->findings()) {
+            paths.insert(finding.path);
+        }
+    }
+    return paths;
+}
+
+void check_pair(const SimMachine& a, const SimMachine& b, Lines& wrong) {
+    const SimTree& left = *a.find_tree();
+    const SimTree& right = *b.find_tree();
+    if (left.git().head() != right.git().head()) {
+        return;
+    }
+    check_listed(a, b, wrong);
+    check_listed(b, a, wrong);
+    const auto known = explained(left, right);
+    for (const std::string& path : paths_of(left.disk(), right.disk())) {
+        if (!known.contains(path) && left.text(path) != right.text(path)) {
+            wrong.push_back(fmt::format("trees: {} differs at {} and {}:\n{}---\n{}",
+                                        path,
+                                        a.name(),
+                                        b.name(),
+                                        left.text(path).value_or("(no file)\n"),
+                                        right.text(path).value_or("(no file)\n")));
+        }
+    }
+}
+
+void check_trees(SimWorld& world, Lines& wrong) {
+    const auto all = members(world);
+    for (std::size_t a = 1; a < all.size(); ++a) {
+        for (std::size_t b = a + 1; b < all.size(); ++b) {
+            check_pair(*all[a], *all[b], wrong);
+        }
+    }
+}
+
+// Editors of the simulation write every line once: a line that is there twice was applied twice.
+void check_lines(SimWorld& world, Lines& wrong) {
+    for (SimMachine* machine : members(world)) {
+        const SimTree* tree = machine->find_tree();
+        if (tree == nullptr) {
+            continue;
+        }
+        for (const auto& [path, file] : tree->disk()) {
+            std::set<std::string_view> lines;
+            std::string_view rest = file.bytes;
+            while (!rest.empty()) {
+                const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+                if (!lines.insert(rest.substr(0, end)).second) {
+                    wrong.push_back(fmt::format(
+                        "once: {} has a line twice at {}:\n{}", path, machine->name(), file.bytes));
+                    break;
+                }
+                rest.remove_prefix(end);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<std::string> check_machine(const SimMachine& machine, std::size_t window_bytes) {
+    const SimDaemon& daemon = machine.daemon();
+    if (!daemon.replicator().is_moving()) {
+        return "stall: commits wait, and nothing is under way";
+    }
+    const sync::CommitQueue& commits = daemon.replicator().replica().commits();
+    if (commits.waiting_bytes() > sync::kOwnWaitingBytesMax + sync::kForeignWaitingBytesMax) {
+        return "bounds: too much waits for the disk";
+    }
+    for (const SimSession* session : daemon.sessions()) {
+        if (session->exchange().receiver().pending_bytes() > window_bytes) {
+            return "bounds: a session holds more than its window";
+        }
+        if (session->bytes_under_way() > window_bytes + 2 * wire::kFrameBytesMax) {
+            return "bounds: more than a window is under way";
+        }
+    }
+    for (const auto& link : daemon.links()) {
+        const auto state = link->machine().state();
+        const bool waits = state == peer::LinkState::waiting || state == peer::LinkState::dialing;
+        if (waits && !link->machine().next_deadline()) {
+            return "stall: a link waits without a timer";
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> check_team(SimWorld& world) {
+    Lines wrong;
+    check_logs(world, wrong);
+    check_acked(world, wrong);
+    check_folds(world, wrong);
+    check_queues(world, wrong);
+    check_trees(world, wrong);
+    check_lines(world, wrong);
+    return wrong;
+}
+
+}  // namespace aura::sim

@@ -1,0 +1,96 @@
+#include "sim/ledger.hpp"
+
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "sync/event_chain.hpp"
+
+namespace aura::sim {
+namespace {
+
+// What a run's report needs of it; the rest would say the same.
+constexpr std::size_t kReportsMax = 20;
+
+EventId event_at(SimDisk& disk, const wire::LogId& log, Seq seq) {
+    const auto events = disk.store().read(log, seq, {1, 0}).value();
+    return events.empty() ? EventId{} : sync::event_id(events.front().header);
+}
+
+}  // namespace
+
+void Ledger::add_device(const AuthorId& device, std::string name, SimDisk& disk) {
+    devices_.emplace(device, Device{std::move(name), disk, {}});
+}
+
+void Ledger::note_frame(const AuthorId& from, const AuthorId& to, const Bytes& bytes) {
+    const Device& sender = devices_.at(from);
+    const auto frame = wire::decode_frame(bytes).value();
+    if (const auto* ack = std::get_if<wire::Ack>(&frame)) {
+        for (const wire::AckEntry& entry : ack->entries) {
+            check_said(sender, "acks", entry.log, entry.seq);
+        }
+    } else if (const auto* have = std::get_if<wire::Have>(&frame)) {
+        for (const wire::HaveEntry& entry : have->entries) {
+            check_said(sender, "says it has", entry.log, entry.seq);
+        }
+    } else if (std::holds_alternative<wire::Events>(frame)) {
+        const auto standing = standings_.find(to);
+        if (standing != standings_.end() && standing->second.revoked &&
+            !held(from, standing->second.log, standing->second.since).is_zero()) {
+            report(fmt::format(
+                "revocation: {} serves {}, who is revoked", sender.name, devices_.at(to).name));
+        }
+    }
+}
+
+void Ledger::note_ack(const AuthorId& by, const wire::LogId& log, Seq seq) {
+    Device& device = devices_.at(by);
+    const sync::Head head{seq, event_at(device.disk, log, seq)};
+    if (head.id.is_zero()) {
+        return;  // said when it was sent, or the disk was replaced since
+    }
+    device.promised.advance(log, head);
+    acked_.advance(log, head);
+}
+
+void Ledger::note_revocation(const AuthorId& member, const wire::LogId& log, Seq at, bool revoked) {
+    standings_[member] = {log, at, revoked};
+}
+
+void Ledger::note_restored(const AuthorId& device) {
+    devices_.at(device).promised = {};
+}
+
+void Ledger::check_promises() {
+    for (const auto& [id, device] : devices_) {
+        for (const auto& [log, head] : device.promised.heads()) {
+            if (event_at(device.disk, log, head.seq) != head.id) {
+                report(fmt::format("acked: {} acked event {} of a log and does not have it",
+                                   device.name,
+                                   number(head.seq)));
+            }
+        }
+    }
+}
+
+EventId Ledger::held(const AuthorId& device, const wire::LogId& log, Seq seq) const {
+    return event_at(devices_.at(device).disk, log, seq);
+}
+
+void Ledger::check_said(const Device& device, const char* what, const wire::LogId& log, Seq seq) {
+    if (event_at(device.disk, log, seq).is_zero()) {
+        report(fmt::format("acked: {} {} event {} of a log, which is not on its disk",
+                           device.name,
+                           what,
+                           number(seq)));
+    }
+}
+
+void Ledger::report(std::string line) {
+    if (broken_.size() < kReportsMax) {
+        broken_.push_back(std::move(line));
+    }
+}
+
+}  // namespace aura::sim

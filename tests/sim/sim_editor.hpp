@@ -1,0 +1,48 @@
+// People at their editors: random changes of a working tree. No line is ever written twice, so that
+// one that appears twice in a file was applied twice.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/prng.hpp"
+#include "sim/sim_tree.hpp"
+
+namespace aura::sim {
+
+class SimEditor {
+public:
+    // `padding`: bytes of noise that each line carries.
+    SimEditor(Prng& prng, std::size_t padding) : prng_(prng), padding_(padding) {}
+
+    // A few files of a few lines.
+    [[nodiscard]] Files first_files();
+
+    // One change of somebody: often to a file, sometimes of files.
+    void edit(SimTree& tree);
+    // Something that a person does with git.
+    void use_git(SimTree& tree);
+
+private:
+    using Lines = std::vector<std::string>;
+
+    [[nodiscard]] std::string new_line();
+    [[nodiscard]] std::string new_path();
+    [[nodiscard]] std::string some_path(const SimTree& tree);
+    void edit_text(SimTree& tree);
+    void edit_files(SimTree& tree);
+    void change_line(Lines& lines);
+
+    Prng& prng_;
+    std::size_t padding_;
+    std::uint64_t lines_ = 0;
+    std::uint64_t paths_ = 0;
+    // What files held some time ago, per tree and path: for undo and for old buffers.
+    std::map<std::pair<const SimTree*, std::string>, std::string> before_;
+};
+
+}  // namespace aura::sim
