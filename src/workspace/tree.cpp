@@ -77,7 +77,7 @@ void Tree::handle_examined(MonoTime now, std::string_view path, Result<Outcome> 
         retry(name, std::move(flight.mapped().waiting));
     } else {
         failures_.erase(name);
-        InFlight next{std::move(flight.mapped().waiting), *std::move(outcome)};
+        InFlight next{std::move(flight.mapped().waiting), *std::move(outcome), {}};
         set_findings(name, std::move(next.outcome.findings));
         if (sweep_.active()) {
             sweep_.add_contained(next.outcome.contained);
@@ -132,7 +132,8 @@ void Tree::send(const std::string& path, InFlight flight) {
 void Tree::put_into_place(const std::string& path, InFlight flight) {
     sweep_.drop_record(path);
     if (flight.outcome.write->path != path) {
-        locked_.insert(flight.outcome.write->path);
+        flight.locked = flight.outcome.write->path;
+        locked_.insert(flight.locked);
     }
     Journal journal;
     journal.number = next_step({path, StepKind::round});
@@ -309,7 +310,7 @@ Status Tree::approve(MonoTime now) {
     }
     for (auto& [path, outcome] : brake_.approve()) {
         outcome.weight = Weight::light;
-        carry_out(path, {{}, std::move(outcome)});
+        carry_out(path, {{}, std::move(outcome), {}});
     }
     findings_changed_ = true;
     advance(now);
@@ -404,7 +405,7 @@ void Tree::advance(MonoTime now) {
         const bool held = brake_.holds_sending() || brake_.holds_receiving();
         for (auto& [path, outcome] : brake_.release()) {
             outcome.weight = Weight::light;
-            carry_out(path, {{}, std::move(outcome)});
+            carry_out(path, {{}, std::move(outcome), {}});
         }
         findings_changed_ =
             findings_changed_ || held != (brake_.holds_sending() || brake_.holds_receiving());
@@ -435,7 +436,7 @@ void Tree::examine(std::string path, WaitingPath waiting) {
     examine.announced = *announced_;
     examine.settings = settings_for(waiting);
     examine.resolutions = waiting.resolutions;
-    in_flight_.insert_or_assign(std::move(path), InFlight{std::move(waiting), {}});
+    in_flight_.insert_or_assign(std::move(path), InFlight{std::move(waiting), {}, {}});
     ++examining_;
     outputs_.emplace_back(std::move(examine));
 }
@@ -460,9 +461,7 @@ Tree::PathSet Tree::busy_paths() const {
 // The end of a path's round.
 void Tree::finish(const std::string& path) {
     const auto at = in_flight_.find(path);
-    for (const RecordChange& record : at->second.outcome.records) {
-        locked_.erase(record.path);
-    }
+    locked_.erase(at->second.locked);
     in_flight_.erase(at);
 }
 

@@ -206,6 +206,7 @@ private:
     struct InFlight {
         WaitingPath waiting;
         Outcome outcome;
+        std::string locked;  // the other end of the move that is being written
     };
 
     enum class StepKind : std::uint8_t {

@@ -90,3 +90,47 @@ TEST_CASE("tree: a failed scan is repeated") {
     tree.handle_deadline(kStart + workspace::kRetryMin);
     CHECK(next<Tree::Scan>(tree));
 }
+
+TEST_CASE("tree: a path that waits for the disk gives no deadline that has passed") {
+    Tree tree(kStart, {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}}, {});
+    tree.handle_git(kStart, {});
+    tree.handle_scanned(kStart, workspace::ScanResult{});
+    tree.handle_hint(kStart, "a.py", workspace::Hint::closed);
+    REQUIRE(next<Tree::Examine>(tree));
+    workspace::Outcome edit;
+    edit.draft.emplace();
+    tree.handle_examined(kStart, "a.py", edit);
+    REQUIRE(next<Tree::Append>(tree));
+
+    tree.handle_hint(kStart, "a.py", workspace::Hint::closed);
+    CHECK_FALSE(tree.next_deadline());
+}
+
+TEST_CASE("tree: after a move that could not be made both its ends are looked at again") {
+    Tree tree(kStart, {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}}, {});
+    tree.handle_git(kStart, {});
+    tree.handle_scanned(kStart, workspace::ScanResult{});
+    tree.handle_hint(kStart, "old.py", workspace::Hint::closed);
+    REQUIRE(next<Tree::Examine>(tree));
+    workspace::Outcome move;
+    move.write.emplace();
+    move.write->path = "new.py";
+    move.write->previous_path = "old.py";
+    tree.handle_examined(kStart, "old.py", move);
+    const auto journal = next<Tree::Journal>(tree);
+    REQUIRE(journal);
+    tree.handle_committed(kStart, journal->number, {});
+    REQUIRE(next<Tree::Write>(tree));
+    tree.handle_written(kStart, "old.py", workspace::WriteResult::changed);
+    const auto end = next<Tree::Commit>(tree);
+    REQUIRE(end);
+    tree.handle_committed(kStart, end->number, {});
+    const auto again = next<Tree::Examine>(tree);
+    REQUIRE(again);
+    CHECK(again->path == "old.py");
+
+    tree.handle_hint(kStart, "new.py", workspace::Hint::closed);
+    const auto other = next<Tree::Examine>(tree);
+    REQUIRE(other);
+    CHECK(other->path == "new.py");
+}
