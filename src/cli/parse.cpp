@@ -34,6 +34,9 @@ void add_argument(CLI::App& app, const Argument& argument, Slots& slots) {
         case ArgumentKind::position:
             option = app.add_option(name, slots.texts[key], help);
             break;
+        case ArgumentKind::rest:
+            app.prefix_command();
+            return;
     }
     if (argument.kind != ArgumentKind::flag) {
         option->type_name(argument.kind == ArgumentKind::position ? ""
@@ -66,6 +69,10 @@ control::Json collect(const Verb& verb, const CLI::App& app, const Slots& slots)
     control::Json arguments = control::Json::object();
     for (const Argument& argument : verb.arguments) {
         const std::string key(argument.key);
+        if (argument.kind == ArgumentKind::rest) {
+            arguments[key] = app.remaining();
+            continue;
+        }
         if (app.get_option(std::string(argument.name))->count() == 0) {
             continue;
         }
@@ -79,6 +86,8 @@ control::Json collect(const Verb& verb, const CLI::App& app, const Slots& slots)
             case ArgumentKind::text:
             case ArgumentKind::position:
                 arguments[key] = slots.texts.at(key);
+                break;
+            case ArgumentKind::rest:
                 break;
         }
     }

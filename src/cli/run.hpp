@@ -50,6 +50,10 @@ namespace aura::cli {
 [[nodiscard]] Result<ExitCode> run_resolve(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_log(const Invocation& invocation);
 
+[[nodiscard]] Result<ExitCode> run_park(const Invocation& invocation);
+[[nodiscard]] Result<ExitCode> run_unpark(const Invocation& invocation);
+[[nodiscard]] Result<ExitCode> run_git(const Invocation& invocation);
+
 [[nodiscard]] Result<ExitCode> run_config_show(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_config_check(const Invocation& invocation);
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/wait.h>
@@ -77,6 +78,33 @@ std::string read_report(int fd) {
     }
 }
 
+// While it lives, ^C and ^\ do not end this program.
+class IgnoredKeys {
+public:
+    IgnoredKeys() {
+        struct sigaction ignore {};
+
+        ignore.sa_handler = SIG_IGN;
+        ::sigaction(SIGINT, &ignore, &interrupt_);
+        ::sigaction(SIGQUIT, &ignore, &quit_);
+    }
+
+    IgnoredKeys(const IgnoredKeys&) = delete;
+    IgnoredKeys& operator=(const IgnoredKeys&) = delete;
+
+    ~IgnoredKeys() { restore(); }
+
+    void restore() const {
+        ::sigaction(SIGINT, &interrupt_, nullptr);
+        ::sigaction(SIGQUIT, &quit_, nullptr);
+    }
+
+private:
+    struct sigaction interrupt_ {};
+
+    struct sigaction quit_ {};
+};
+
 // What the daemon reported instead of "ready": its error, as the local socket would carry it.
 Error from_report(const std::string& report, const std::string& log) {
     auto reply = control::decode_reply(report);
@@ -131,23 +159,34 @@ Status start_daemon(const config::Places& places,
 
 Result<int> run_program(std::vector<std::string> words) {
     const std::vector<char*> argv = as_argv(words);
+    // As system(3): the terminal's keys are for the program, and what comes after it is ours.
+    const IgnoredKeys keys;
     const pid_t child = ::fork();
     if (child == 0) {
+        keys.restore();
         ::execvp(argv[0], argv.data());
         ::_exit(127);
     }
     int status = 0;
-    if (child < 0 || ::waitpid(child, &status, 0) < 0 || !WIFEXITED(status)) {
-        return fail(ErrorCode::io, fmt::format("cannot run {}", words.front()));
+    pid_t waited = -1;
+    do {
+        waited = child < 0 ? -1 : ::waitpid(child, &status, 0);
+    } while (waited < 0 && child > 0 && errno == EINTR);
+    if (waited < 0) {
+        return fail(
+            Error::from_errno(ErrorCode::io, fmt::format("cannot run {}", words.front()), errno));
     }
-    return WEXITSTATUS(status);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+Error become_program(std::vector<std::string> words) {
+    const std::vector<char*> argv = as_argv(words);
+    ::execvp(argv[0], argv.data());
+    return Error::from_errno(ErrorCode::io, fmt::format("cannot run {}", words.front()), errno);
 }
 
 Error become_daemon(const std::vector<std::string>& arguments) {
-    std::vector<std::string> line = command_line(arguments);
-    const std::vector<char*> argv = as_argv(line);
-    ::execvp(argv[0], argv.data());
-    return Error::from_errno(ErrorCode::io, fmt::format("cannot run {}", line.front()), errno);
+    return become_program(command_line(arguments));
 }
 
 }  // namespace aura::cli

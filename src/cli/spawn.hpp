@@ -18,9 +18,13 @@ namespace aura::cli {
 // Becomes aurad; returns only when that failed.
 [[nodiscard]] Error become_daemon(const std::vector<std::string>& arguments);
 
-// Runs a program on this terminal and waits; its exit code, or why it could not be run. The first
-// word is looked up on PATH.
+// Runs a program on this terminal and waits; its exit code, as a shell gives it: 128 and the number
+// of the signal that ended it, 127 where there is no such program. Keys that interrupt reach the
+// program alone. The first word is looked up on PATH.
 [[nodiscard]] Result<int> run_program(std::vector<std::string> words);
+
+// Becomes the program; returns only when that failed.
+[[nodiscard]] Error become_program(std::vector<std::string> words);
 
 // Where a daemon of that mode in the background writes its log.
 [[nodiscard]] std::string log_file(const config::Places& places, config::DaemonMode mode);

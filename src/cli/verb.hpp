@@ -15,6 +15,7 @@ enum class ArgumentKind : std::uint8_t {
     text,      // --for SUBJECT
     number,    // --uses N
     position,  // PATH; in the order of the table
+    rest,      // ARGS…: everything that follows, as it is; a list
 };
 
 struct Argument {

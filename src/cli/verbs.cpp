@@ -100,6 +100,9 @@ constexpr std::array kResolve = {
 constexpr std::array kLog = {
     Argument{Kind::number, "--limit", "N", "limit", "at most this many (default 50)"},
 };
+constexpr std::array kGit = {
+    Argument{Kind::rest, "ARGS", "ARGS", "words", "the git command and its arguments"},
+};
 constexpr std::array kConfig = {
     Argument{Kind::flag, "--mothership", "", "mothership", "the Mothership's configuration"},
     Argument{Kind::text, "--config", "FILE", "config", "this file"},
@@ -207,6 +210,26 @@ constexpr std::array kVerbs = {
     Verb{"sync", "look at everything again and reconnect now", "", kSync, "sync", run_sync},
     Verb{"pause", "let nothing leave", "", kSwitch, "pause", run_switch},
     Verb{"hold", "let nothing arrive until aura pull", "", kSwitch, "hold", run_switch},
+    Verb{"park",
+         "put teammates' uncommitted work away",
+         "Files that only others changed go back to what HEAD has, and nothing arrives, until HEAD "
+         "moves or aura unpark. Files with changes of yours stay as they are.",
+         kTree,
+         "park",
+         run_park},
+    Verb{"unpark",
+         "bring back what HEAD does not contain",
+         "Also brings back what git took away: a stash, a checkout of a file.",
+         kTree,
+         "unpark",
+         run_unpark},
+    Verb{"git",
+         "run git with teammates' uncommitted work put away",
+         "Parks, runs git with the arguments as they are, and unparks, so that what others have "
+         "not committed never blocks a pull or gets into a commit. The exit code is git's.",
+         kGit,
+         "",
+         run_git},
     Verb{"conflicts",
          "what does not merge, who and why",
          "",

@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/hex.hpp"
-#include "crypto/identity.hpp"
+#include "daemon/peer_trees.hpp"
 
 namespace aura::daemon {
 namespace {
@@ -61,6 +61,8 @@ const char* hold_text(HoldReason reason) {
             return "very many files change at once; nothing is sent until you say yes: aura sync";
         case HoldReason::mass_change_receiving:
             return "very many files would change at once; waits for your yes: aura pull";
+        case HoldReason::parked:
+            return "parked; waits until HEAD moves, or aura unpark";
         case HoldReason::too_many_items:
             return "more changes in one save than an event can carry";
     }
@@ -111,11 +113,6 @@ std::string reason_text(const Finding& finding) {
             return notice_text(finding.notice);
     }
     return "";
-}
-
-std::string who(const AuthorId& author, const sync::Membership& membership) {
-    const sync::Member* member = membership.find(author);
-    return member != nullptr ? member->admission.subject : crypto::peer_name(author);
 }
 
 }  // namespace

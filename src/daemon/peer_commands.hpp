@@ -20,6 +20,8 @@ void serve_peer_status_commands(runtime::CommandTable& commands, const CurrentTe
 void serve_link_commands(runtime::CommandTable& commands, const CurrentTeam& team);
 // pause, hold, pull, sync, intent, conflicts, resolve, log.
 void serve_tree_commands(runtime::CommandTable& commands, const CurrentTeam& team);
+// park, unpark.
+void serve_park_commands(runtime::CommandTable& commands, const CurrentTeam& team);
 // token.issue (with an invite secret), approve.
 void serve_invite_commands(runtime::CommandTable& commands, const CurrentTeam& team);
 

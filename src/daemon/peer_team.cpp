@@ -161,6 +161,9 @@ Status PeerTeam::plan_link(const std::string& root,
 Status PeerTeam::save(const runtime::LinkRecord& record, runtime::Replicator::Done done) {
     if (const auto link = links_.find(record.link); link != links_.end()) {
         link->second.record = record;
+        if (link->second.tree) {
+            link->second.tree->set_record(record);
+        }
     }
     return replicator_->commit({runtime::link_write(record)}, std::move(done));
 }

@@ -5,6 +5,7 @@
 #include "base/hex.hpp"
 #include "daemon/finding_json.hpp"
 #include "daemon/peer_commands.hpp"
+#include "daemon/peer_trees.hpp"
 #include "wire/limits.hpp"
 
 namespace aura::daemon {
@@ -17,39 +18,6 @@ using runtime::CommandTable;
 
 constexpr std::int64_t kLogEntriesDefault = 50;
 constexpr std::int64_t kLogEntriesMax = 10'000;
-
-// The open trees that a command is about: the one at its path, or all.
-Result<std::vector<PeerTeam::Link*>> trees_of(PeerTeam& team, const CommandCall& call) {
-    AURA_TRY_ASSIGN(const std::string path, Arguments(call.arguments).text_or("tree", ""));
-    std::vector<PeerTeam::Link*> links;
-    if (!path.empty()) {
-        AURA_TRY_ASSIGN(PeerTeam::Link* const link, team.find_link(path));
-        links.push_back(link);
-    } else {
-        for (auto& [id, link] : team.links()) {
-            links.push_back(&link);
-        }
-    }
-    for (const PeerTeam::Link* link : links) {
-        if (!link->tree && !path.empty()) {
-            return fail(*link->failure);
-        }
-    }
-    std::erase_if(links, [](const PeerTeam::Link* link) { return !link->tree; });
-    if (links.empty()) {
-        return fail(Error(ErrorCode::repo_not_linked, "no repository is linked")
-                        .try_next("aura link PATH"));
-    }
-    return links;
-}
-
-Json names_of(const std::vector<PeerTeam::Link*>& links) {
-    Json names = Json::array();
-    for (const PeerTeam::Link* link : links) {
-        names.push_back(link->record.name);
-    }
-    return names;
-}
 
 // pause and hold: a switch of each tree, kept over restarts.
 struct Switch {
@@ -210,11 +178,6 @@ Status resolve(PeerTeam& team, const CommandCall& call, const CommandTable::Repl
                         .because("ours, theirs, both or text"));
     }
     return {};
-}
-
-std::string who(const AuthorId& author, const sync::Membership& membership) {
-    const sync::Member* member = membership.find(author);
-    return member != nullptr ? member->admission.subject : crypto::peer_name(author);
 }
 
 Json change_json(const PeerTeam::Link& link,

@@ -13,6 +13,28 @@ store::RecordWrite link_write(const LinkRecord& record) {
     return {link_key(record.link), encode(record)};
 }
 
+namespace {
+
+void encode_head(wire::Writer& out, const std::optional<workspace::TreeHead>& head) {
+    out.boolean(head.has_value());
+    if (head) {
+        encode(out, head->commit);
+        out.text(head->branch);
+    }
+}
+
+std::optional<workspace::TreeHead> decode_head(wire::Reader& in) {
+    if (!in.boolean()) {
+        return std::nullopt;
+    }
+    workspace::TreeHead head;
+    head.commit = wire::decode_commit_id(in);
+    head.branch = in.text(wire::kNameBytesMax);
+    return head;
+}
+
+}  // namespace
+
 Bytes encode(const LinkRecord& record) {
     wire::Writer out;
     out.id(record.link);
@@ -21,12 +43,14 @@ Bytes encode(const LinkRecord& record) {
     out.text(record.name);
     out.u8(static_cast<std::uint8_t>(record.apply));
     out.boolean(record.paused);
+    out.u64(static_cast<std::uint64_t>(unix_seconds(record.paused_until)));
     out.boolean(record.held);
-    out.boolean(record.announced.has_value());
-    if (record.announced) {
-        encode(out, record.announced->commit);
-        out.text(record.announced->branch);
+    out.count(record.private_branches.size());
+    for (const std::string& pattern : record.private_branches) {
+        out.text(pattern);
     }
+    encode_head(out, record.parked);
+    encode_head(out, record.announced);
     return std::move(out).take();
 }
 
@@ -42,13 +66,13 @@ Result<LinkRecord> decode_link_record(ByteView bytes) {
         in.reject("an unknown way to apply");
     }
     record.paused = in.boolean();
+    record.paused_until = from_unix_seconds(static_cast<std::int64_t>(in.u64()));
     record.held = in.boolean();
-    if (in.boolean()) {
-        workspace::TreeHead head;
-        head.commit = wire::decode_commit_id(in);
-        head.branch = in.text(wire::kNameBytesMax);
-        record.announced = std::move(head);
+    for (std::size_t i = in.count(kPrivateBranchesMax, 1); i > 0; --i) {
+        record.private_branches.push_back(in.text(wire::kNameBytesMax));
     }
+    record.parked = decode_head(in);
+    record.announced = decode_head(in);
     AURA_TRY(in.finish("record of a linked tree"));
     return record;
 }

@@ -3,9 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "runtime/tree_worker.hpp"
 #include "store/store.hpp"
 #include "workspace/file_view.hpp"
@@ -20,12 +22,19 @@ struct LinkRecord {
     std::string name;  // of the repository, for people
     workspace::ApplyMode apply = workspace::ApplyMode::live;
     bool paused = false;
+    WallTime paused_until{};  // the epoch: until it is ended
     bool held = false;
+    // Branches whose work stays here, as patterns: "private/*".
+    std::vector<std::string> private_branches;
+    // HEAD when the tree was parked.
+    std::optional<workspace::TreeHead> parked;
     // HEAD as it was last announced.
     std::optional<workspace::TreeHead> announced;
 
     bool operator==(const LinkRecord&) const = default;
 };
+
+inline constexpr std::size_t kPrivateBranchesMax = 64;
 
 [[nodiscard]] store::RecordKey link_key(const LinkId& link);
 [[nodiscard]] store::RecordWrite link_write(const LinkRecord& record);

@@ -78,6 +78,7 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
                     TreeWorker::open(record.link, record.root, parts.reader, parts.worker_prng));
     AURA_TRY_ASSIGN(workspace::TreeState state, worker->load_state());
     state.announced = record.announced;
+    state.parked = record.parked;
     std::unique_ptr<LinkedTree> tree(new LinkedTree(parts,
                                                     std::move(record),
                                                     fold,
@@ -197,7 +198,53 @@ void LinkedTree::pump() {
     if (!writing_ && !waiting_writes_.empty()) {
         write();
     }
-    timer_.arm(machine_.next_deadline());
+    answer_wishes();
+    const auto due = machine_.next_deadline();
+    timer_.arm(waiters_.empty() ? due : earlier(due, waiters_.front().until));
+}
+
+Status LinkedTree::park(std::function<void()> done) {
+    if (!git_ || git_->busy || git_->detached) {
+        return fail(Error(ErrorCode::repo_unavailable, "nothing can be parked in " + record_.root)
+                        .because(git_ && git_->detached ? "HEAD is detached: nothing is synced"
+                                                        : "git is in the middle of something")
+                        .try_next("git status"));
+    }
+    machine_.park(now());
+    keep_parked();
+    waiters_.push_back({workspace::Wish::park, now() + kParkPatience, std::move(done)});
+    pump_.schedule();
+    return {};
+}
+
+void LinkedTree::unpark(std::function<void()> done) {
+    // What git did last may not have been noticed yet, and what it wrote is no edit.
+    look_at_git(true);
+    machine_.unpark(now());
+    keep_parked();
+    const bool git_works = !git_ || git_->busy || git_->detached;
+    waiters_.push_back(
+        {workspace::Wish::unpark, git_works ? now() : now() + kParkPatience, std::move(done)});
+    pump_.schedule();
+}
+
+void LinkedTree::keep_parked() {
+    record_.parked = machine_.parked();
+    const Status taken = parts_.replicator.commit({link_write(record_)}, [](const Status&) {});
+    if (!taken) {
+        log::line(log::Level::warning, kArea, "{}", taken.error().to_line());
+    }
+}
+
+void LinkedTree::answer_wishes() {
+    std::vector<Waiter> waiting = std::exchange(waiters_, {});
+    for (Waiter& waiter : waiting) {
+        if (machine_.wishes(waiter.wish) && now() < waiter.until) {
+            waiters_.push_back(std::move(waiter));
+        } else {
+            waiter.done();
+        }
+    }
 }
 
 void LinkedTree::handle(workspace::Tree::Output output) {
@@ -290,6 +337,7 @@ void LinkedTree::append(workspace::Tree::Append order) {
     }
     if (order.announced) {
         record_.announced = order.announced;
+        record_.parked = machine_.parked();
         records.push_back(link_write(record_));
     }
     // Handed over right behind the event, so it is part of the same commit.
@@ -315,6 +363,7 @@ void LinkedTree::commit(workspace::Tree::Commit order) {
     }
     if (order.announced) {
         record_.announced = order.announced;
+        record_.parked = machine_.parked();
         records.push_back(link_write(record_));
     }
     commit_records(order.number, std::move(records));

@@ -35,6 +35,8 @@ public:
     // Notices kept for `aura conflicts --all`.
     static constexpr std::size_t kNoticesMax = 1000;
 
+    static constexpr Duration kParkPatience = std::chrono::seconds(20);
+
     // All outlive the tree. `workers` has one thread: what a tree reads is used by one at a time.
     struct Parts {
         io::Loop& loop;
@@ -63,6 +65,15 @@ public:
 
     // After a command of the machine: do what it wants now.
     void wake() { pump_.schedule(); }
+
+    // Returns what only others changed to HEAD, as Tree::park; `done` is called once, later, when
+    // nothing is left to return or kParkPatience is over. unavailable while git is at work.
+    [[nodiscard]] Status park(std::function<void()> done);
+    // Brings it back; `done` is called once it is there, or at once while git is at work.
+    void unpark(std::function<void()> done);
+
+    // What the record says from now on; the caller stores it.
+    void set_record(LinkRecord record) { record_ = std::move(record); }
 
     // What was done silently, the latest last.
     [[nodiscard]] const std::deque<workspace::Finding>& notices() const { return notices_; }
@@ -111,6 +122,9 @@ private:
     void scan();
     void commit_records(workspace::StepNumber step, std::vector<store::RecordWrite> records);
 
+    void keep_parked();
+    void answer_wishes();
+
     [[nodiscard]] MonoTime now() { return parts_.loop.now().mono; }
 
     // Runs `job(worker)` on the worker and `done(result)` here, if the tree still is.
@@ -127,6 +141,15 @@ private:
     std::optional<Error> git_failure_;
     std::optional<Error> scan_failure_;
     std::deque<workspace::Finding> notices_;
+
+    // Somebody who waits for a wish of his to be fulfilled.
+    struct Waiter {
+        workspace::Wish wish{};
+        MonoTime until;
+        std::function<void()> done;
+    };
+
+    std::vector<Waiter> waiters_;
     std::vector<workspace::WriteOrder> waiting_writes_;
     bool writing_ = false;
     io::Deferred pump_;

@@ -76,7 +76,7 @@ private:
     }
 
     bool is_put_back(const ItemLine& line) const {
-        if (!local_.put_back || x_.settings.pull) {
+        if (!local_.put_back) {
             return false;
         }
         const auto& away = local_.put_back->versions;

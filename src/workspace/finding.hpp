@@ -37,6 +37,7 @@ enum class HoldReason : std::uint8_t {
     path_taken,           // the file is to move to a path where something else is
     mass_change_sending,  // the brake
     mass_change_receiving,
+    parked,          // `aura park` put it away; waits for HEAD to move or for unpark
     too_many_items,  // more changes in one save than an event can carry
 };
 

@@ -284,8 +284,12 @@ private:
         if (put_back && put_back->head != x_.head.commit) {
             put_back.reset();
         }
+        if (x_.settings.pull || x_.settings.unpark) {
+            put_back.reset();
+            return {};
+        }
         const bool taken = base_ && (local.by_git || local.at_head) && !head_moved();
-        if (!taken || x_.settings.pull) {
+        if (!taken) {
             return {};
         }
         std::set<wire::VersionId> versions;

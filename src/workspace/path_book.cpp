@@ -60,11 +60,12 @@ bool PathBook::look(MonoTime now, std::string_view path, MonoTime due) {
     return true;
 }
 
-bool PathBook::request(MonoTime now, std::string_view path, bool pull) {
+bool PathBook::request(MonoTime now, std::string_view path, Wish wish) {
     if (!look(now, path, now)) {
         return false;
     }
-    paths_.find(path)->second.pull = pull;
+    WaitingPath& waiting = paths_.find(path)->second;
+    waiting.wish = wish == Wish::none ? waiting.wish : wish;
     return true;
 }
 
@@ -102,7 +103,7 @@ void PathBook::put_back(std::string_view path, WaitingPath waiting, MonoTime due
     // Something happened to it meanwhile; what was asked for before still holds.
     WaitingPath& newer = at->second;
     newer.writer = later(waiting.writer, newer.writer);
-    newer.pull = newer.pull || waiting.pull;
+    newer.wish = newer.wish == Wish::none ? waiting.wish : newer.wish;
     newer.resolutions.insert(
         newer.resolutions.begin(), waiting.resolutions.begin(), waiting.resolutions.end());
 }
@@ -135,6 +136,12 @@ std::optional<MonoTime> PathBook::next_due(const std::set<std::string, std::less
         }
     }
     return std::nullopt;
+}
+
+bool PathBook::wishes(Wish wish) const {
+    return std::any_of(paths_.begin(), paths_.end(), [wish](const auto& waiting) {
+        return waiting.second.wish == wish;
+    });
 }
 
 WaitingPath* PathBook::entry(MonoTime now, std::string_view path) {

@@ -35,6 +35,9 @@ inline constexpr Duration kGoneDelay = kAbsenceMin + std::chrono::milliseconds(5
 // Paths that wait. A tree with more to do scans again when there is room.
 inline constexpr std::size_t kWaitingPathsMax = 100'000;
 
+// What the user asked for, beyond a look.
+enum class Wish : std::uint8_t { none, pull, park, unpark };
+
 // What is known about a path that waits.
 struct WaitingPath {
     MonoTime due;
@@ -42,7 +45,7 @@ struct WaitingPath {
     MonoTime last_hint;
     LastWriter writer = LastWriter::editor;
     bool gone = false;
-    bool pull = false;
+    Wish wish = Wish::none;
     std::vector<Resolution> resolutions;
 };
 
@@ -55,7 +58,7 @@ public:
     [[nodiscard]] bool look(MonoTime now, std::string_view path, MonoTime due);
 
     // As look, with a request of the user's.
-    [[nodiscard]] bool request(MonoTime now, std::string_view path, bool pull);
+    [[nodiscard]] bool request(MonoTime now, std::string_view path, Wish wish);
     [[nodiscard]] bool request(MonoTime now, std::string_view path, Resolution resolution);
 
     // Takes out the path that has been due longest and that is not in `busy`.
@@ -77,6 +80,9 @@ public:
     // When take_due(…, busy) has something again.
     [[nodiscard]] std::optional<MonoTime> next_due(
         const std::set<std::string, std::less<>>& busy) const;
+
+    // Whether some path waits with that wish.
+    [[nodiscard]] bool wishes(Wish wish) const;
 
     [[nodiscard]] std::size_t size() const { return paths_.size(); }
 

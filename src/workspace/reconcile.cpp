@@ -17,6 +17,7 @@
 #include "workspace/local_edit.hpp"
 #include "workspace/local_read.hpp"
 #include "workspace/oscillation.hpp"
+#include "workspace/park.hpp"
 #include "workspace/policy.hpp"
 #include "workspace/report.hpp"
 #include "workspace/resolve.hpp"
@@ -57,7 +58,10 @@ public:
         } else if (const auto resolved = decided(local)) {
             AURA_TRY(record(resolved->file, &*resolved, local.file));
         } else if (local.edited()) {
+            outcome_.park = ParkVerdict::own_changes;
             AURA_TRY(record(local, nullptr, local.file));
+        } else if (x_.settings.park) {
+            AURA_TRY(park(local));
         } else {
             AURA_TRY(put_into_place(local));
         }
@@ -282,6 +286,19 @@ private:
         });
     }
 
+    Status park(const LocalFile& local) {
+        const FileState* state = choice_.state ? &*choice_.state : nullptr;
+        AURA_TRY_ASSIGN(Parking parking, park_file(local, {x_, state, contained_, git_}));
+        outcome_.park = parking.verdict;
+        if (parking.verdict != ParkVerdict::returned) {
+            return put_into_place(local);
+        }
+        hold(HoldReason::parked);
+        outcome_.write = std::move(parking.write);
+        outcome_.records = std::move(parking.records);
+        return {};
+    }
+
     // Everything on disk is in the log.
     Status put_into_place(const LocalFile& local) {
         if (!choice_.state || local.by_git) {
@@ -304,7 +321,7 @@ private:
         const bool writes =
             moves || applied.text != disk || applied.executable != ExecutableBit::keep;
         if (applied.put_back) {
-            hold(HoldReason::put_back_by_git);
+            hold(x_.settings.parked ? HoldReason::parked : HoldReason::put_back_by_git);
         }
         if (!writes) {
             keep_record(std::move(applied.file));
@@ -357,6 +374,9 @@ private:
         }
         if (classify(applied.file.path) == PathClass::runs_by_itself) {
             return HoldReason::runs_by_itself;
+        }
+        if (x_.settings.parked) {
+            return HoldReason::parked;
         }
         const bool asks = x_.settings.apply == ApplyMode::ask ||
                           (x_.settings.apply == ApplyMode::commit && !head_moved());

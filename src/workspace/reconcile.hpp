@@ -37,9 +37,14 @@ struct Settings {
     RepoId repo;
     std::string intent;  // attached to what is recorded
     ApplyMode apply = ApplyMode::live;
-    // This examination puts incoming versions into place whatever holds them: `aura pull PATH`,
-    // `aura unpark`.
+    // This examination puts incoming versions into place whatever holds them: `aura pull PATH`.
     bool pull = false;
+    // `aura park`: this examination returns the file to HEAD where only others changed it, …
+    bool park = false;
+    // … until HEAD moves nothing arrives, …
+    bool parked = false;
+    // … or until `aura unpark`: this examination brings back what was put away.
+    bool unpark = false;
     // The user has said yes to sending what looks like a secret here.
     bool consent = false;
 };
@@ -108,6 +113,13 @@ struct RecordChange {
     bool operator==(const RecordChange&) const = default;
 };
 
+// What `aura park` made of a file.
+enum class ParkVerdict : std::uint8_t {
+    nothing,      // it is as HEAD has it, or HEAD's business alone
+    returned,     // to be put back to HEAD
+    own_changes,  // left as it is: own work is in it
+};
+
 // How much of the file a draft or a write changes: what the brake counts.
 enum class Weight : std::uint8_t {
     light,
@@ -126,6 +138,8 @@ struct Outcome {
     std::vector<wire::VersionId> contained;
     std::vector<Finding> findings;  // all there is to say about the path now
     Weight weight = Weight::light;
+    // Of an examination that was asked to park.
+    ParkVerdict park = ParkVerdict::nothing;
     // Paths that this examination makes worth another look.
     std::vector<std::string> look_at;
     // Look again after this time even if nothing happens.

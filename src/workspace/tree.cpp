@@ -13,7 +13,8 @@ Tree::Tree(MonoTime now, TreeState state, Settings settings)
       announced_(std::move(state.announced)),
       journal_(std::make_move_iterator(state.journal.begin()),
                std::make_move_iterator(state.journal.end())),
-      recorded_(state.recorded.begin(), state.recorded.end()) {
+      recorded_(state.recorded.begin(), state.recorded.end()),
+      parked_(std::move(state.parked)) {
     inspect_next();
 }
 
@@ -93,13 +94,21 @@ void Tree::handle_examined(MonoTime now, std::string_view path, Result<Outcome> 
 
 // What follows from an examination. Changes that take much away wait until the scan is over.
 void Tree::carry_out(std::string path, InFlight flight) {
+    if (flight.outcome.park != ParkVerdict::nothing && flight.waiting.wish == Wish::park) {
+        park_verdicts_[path] = flight.outcome.park;
+    }
     if (flight.outcome.look_again) {
         WaitingPath waiting = flight.waiting;
         waiting.gone = waiting.gone || !flight.outcome.draft;
+        if (*flight.outcome.look_again > kAbsenceMin) {
+            // Nobody waits for an answer that long.
+            waiting.wish = Wish::none;
+        }
         book_.put_back(path, std::move(waiting), now_ + *flight.outcome.look_again);
     }
     // `aura pull` says yes to what arrives.
-    const bool asks = flight.outcome.draft || (flight.outcome.write && !flight.waiting.pull);
+    const bool asks =
+        flight.outcome.draft || (flight.outcome.write && flight.waiting.wish != Wish::pull);
     if (flight.outcome.draft && paused_) {
         postponed_.insert(path);
     } else if (asks && flight.outcome.weight != Weight::light) {
@@ -286,20 +295,20 @@ void Tree::set_apply_mode(MonoTime now, ApplyMode mode) {
 void Tree::resume(MonoTime now) {
     now_ = now;
     paused_ = false;
-    look_at_all(std::exchange(postponed_, {}), false);
+    look_at_all(std::exchange(postponed_, {}), Wish::none);
     advance(now);
 }
 
 void Tree::release(MonoTime now) {
     now_ = now;
     held_ = false;
-    look_at_all(in_log_, false);
+    look_at_all(in_log_, Wish::none);
     advance(now);
 }
 
 void Tree::pull(MonoTime now, std::string_view path) {
     now_ = now;
-    look_at_all(path.empty() ? in_log_ : PathSet{std::string(path)}, true);
+    look_at_all(path.empty() ? in_log_ : PathSet{std::string(path)}, Wish::pull);
     advance(now);
 }
 
@@ -443,7 +452,10 @@ void Tree::examine(std::string path, WaitingPath waiting) {
 
 Settings Tree::settings_for(const WaitingPath& waiting) const {
     Settings settings = settings_;
-    settings.pull = waiting.pull;
+    settings.pull = waiting.wish == Wish::pull;
+    settings.park = waiting.wish == Wish::park;
+    settings.unpark = waiting.wish == Wish::unpark;
+    settings.parked = parked_ && *parked_ == gate_.state()->head;
     if (held_) {
         settings.apply = ApplyMode::ask;
     }
@@ -475,9 +487,9 @@ void Tree::look(std::string_view path) {
     scan_wanted_ = !book_.look(now_, path, now_) || scan_wanted_;
 }
 
-void Tree::look_at_all(const PathSet& paths, bool pull) {
+void Tree::look_at_all(const PathSet& paths, Wish wish) {
     for (const std::string& path : paths) {
-        scan_wanted_ = !book_.request(now_, path, pull) || scan_wanted_;
+        scan_wanted_ = !book_.request(now_, path, wish) || scan_wanted_;
     }
 }
 
@@ -523,10 +535,10 @@ void Tree::follow_head() {
     if (done || announcements_ > 0) {
         return;
     }
-    PathSet paths = recorded_;
-    paths.insert(in_log_.begin(), in_log_.end());
+    parked_.reset();
+    const PathSet paths = known_paths();
     sweep_.begin(head, paths);
-    look_at_all(paths, false);
+    look_at_all(paths, Wish::none);
 }
 
 void Tree::announce() {

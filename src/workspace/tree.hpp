@@ -36,28 +36,9 @@
 #include "workspace/mass_brake.hpp"
 #include "workspace/path_book.hpp"
 #include "workspace/reconcile.hpp"
+#include "workspace/tree_state.hpp"
 
 namespace aura::workspace {
-
-// What the store held for this tree at start.
-struct TreeState {
-    std::optional<TreeHead> announced;  // nothing: HEAD was never announced
-    std::vector<std::string> recorded;  // paths with a record
-    std::vector<JournalEntry> journal;  // writes that a crash may have cut off
-};
-
-// What lists every path that may differ from its record or from HEAD.
-struct ScanResult {
-    std::vector<std::string> changed;  // there, and maybe not as they were
-    std::vector<std::string> gone;
-    std::size_t tracked_files = 0;  // of the index
-};
-
-enum class WriteResult : std::uint8_t {
-    done,
-    changed,  // the disk held something else; it still does
-    failed,   // disk full, permission: tried again later
-};
 
 // Names an Append, Commit or Journal until it is answered; numbered from 1.
 enum class StepNumber : std::uint64_t {};
@@ -183,6 +164,10 @@ public:
     void release(MonoTime now);
     // Puts into place what waits at `path`, or everywhere when it is empty.
     void pull(MonoTime now, std::string_view path);
+    // Returns what only others changed to HEAD; until HEAD moves or unpark(), nothing arrives.
+    void park(MonoTime now);
+    // Brings back what HEAD does not contain.
+    void unpark(MonoTime now);
     // Says yes to the mass change that the brake holds. not_found when it holds none.
     [[nodiscard]] Status approve(MonoTime now);
     // not_found when the path has no such conflict.
@@ -197,6 +182,17 @@ public:
     [[nodiscard]] std::size_t waiting_paths() const { return book_.size(); }
 
     [[nodiscard]] bool paused() const { return paused_; }
+
+    // HEAD when the tree was parked; nothing: it is not.
+    [[nodiscard]] const std::optional<TreeHead>& parked() const { return parked_; }
+
+    // Whether paths still wait for what park() or unpark() wants of them.
+    [[nodiscard]] bool wishes(Wish wish) const;
+
+    // What the last park() made of the paths that others or this device changed.
+    [[nodiscard]] const std::map<std::string, ParkVerdict, std::less<>>& park_verdicts() const {
+        return park_verdicts_;
+    }
 
     // Nothing waits for time, for an answer or for git.
     [[nodiscard]] bool at_rest() const;
@@ -231,8 +227,9 @@ private:
     void keep(const std::string& path, InFlight flight);
     void finish(const std::string& path);
     void retry(std::string_view path, WaitingPath waiting);
-    void look_at_all(const PathSet& paths, bool pull);
+    void look_at_all(const PathSet& paths, Wish wish);
     void look(std::string_view path);
+    [[nodiscard]] PathSet known_paths() const;
     void note_records(const std::vector<RecordChange>& records);
     void set_findings(const std::string& path, std::vector<Finding> findings);
     void follow_head();
@@ -276,6 +273,8 @@ private:
     std::optional<MonoTime> scan_after_;  // the last one failed
     bool paused_ = false;
     bool held_ = false;
+    std::optional<TreeHead> parked_;
+    std::map<std::string, ParkVerdict, std::less<>> park_verdicts_;
     std::deque<Output> outputs_;
 };
 

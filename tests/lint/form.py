@@ -9,6 +9,8 @@ from source_tree import Tree
 # Source files of layers 1 to 3 that have no test file of the same name, each with the reason.
 UNTESTED: dict[str, str] = {
     "src/crypto/init.cpp": "one library call, without which no other test there passes",
+    "src/workspace/park.cpp": "driven by tests/sim/park_test.cpp",
+    "src/workspace/tree_park.cpp": "driven by tests/sim/park_test.cpp",
     **{f"src/workspace/{stem}.cpp": "driven by tests/sim/workspace_test.cpp; unit tests follow"
        for stem in ("applicable", "apply", "containment", "draft", "file_lines", "file_state",
                     "git_side", "item_line", "line_choice", "local_edit", "local_read",

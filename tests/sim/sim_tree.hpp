@@ -60,6 +60,8 @@ public:
 
     [[nodiscard]] workspace::Tree& tree() { return *tree_; }
 
+    [[nodiscard]] MonoTime now() const { return clock_.mono; }
+
     [[nodiscard]] const AuthorId& author() const { return author_; }
 
     // What the tree recorded of paths.

@@ -6,3 +6,4 @@
 #include "workspace/policy.hpp"
 #include "workspace/reconcile.hpp"
 #include "workspace/tree.hpp"
+#include "workspace/tree_state.hpp"

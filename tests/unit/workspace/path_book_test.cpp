@@ -25,7 +25,7 @@ TEST_CASE("path book: a file that was closed is due at once, one being written a
     CHECK(book.hint(kStart, "written", Hint::modified, LastWriter::editor));
     CHECK(due_at(book, kStart) == "closed");
     CHECK(due_at(book, kStart).empty());
-    CHECK(book.next_due() == kStart + kWriteQuiet);
+    CHECK(book.next_due({}) == kStart + kWriteQuiet);
     CHECK(book.hint(kStart + milliseconds(90), "written", Hint::modified, LastWriter::editor));
     CHECK(due_at(book, kStart + kWriteQuiet).empty());
     CHECK(due_at(book, kStart + milliseconds(90) + kWriteQuiet) == "written");
@@ -56,16 +56,16 @@ TEST_CASE("path book: a look changes nothing about a file that is being written"
     PathBook book;
     CHECK(book.hint(kStart, "a", Hint::modified, LastWriter::editor));
     CHECK(book.look(kStart, "a", kStart));
-    CHECK(book.next_due() == kStart + kWriteQuiet);
+    CHECK(book.next_due({}) == kStart + kWriteQuiet);
 }
 
 TEST_CASE("path book: of two looks the earlier one counts") {
     PathBook book;
     CHECK(book.look(kStart, "a", kStart + hours(1)));
     CHECK(book.look(kStart, "a", kStart + hours(2)));
-    CHECK(book.next_due() == kStart + hours(1));
-    CHECK(book.request(kStart, "a", true));
-    CHECK(book.next_due() == kStart);
+    CHECK(book.next_due({}) == kStart + hours(1));
+    CHECK(book.request(kStart, "a", Wish::pull));
+    CHECK(book.next_due({}) == kStart);
 }
 
 TEST_CASE("path book: waiting for a look does not count as being written") {
@@ -73,7 +73,7 @@ TEST_CASE("path book: waiting for a look does not count as being written") {
     CHECK(book.look(kStart, "a", kStart + hours(1)));
     const MonoTime later = kStart + seconds(10);
     CHECK(book.hint(later, "a", Hint::modified, LastWriter::editor));
-    CHECK(book.next_due() == later + kWriteQuiet);
+    CHECK(book.next_due({}) == later + kWriteQuiet);
 }
 
 TEST_CASE("path book: a busy path stays, the next one is taken") {
@@ -89,7 +89,7 @@ TEST_CASE("path book: a busy path stays, the next one is taken") {
 
 TEST_CASE("path book: what is put back keeps what was asked for, and what happened meanwhile") {
     PathBook book;
-    CHECK(book.request(kStart, "a", true));
+    CHECK(book.request(kStart, "a", Wish::pull));
     CHECK(book.request(kStart, "a", Resolution()));
     auto taken = book.take_due(kStart, {});
     REQUIRE(taken);
@@ -98,11 +98,11 @@ TEST_CASE("path book: what is put back keeps what was asked for, and what happen
     book.put_back("a", taken->second, kStart + hours(1));
     const auto again = book.take_due(kStart, {});
     REQUIRE(again);
-    CHECK(again->second.pull);
+    CHECK(again->second.wish == Wish::pull);
     CHECK(again->second.resolutions.size() == 1);
     CHECK(again->second.writer == LastWriter::unknown);
     book.put_back("a", again->second, kStart + hours(1));
-    CHECK(book.next_due() == kStart + hours(1));
+    CHECK(book.next_due({}) == kStart + hours(1));
 }
 
 TEST_CASE("path book: the latest writer counts, unless nobody looked") {

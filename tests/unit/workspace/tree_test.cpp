@@ -37,7 +37,8 @@ struct Restarted {
         cut_off.path = "a.py";
         cut_off.from = sync::text_hash("1");
         cut_off.to = kWritten;
-        return {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {cut_off}};
+        return {
+            .announced = workspace::TreeHead{}, .recorded = {}, .journal = {cut_off}, .parked = {}};
     }
 
     Tree tree;
@@ -80,7 +81,9 @@ TEST_CASE("tree: a recovered write that cannot be settled is inspected again") {
 }
 
 TEST_CASE("tree: a failed scan is repeated") {
-    Tree tree(kStart, {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}}, {});
+    Tree tree(kStart,
+              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
+              {});
     tree.handle_git(kStart, {});
     REQUIRE(next<Tree::Scan>(tree));
     tree.handle_scanned(kStart, fail(ErrorCode::repo_unavailable, "unmounted"));
@@ -92,7 +95,9 @@ TEST_CASE("tree: a failed scan is repeated") {
 }
 
 TEST_CASE("tree: a path that waits for the disk gives no deadline that has passed") {
-    Tree tree(kStart, {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}}, {});
+    Tree tree(kStart,
+              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
+              {});
     tree.handle_git(kStart, {});
     tree.handle_scanned(kStart, workspace::ScanResult{});
     tree.handle_hint(kStart, "a.py", workspace::Hint::closed);
@@ -107,7 +112,9 @@ TEST_CASE("tree: a path that waits for the disk gives no deadline that has passe
 }
 
 TEST_CASE("tree: after a move that could not be made both its ends are looked at again") {
-    Tree tree(kStart, {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}}, {});
+    Tree tree(kStart,
+              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
+              {});
     tree.handle_git(kStart, {});
     tree.handle_scanned(kStart, workspace::ScanResult{});
     tree.handle_hint(kStart, "old.py", workspace::Hint::closed);

@@ -1,0 +1,54 @@
+#include "daemon/peer_trees.hpp"
+
+#include "crypto/identity.hpp"
+
+namespace aura::daemon {
+
+Result<std::vector<PeerTeam::Link*>> trees_of(PeerTeam& team, const runtime::CommandCall& call) {
+    AURA_TRY_ASSIGN(const std::string path, control::Arguments(call.arguments).text_or("tree", ""));
+    std::vector<PeerTeam::Link*> links;
+    if (!path.empty()) {
+        AURA_TRY_ASSIGN(PeerTeam::Link* const link, team.find_link(path));
+        links.push_back(link);
+    } else {
+        for (auto& [id, link] : team.links()) {
+            links.push_back(&link);
+        }
+    }
+    for (const PeerTeam::Link* link : links) {
+        if (!link->tree && !path.empty()) {
+            return fail(*link->failure);
+        }
+    }
+    std::erase_if(links, [](const PeerTeam::Link* link) { return !link->tree; });
+    if (links.empty()) {
+        return fail(Error(ErrorCode::repo_not_linked, "no repository is linked")
+                        .try_next("aura link PATH"));
+    }
+    return links;
+}
+
+Result<PathInTree> path_in_tree(PeerTeam& team, const std::string& path) {
+    AURA_TRY_ASSIGN(PeerTeam::Link* const link, team.find_link(path));
+    if (!link->tree) {
+        return fail(*link->failure);
+    }
+    const std::string& root = link->record.root;
+    const bool inside = path.starts_with(root + "/");
+    return PathInTree{link, inside ? path.substr(root.size() + 1) : std::string()};
+}
+
+control::Json names_of(const std::vector<PeerTeam::Link*>& links) {
+    control::Json names = control::Json::array();
+    for (const PeerTeam::Link* link : links) {
+        names.push_back(link->record.name);
+    }
+    return names;
+}
+
+std::string who(const AuthorId& author, const sync::Membership& membership) {
+    const sync::Member* member = membership.find(author);
+    return member != nullptr ? member->admission.subject : crypto::peer_name(author);
+}
+
+}  // namespace aura::daemon

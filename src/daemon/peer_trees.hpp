@@ -1,0 +1,36 @@
+// What the commands about working trees have in common: which trees a call is about, and how people
+// and trees are named in replies.
+//
+// Loop thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "daemon/peer_team.hpp"
+#include "runtime/command_table.hpp"
+#include "sync/membership.hpp"
+
+namespace aura::daemon {
+
+// The open trees that a command is about: the one at its argument "tree", or all. repo.not_linked;
+// why the one tree is not open.
+[[nodiscard]] Result<std::vector<PeerTeam::Link*>> trees_of(PeerTeam& team,
+                                                            const runtime::CommandCall& call);
+
+// The open tree that an absolute path is in, and the path within it. repo.not_linked; why the tree
+// is not open.
+struct PathInTree {
+    PeerTeam::Link* link = nullptr;
+    std::string path;  // empty: the tree's root
+};
+
+[[nodiscard]] Result<PathInTree> path_in_tree(PeerTeam& team, const std::string& path);
+
+[[nodiscard]] control::Json names_of(const std::vector<PeerTeam::Link*>& links);
+
+// Subject of the member, else the name of its key.
+[[nodiscard]] std::string who(const AuthorId& author, const sync::Membership& membership);
+
+}  // namespace aura::daemon

@@ -1,0 +1,43 @@
+// The rules of `.auraignore`: what of a repository Aura leaves to git although git tracks it. The
+// syntax is that of .gitignore (gitignore(5)).
+//
+// Pure; callable from any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aura::workspace {
+
+inline constexpr std::string_view kIgnoreFile = ".auraignore";
+// More lines are not looked at: a file of rules is written by hand.
+inline constexpr std::size_t kIgnoreRulesMax = 10'000;
+
+class IgnoreRules {
+public:
+    IgnoreRules() = default;
+    explicit IgnoreRules(std::string_view text);
+
+    // `path` is a file's, relative to the root, with '/'.
+    [[nodiscard]] bool ignores(std::string_view path) const;
+
+    [[nodiscard]] bool empty() const { return rules_.empty(); }
+
+private:
+    struct Rule {
+        std::vector<std::string> parts;  // "**" is a part of its own
+        bool taken_back = false;         // "!"
+        bool directories_only = false;
+    };
+
+    void add(std::string_view line);
+    [[nodiscard]] bool matches(const Rule& rule,
+                               const std::vector<std::string_view>& path,
+                               std::size_t length) const;
+
+    std::vector<Rule> rules_;
+};
+
+}  // namespace aura::workspace

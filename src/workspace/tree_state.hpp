@@ -1,0 +1,36 @@
+// What a working tree (workspace/tree.hpp) is told: what it was before, and what was found or done.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "workspace/git_gate.hpp"
+#include "workspace/journal.hpp"
+
+namespace aura::workspace {
+
+// What the store held for this tree at start.
+struct TreeState {
+    std::optional<TreeHead> announced;  // nothing: HEAD was never announced
+    std::vector<std::string> recorded;  // paths with a record
+    std::vector<JournalEntry> journal;  // writes that a crash may have cut off
+    std::optional<TreeHead> parked;     // as Tree::parked()
+};
+
+// What lists every path that may differ from its record or from HEAD.
+struct ScanResult {
+    std::vector<std::string> changed;  // there, and maybe not as they were
+    std::vector<std::string> gone;
+    std::size_t tracked_files = 0;  // of the index
+};
+
+enum class WriteResult : std::uint8_t {
+    done,
+    changed,  // the disk held something else; it still does
+    failed,   // disk full, permission: tried again later
+};
+
+}  // namespace aura::workspace

@@ -1,0 +1,153 @@
+// `aura park` and `aura unpark`: teammates' uncommitted work out of git's way, and back.
+#include <doctest/doctest.h>
+
+#include "base/assert.hpp"
+#include "sim/sim_team.hpp"
+
+using namespace aura;
+using sim::SimTeam;
+using workspace::HoldReason;
+using workspace::ParkVerdict;
+
+namespace {
+
+const std::string kTen = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n";
+
+std::string with_line(std::string text, const std::string& line, const std::string& instead) {
+    const std::size_t at = text.find(line + "\n");
+    AURA_ASSERT(at != std::string::npos);
+    return text.replace(at, line.size(), instead);
+}
+
+const std::string kFive = with_line(kTen, "5", "five");
+
+sim::Files files() {
+    return sim::plain_files({{"a.txt", kTen}, {"b.txt", "b\n"}});
+}
+
+void park(SimTeam& team, std::size_t member) {
+    team[member].tree().park(team[member].now());
+    team.settle();
+}
+
+void unpark(SimTeam& team, std::size_t member) {
+    team[member].tree().unpark(team[member].now());
+    team.settle();
+}
+
+}  // namespace
+
+TEST_CASE("park: what only others changed goes back to HEAD, and comes back unchanged") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team[0].save("new.txt", "new\n");
+    team[0].remove("b.txt");
+    team.settle();
+    REQUIRE(team[1].text("a.txt") == kFive);
+    const std::size_t changes = team.changes();
+    park(team, 1);
+    CHECK(team[1].text("a.txt") == kTen);
+    CHECK_FALSE(team[1].text("new.txt"));
+    CHECK(team[1].text("b.txt") == "b\n");
+    CHECK(team[1].holds(HoldReason::parked));
+    CHECK(team[1].tree().park_verdicts().size() == 3);
+    unpark(team, 1);
+    CHECK(team[1].text("a.txt") == kFive);
+    CHECK(team[1].text("new.txt") == "new\n");
+    CHECK_FALSE(team[1].text("b.txt"));
+    CHECK_FALSE(team[1].holds(HoldReason::parked));
+    CHECK_FALSE(team[1].holds(HoldReason::put_back_by_git));
+    CHECK(team.changes() == changes);
+    team.check_converged();
+}
+
+TEST_CASE("park: a file with an own change stays as it is") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    team[1].save("a.txt", with_line(kFive, "9", "nine"));
+    team.settle();
+    park(team, 1);
+    CHECK(team[1].text("a.txt") == with_line(kFive, "9", "nine"));
+    const auto& verdicts = team[1].tree().park_verdicts();
+    REQUIRE(verdicts.size() == 1);
+    CHECK(verdicts.at("a.txt") == ParkVerdict::own_changes);
+}
+
+TEST_CASE("park: an own change that a teammate went on from is still an own change") {
+    SimTeam team(1, 2, files());
+    team[1].save("a.txt", kFive);
+    team.settle();
+    const std::string both = with_line(kFive, "9", "nine");
+    team[0].save("a.txt", both);
+    team.settle();
+    REQUIRE(team[1].text("a.txt") == both);
+    park(team, 1);
+    CHECK(team[1].text("a.txt") == both);
+}
+
+TEST_CASE("park: what a teammate saves meanwhile waits for unpark") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    park(team, 1);
+    team[0].save("a.txt", with_line(kFive, "9", "nine"));
+    team[0].save("b.txt", "other\n");
+    team.settle();
+    CHECK(team[1].text("a.txt") == kTen);
+    CHECK(team[1].text("b.txt") == "b\n");
+    unpark(team, 1);
+    CHECK(team[1].text("a.txt") == with_line(kFive, "9", "nine"));
+    CHECK(team[1].text("b.txt") == "other\n");
+    team.check_converged();
+}
+
+TEST_CASE("park: a file renamed by a teammate is back at its place, and moves again") {
+    SimTeam team(1, 2, files());
+    team[0].rename("a.txt", "moved.txt");
+    team.settle();
+    REQUIRE(team[1].text("moved.txt") == kTen);
+    park(team, 1);
+    CHECK(team[1].text("a.txt") == kTen);
+    CHECK_FALSE(team[1].text("moved.txt"));
+    unpark(team, 1);
+    CHECK(team[1].text("moved.txt") == kTen);
+    CHECK_FALSE(team[1].text("a.txt"));
+    team.check_converged();
+}
+
+TEST_CASE("park: git pulls a commit of files that a teammate is still changing") {
+    SimTeam team(1, 3, files());
+    const std::string one = with_line(kTen, "1", "one");
+    team[2].save("a.txt", one);
+    team.settle();
+    REQUIRE(team[2].git().commit(sim::plain_files({{"a.txt", one}})));
+    REQUIRE(team[2].git().push());
+    team.settle();
+    team[0].save("a.txt", with_line(one, "9", "nine"));
+    team[0].save("new.txt", "new\n");
+    team.settle();
+    REQUIRE(team[1].text("a.txt") == with_line(one, "9", "nine"));
+    REQUIRE_FALSE(team[1].git().pull());
+    park(team, 1);
+    CHECK(team[1].text("a.txt") == kTen);
+    REQUIRE(team[1].git().pull());
+    team[1].tree().unpark(team[1].now());
+    team.settle();
+    CHECK(team[1].text("a.txt") == with_line(one, "9", "nine"));
+    CHECK(team[1].text("new.txt") == "new\n");
+    team.check_converged();
+}
+
+TEST_CASE("park: a restart finds the tree parked") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    team.settle();
+    park(team, 1);
+    team.stop(1);
+    team.start(1);
+    team.settle();
+    CHECK(team[1].text("a.txt") == kTen);
+    unpark(team, 1);
+    CHECK(team[1].text("a.txt") == kFive);
+}

@@ -1,0 +1,47 @@
+#include "workspace/ignore_rules.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace aura::workspace;
+
+TEST_CASE("ignore rules: a name matches everywhere, a path at the root") {
+    const IgnoreRules rules("*.log\nbuild/\n/top.txt\ndocs/*.md\n");
+    CHECK(rules.ignores("a.log"));
+    CHECK(rules.ignores("x/y/a.log"));
+    CHECK(rules.ignores("build/x"));
+    CHECK(rules.ignores("x/build/y/z"));
+    CHECK_FALSE(rules.ignores("build"));
+    CHECK(rules.ignores("top.txt"));
+    CHECK_FALSE(rules.ignores("x/top.txt"));
+    CHECK(rules.ignores("docs/a.md"));
+    CHECK_FALSE(rules.ignores("docs/x/a.md"));
+    CHECK_FALSE(rules.ignores("x/docs/a.md"));
+}
+
+TEST_CASE("ignore rules: two stars stand for directories") {
+    const IgnoreRules rules("**/gen/*.c\nvendor/**\na/**/z\n");
+    CHECK(rules.ignores("gen/a.c"));
+    CHECK(rules.ignores("x/y/gen/a.c"));
+    CHECK(rules.ignores("vendor/x/y"));
+    CHECK_FALSE(rules.ignores("vendor"));
+    CHECK(rules.ignores("a/z"));
+    CHECK(rules.ignores("a/b/c/z"));
+    CHECK_FALSE(rules.ignores("b/a/z"));
+}
+
+TEST_CASE(
+    "ignore rules: the last rule counts, but nothing comes back out of an ignored directory") {
+    const IgnoreRules rules("*.log\n!keep.log\nout/\n!out/keep.txt\n");
+    CHECK_FALSE(rules.ignores("keep.log"));
+    CHECK(rules.ignores("other.log"));
+    CHECK(rules.ignores("out/keep.txt"));
+}
+
+TEST_CASE("ignore rules: comments, blanks and escapes are read as git does") {
+    const IgnoreRules rules("# a comment\n\n\\#literal\ntrail   \r\nkept\\ \n");
+    CHECK_FALSE(rules.ignores("# a comment"));
+    CHECK(rules.ignores("#literal"));
+    CHECK(rules.ignores("trail"));
+    CHECK(rules.ignores("kept "));
+    CHECK(IgnoreRules("").empty());
+}
