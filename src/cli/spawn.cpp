@@ -36,6 +36,7 @@ std::string daemon_program() {
 
 std::vector<char*> as_argv(std::vector<std::string>& arguments) {
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) {
         argv.push_back(argument.data());
     }

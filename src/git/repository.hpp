@@ -58,6 +58,8 @@ public:
     // format that libgit2 cannot read, such as SHA-256).
     [[nodiscard]] static Result<Repository> open(const std::filesystem::path& path);
 
+    Repository(const Repository&) = delete;
+    Repository& operator=(const Repository&) = delete;
     Repository(Repository&&) noexcept;
     Repository& operator=(Repository&&) noexcept;
     ~Repository();

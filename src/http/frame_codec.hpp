@@ -49,6 +49,8 @@ class FrameCodec {
 public:
     // With `masks` it writes masked frames; that must outlive it.
     explicit FrameCodec(Prng* masks);
+    FrameCodec(const FrameCodec&) = delete;
+    FrameCodec& operator=(const FrameCodec&) = delete;
     FrameCodec(FrameCodec&&) noexcept;
     FrameCodec& operator=(FrameCodec&&) noexcept;
     ~FrameCodec();

@@ -28,11 +28,11 @@ enum class Access : std::uint8_t {
 
 template <class Handler>
 struct Route {
-    Method method;
+    Method method{};
     // Segments are literal or one `{name}`; a trailing slash matters.
     std::string_view pattern;
     Handler handler;
-    Access access;
+    Access access{};
 };
 
 // Parameters of a matched path, in its order: names as in the pattern, values decoded.
@@ -59,7 +59,7 @@ private:
 template <class Handler>
 struct RouteMatch {
     Handler handler;
-    Access access;
+    Access access{};
     PathParameters parameters;
 };
 

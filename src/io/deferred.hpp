@@ -15,6 +15,7 @@ struct DeferredLink {
     DeferredLink() = default;
     DeferredLink(const DeferredLink&) = delete;
     DeferredLink& operator=(const DeferredLink&) = delete;
+    ~DeferredLink() = default;
 
     [[nodiscard]] bool is_alone() const { return next == this; }
 
@@ -31,6 +32,8 @@ struct DeferredLink {
 class Deferred : private DeferredLink {
 public:
     Deferred(Loop& loop, std::function<void()> callback);
+    Deferred(const Deferred&) = delete;
+    Deferred& operator=(const Deferred&) = delete;
     ~Deferred();
 
     // Has the callback run once before the loop waits again, after those scheduled earlier.

@@ -62,7 +62,7 @@ private:
 
     struct Failure {
         SocketAddress address;
-        int error_number;
+        int error_number = 0;
     };
 
     void begin_attempts(std::vector<SocketAddress> addresses);

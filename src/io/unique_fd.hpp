@@ -11,6 +11,9 @@ public:
 
     explicit UniqueFd(int fd) : fd_(fd) {}
 
+    UniqueFd(const UniqueFd&) = delete;
+    UniqueFd& operator=(const UniqueFd&) = delete;
+
     UniqueFd(UniqueFd&& other) noexcept : fd_(other.release()) {}
 
     UniqueFd& operator=(UniqueFd&& other) noexcept {

@@ -20,6 +20,7 @@ public:
 
     requires(!std::same_as<std::remove_cvref_t<Callable>, UniqueFunction> &&
              std::is_invocable_r_v<Result, std::decay_t<Callable>&>)
+        // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): it overlooks the constraint
         UniqueFunction(Callable&& callable)
         : body_(
               std::make_unique<BodyOf<std::decay_t<Callable>>>(std::forward<Callable>(callable))) {}
@@ -40,8 +41,7 @@ private:
 
     template <class Callable>
     struct BodyOf final : Body {
-        template <class Source>
-        explicit BodyOf(Source&& source) : callable(std::forward<Source>(source)) {}
+        explicit BodyOf(Callable source) : callable(std::move(source)) {}
 
         Result call() override { return callable(); }
 

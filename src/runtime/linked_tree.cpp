@@ -353,7 +353,7 @@ void LinkedTree::append(workspace::Tree::Append order) {
     }
 }
 
-void LinkedTree::commit(workspace::Tree::Commit order) {
+void LinkedTree::commit(const workspace::Tree::Commit& order) {
     std::vector<store::RecordWrite> records;
     for (const workspace::RecordChange& change : order.records) {
         records.push_back(record_write(record_.link, change));
@@ -392,6 +392,7 @@ void LinkedTree::write() {
     writing_ = true;
     std::vector<workspace::WriteOrder> orders = std::exchange(waiting_writes_, {});
     std::vector<std::string> paths;
+    paths.reserve(orders.size());
     for (const workspace::WriteOrder& order : orders) {
         // A move was asked for by an examination of where the file still is.
         paths.push_back(order.previous_path.value_or(order.path));

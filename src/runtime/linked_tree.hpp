@@ -114,7 +114,7 @@ private:
     void handle(workspace::Tree::Output output);
     void examine(workspace::Tree::Examine order);
     void append(workspace::Tree::Append order);
-    void commit(workspace::Tree::Commit order);
+    void commit(const workspace::Tree::Commit& order);
     void journal(const workspace::Tree::Journal& order);
     void write();
     void inspect(const workspace::Tree::Inspect& order);

@@ -26,6 +26,8 @@ public:
 
     // `replicator` outlives the catalogue, which adds itself.
     explicit RepoCatalog(Replicator& replicator);
+    RepoCatalog(const RepoCatalog&) = delete;
+    RepoCatalog& operator=(const RepoCatalog&) = delete;
     ~RepoCatalog() override;
 
     void on_event(const store::EventRef& event) override;

@@ -39,6 +39,8 @@ public:
             Replicator& replicator,
             Prng& masks,
             SessionOptions options);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
     ~Session() override;
 
     void on_sendable(const wire::LogId& log) override;

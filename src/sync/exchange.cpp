@@ -286,7 +286,7 @@ void Exchange::poll_halves(MonoTime now) {
     }
     if (auto output = sender_.poll()) {
         if (auto* run = std::get_if<wire::Events>(&*output)) {
-            send(*std::move(run));
+            send(std::move(*run));
         } else if (const auto* fork = std::get_if<Fork>(&*output)) {
             outputs_.emplace_back(ForkFound{*fork});
         } else {

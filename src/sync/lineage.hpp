@@ -37,8 +37,8 @@ public:
     [[nodiscard]] RefSet lowest_common(std::span<const Ref> a, std::span<const Ref> b) const;
 
 private:
-    std::vector<bool> mark_closure(std::span<const Ref> refs) const;
-    RefSet maximal_of(const std::vector<bool>& members) const;
+    [[nodiscard]] std::vector<bool> mark_closure(std::span<const Ref> refs) const;
+    [[nodiscard]] RefSet maximal_of(const std::vector<bool>& members) const;
 
     std::vector<RefSet> parents_;
 };

@@ -75,7 +75,7 @@ private:
         return covered ? Choice::take : Choice::keep;
     }
 
-    bool is_put_back(const ItemLine& line) const {
+    [[nodiscard]] bool is_put_back(const ItemLine& line) const {
         if (!local_.put_back) {
             return false;
         }
@@ -241,7 +241,7 @@ private:
     }
 
     // Of the version that was made last, as the order of the history has it.
-    std::string cutter() const {
+    [[nodiscard]] std::string cutter() const {
         const auto heads = state_.skeleton.line.head_versions();
         return heads.empty() ? local_.cutter : heads.back().change->cutter;
     }

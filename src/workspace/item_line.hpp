@@ -47,7 +47,7 @@ struct LineContext {
     const sync::Texts& texts;
     const Contained& contained;
     const IdMap& ids;
-    code::LanguageId language;
+    code::LanguageId language{};
     AuthorId self;
 };
 
@@ -109,11 +109,11 @@ private:
     using GitKey = std::tuple<std::string, std::string, Digest>;
 
     // Nothing: the position names something that this tree does not know.
-    Result<std::optional<sync::RefSet>> refs(const Position& position,
-                                             const LineContext& context) const;
-    Result<std::optional<sync::Ref>> ref(const wire::GitVersion& version,
-                                         const LineContext& context) const;
-    bool only_foreign_work(sync::Ref ref, const LineContext& context) const;
+    [[nodiscard]] Result<std::optional<sync::RefSet>> refs(const Position& position,
+                                                           const LineContext& context) const;
+    [[nodiscard]] Result<std::optional<sync::Ref>> ref(const wire::GitVersion& version,
+                                                       const LineContext& context) const;
+    [[nodiscard]] bool only_foreign_work(sync::Ref ref, const LineContext& context) const;
 
     LineSpec spec_;
     std::optional<wire::GitVersion> at_head_;

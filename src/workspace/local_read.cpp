@@ -32,9 +32,9 @@ public:
     }
 
 private:
-    bool head_moved() const { return x_.announced != x_.head; }
+    [[nodiscard]] bool head_moved() const { return x_.announced != x_.head; }
 
-    NodeId file_id() const {
+    [[nodiscard]] NodeId file_id() const {
         return context_.state != nullptr ? context_.state->line.id
                                          : file_identity(x_.settings.repo, view_.path);
     }
@@ -52,13 +52,13 @@ private:
         return {};
     }
 
-    TreeFile of_git(const CutFile& cut, const wire::CommitId& commit) const {
+    [[nodiscard]] TreeFile of_git(const CutFile& cut, const wire::CommitId& commit) const {
         return context_.state != nullptr
                    ? baseline(file_id(), view_.path, commit, cut, context_.state->ids)
                    : baseline(file_id(), view_.path, commit, cut);
     }
 
-    EditContext edit_context() const {
+    [[nodiscard]] EditContext edit_context() const {
         return {x_.settings.repo,
                 view_.path,
                 context_.state,
@@ -68,14 +68,14 @@ private:
     }
 
     // The identity that the path would give is that of a file which was renamed away.
-    bool name_is_taken() const {
+    [[nodiscard]] bool name_is_taken() const {
         const NodeId id = file_identity(x_.settings.repo, view_.path);
         const auto& changes = x_.history.changes;
         return std::any_of(
             changes.begin(), changes.end(), [&](auto& change) { return change.file == id; });
     }
 
-    LocalFile unchanged() const {
+    [[nodiscard]] LocalFile unchanged() const {
         LocalFile local;
         if (base_) {
             local.file = *base_;
@@ -143,12 +143,12 @@ private:
         return rested ? edited_file(*base_, *view_.disk, edit_context()) : unchanged();
     }
 
-    bool is_heads() const {
+    [[nodiscard]] bool is_heads() const {
         const bool unwatched = view_.writer != LastWriter::editor || head_moved();
         return unwatched && view_.head == view_.disk;
     }
 
-    LocalFile at_head() const {
+    [[nodiscard]] LocalFile at_head() const {
         LocalFile local;
         local.file = of_git(*head_, x_.head.commit);
         local.at_head = true;
@@ -156,7 +156,7 @@ private:
     }
 
     // The state of all heads, put there by somebody else or by this tree before a crash.
-    std::optional<LocalFile> as_state() const {
+    [[nodiscard]] std::optional<LocalFile> as_state() const {
         const FileState* state = context_.state;
         if (state == nullptr || state->has_conflict() || state->file.state.value.deleted ||
             state->file.state.value.name != view_.path) {

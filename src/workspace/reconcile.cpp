@@ -70,7 +70,7 @@ public:
     }
 
 private:
-    bool head_moved() const { return x_.announced != x_.head; }
+    [[nodiscard]] bool head_moved() const { return x_.announced != x_.head; }
 
     // Paths and texts that are not synced at all.
     bool left_alone() {
@@ -139,7 +139,7 @@ private:
     }
 
     // Editors make files that live for a moment only.
-    bool is_new_and_restless(const LocalFile& local) const {
+    [[nodiscard]] bool is_new_and_restless(const LocalFile& local) const {
         return !x_.view.at_rest && !x_.view.tracked && !x_.recorded && !local.file.absent;
     }
 
@@ -156,8 +156,8 @@ private:
                         contained(x_.history, applicable_.changes, before, texts_));
         const std::set<wire::VersionId> here = recorded_versions();
         for (const sync::Change* change : applicable_.changes) {
-            for (std::uint16_t i = 0; i < change->items.size(); ++i) {
-                const wire::VersionId version{change->event, i};
+            for (std::size_t i = 0; i < change->items.size(); ++i) {
+                const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
                 if ((here.contains(version) || old.versions.contains(version)) &&
                     change->author == x_.settings.self && change->branch == x_.head.branch &&
                     !contained_.versions.contains(version)) {
@@ -170,7 +170,7 @@ private:
     }
 
     // What was recorded is still there: git replaced nothing.
-    bool text_stayed() const {
+    [[nodiscard]] bool text_stayed() const {
         if (!x_.recorded || x_.recorded->put_back || !x_.view.disk) {
             return false;
         }
@@ -178,7 +178,7 @@ private:
         return text && *text == x_.view.disk->bytes;
     }
 
-    std::set<wire::VersionId> recorded_versions() const {
+    [[nodiscard]] std::set<wire::VersionId> recorded_versions() const {
         std::set<wire::VersionId> versions;
         const auto add = [&](const std::vector<wire::VersionId>& more) {
             versions.insert(more.begin(), more.end());
@@ -210,7 +210,7 @@ private:
         }
     }
 
-    std::optional<Resolved> decided(const LocalFile& local) const {
+    [[nodiscard]] std::optional<Resolved> decided(const LocalFile& local) const {
         return choice_.state && !local.by_git && !local.file.broken
                    ? resolve(local, *choice_.state, x_.resolutions)
                    : std::nullopt;
@@ -247,7 +247,7 @@ private:
         return {};
     }
 
-    std::optional<std::string> text_before(const LocalFile& /*unused*/) const {
+    [[nodiscard]] std::optional<std::string> text_before(const LocalFile& /*unused*/) const {
         if (x_.recorded && !x_.recorded->absent) {
             const auto text = text_of(*x_.recorded);
             return text ? std::optional(*text) : std::nullopt;
@@ -270,7 +270,7 @@ private:
         return std::nullopt;
     }
 
-    bool is_oscillating(const LocalFile& local) const {
+    [[nodiscard]] bool is_oscillating(const LocalFile& local) const {
         const auto swings = [&](const ItemWithState& item, const std::string& text) {
             return oscillates(item.line, sync::text_hash(text), x_.settings.self, x_.now);
         };
@@ -368,7 +368,7 @@ private:
         return {};
     }
 
-    std::optional<HoldReason> reason_to_wait(const Applied& applied) const {
+    [[nodiscard]] std::optional<HoldReason> reason_to_wait(const Applied& applied) const {
         if (x_.settings.pull) {
             return std::nullopt;
         }

@@ -166,7 +166,7 @@ void Tree::keep(const std::string& path, InFlight flight) {
     outputs_.emplace_back(std::move(commit));
 }
 
-void Tree::handle_appended(MonoTime now, StepNumber number, Status status) {
+void Tree::handle_appended(MonoTime now, StepNumber number, const Status& status) {
     now_ = now;
     const Step step = take_step(number);
     if (step.kind == StepKind::announcement) {
@@ -188,7 +188,7 @@ void Tree::handle_appended(MonoTime now, StepNumber number, Status status) {
     advance(now);
 }
 
-void Tree::handle_committed(MonoTime now, StepNumber number, Status status) {
+void Tree::handle_committed(MonoTime now, StepNumber number, const Status& status) {
     now_ = now;
     const Step step = take_step(number);
     switch (step.kind) {
@@ -200,16 +200,16 @@ void Tree::handle_committed(MonoTime now, StepNumber number, Status status) {
             }
             break;
         case StepKind::recovery:
-            recovered(std::move(status));
+            recovered(status);
             break;
         case StepKind::round:
-            committed(step.path, std::move(status));
+            committed(step.path, status);
             break;
     }
     advance(now);
 }
 
-void Tree::committed(const std::string& path, Status status) {
+void Tree::committed(const std::string& path, const Status& status) {
     const auto at = in_flight_.find(path);
     AURA_ASSERT(at != in_flight_.end());
     InFlight& flight = at->second;
@@ -270,7 +270,7 @@ void Tree::handle_inspected(MonoTime now,
 }
 
 // The end of the journal's first row.
-void Tree::recovered(Status status) {
+void Tree::recovered(const Status& status) {
     inspecting_ = false;
     if (!status) {
         inspect_after_ = now_ + kRetryMin;

@@ -140,8 +140,8 @@ public:
     // RepoGraph::add named the paths; at start all of RepoGraph::paths().
     void handle_new_versions(MonoTime now, const std::vector<std::string>& paths);
     void handle_examined(MonoTime now, std::string_view path, Result<Outcome> outcome);
-    void handle_appended(MonoTime now, StepNumber number, Status status);
-    void handle_committed(MonoTime now, StepNumber number, Status status);
+    void handle_appended(MonoTime now, StepNumber number, const Status& status);
+    void handle_committed(MonoTime now, StepNumber number, const Status& status);
     void handle_written(MonoTime now, std::string_view path, WriteResult result);
     // Hashes of the file and of the one at the previous path; nothing where there is none.
     void handle_inspected(MonoTime now,
@@ -236,8 +236,8 @@ private:
     void announce();
     void announced();
     void inspect_next();
-    void committed(const std::string& path, Status status);
-    void recovered(Status status);
+    void committed(const std::string& path, const Status& status);
+    void recovered(const Status& status);
     Step take_step(StepNumber number);
     [[nodiscard]] bool may_examine() const;
     [[nodiscard]] Settings settings_for(const WaitingPath& waiting) const;

@@ -58,6 +58,8 @@ using Outcome = std::variant<Done, Displaced>;
 // A new text beside the tree, ready to be put in place. Deletes itself unless committed.
 class Prepared {
 public:
+    Prepared(const Prepared&) = delete;
+    Prepared& operator=(const Prepared&) = delete;
     Prepared(Prepared&& other) noexcept;
     Prepared& operator=(Prepared&&) = delete;
     ~Prepared();

@@ -1,4 +1,5 @@
 #include "base/assert.hpp"
+#include "base/bytes.hpp"
 #include "control/command.hpp"
 #include "control/message.hpp"
 #include "support/fuzz_target.hpp"

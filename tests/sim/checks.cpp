@@ -13,7 +13,6 @@ namespace aura::sim {
 namespace {
 
 using workspace::Finding;
-using workspace::FindingKind;
 
 using Lines = std::vector<std::string>;
 

@@ -29,6 +29,8 @@ public:
     };
 
     SimSession(const Parts& parts, std::unique_ptr<SimPort> port, SimSessionOptions options);
+    SimSession(const SimSession&) = delete;
+    SimSession& operator=(const SimSession&) = delete;
     ~SimSession() override;
 
     void on_sendable(const wire::LogId& log) override;

@@ -22,6 +22,8 @@ class SimTree {
 public:
     // All outlive the tree.
     SimTree(const AuthorId& author, SimCommits& commits, const SimClock& clock, Prng& prng);
+    SimTree(const SimTree&) = delete;
+    SimTree& operator=(const SimTree&) = delete;
     ~SimTree();
 
     // Starts the daemon's part on what log and disk hold; also after crash().
@@ -104,7 +106,7 @@ private:
 
     void perform(workspace::Tree::FindingsChanged) {}
 
-    void perform(workspace::Tree::Noticed output) { notices_.push_back(output.finding); }
+    void perform(const workspace::Tree::Noticed& output) { notices_.push_back(output.finding); }
 
     [[nodiscard]] workspace::Examination examination(const workspace::Tree::Examine& output) const;
     [[nodiscard]] std::optional<workspace::TreeFile> record(const std::string& path) const;
