@@ -36,29 +36,56 @@ Result<LinkRequest> read_request(const CommandCall& call) {
     return request;
 }
 
-Result<std::vector<wire::CommitId>> sample_commits(const git::Repository& repository) {
+// What is in a tree's history, as far as linking goes by it.
+struct Lineage {
+    std::vector<wire::CommitId> commits;
+    bool shallow = false;  // the commits that the team knows may be cut off
+};
+
+Result<Lineage> lineage_of(const git::Repository& repository) {
     const git::History history(repository);
     AURA_TRY_ASSIGN(auto commits, history.root_commits(kRootsMax));
     AURA_TRY_ASSIGN(const auto parents, history.first_parent_sample());
     commits.insert(commits.end(), parents.begin(), parents.end());
-    std::vector<wire::CommitId> sample;
+    Lineage lineage;
+    lineage.shallow = repository.shallow();
     for (const git::CommitId& commit : commits) {
         const wire::CommitId id = runtime::to_wire(commit);
-        if (std::find(sample.begin(), sample.end(), id) == sample.end()) {
-            sample.push_back(id);
+        if (std::find(lineage.commits.begin(), lineage.commits.end(), id) ==
+            lineage.commits.end()) {
+            lineage.commits.push_back(id);
         }
     }
-    return sample;
+    return lineage;
+}
+
+// A shallow clone that shares nothing with anybody: only its user can say what it is a clone of.
+Result<std::optional<Entry>> choose_by_name(PeerTeam& team, const std::string& name) {
+    Error error(ErrorCode::usage,
+                "this clone is shallow, and none of its commits is known to the team");
+    for (const Entry& entry : team.catalog().entries()) {
+        if (!entry.description) {
+            continue;
+        }
+        if (entry.description->name == name) {
+            return std::optional(entry);
+        }
+        error = std::move(error).because(
+            fmt::format("the team has the repository '{}'", entry.description->name));
+    }
+    return fail(std::move(error).try_next(
+        "aura link --name NAME says which it is (or: git fetch --unshallow); aura link --new for "
+        "a repository of its own"));
 }
 
 // The team's repository that the tree is a clone of; nothing: it is a new one.
 Result<std::optional<Entry>> choose(PeerTeam& team,
                                     const LinkRequest& request,
-                                    const std::vector<wire::CommitId>& commits) {
+                                    const Lineage& lineage) {
     if (request.fresh) {
         return std::optional<Entry>{};
     }
-    std::vector<Entry> shared = team.catalog().sharing(commits);
+    std::vector<Entry> shared = team.catalog().sharing(lineage.commits);
     if (!request.name.empty() && shared.size() > 1) {
         std::erase_if(shared,
                       [&](const Entry& entry) { return entry.description->name != request.name; });
@@ -84,7 +111,11 @@ Result<std::optional<Entry>> choose(PeerTeam& team,
                         .try_next("wait a moment and link again; aura link --new for a "
                                   "repository of its own"));
     }
-    return shared.empty() ? std::optional<Entry>{} : std::optional(shared.front());
+    if (!shared.empty()) {
+        return std::optional(shared.front());
+    }
+    const bool unsure = lineage.shallow && !team.catalog().entries().empty();
+    return unsure ? choose_by_name(team, request.name) : std::optional<Entry>{};
 }
 
 Status check_name(PeerTeam& team, const std::string& name) {
@@ -137,13 +168,13 @@ Status finish(PeerTeam& team,
         return {};
     }
     AURA_TRY_ASSIGN(const git::Repository repository, git::Repository::open(root));
-    AURA_TRY_ASSIGN(auto commits, sample_commits(repository));
-    AURA_TRY_ASSIGN(std::optional<Entry> entry, choose(team, request, commits));
+    AURA_TRY_ASSIGN(Lineage lineage, lineage_of(repository));
+    AURA_TRY_ASSIGN(std::optional<Entry> entry, choose(team, request, lineage));
     const bool fresh = !entry;
     if (fresh) {
         const std::string name =
             request.name.empty() ? std::filesystem::path(root).filename().string() : request.name;
-        AURA_TRY_ASSIGN(entry, found(team, name, std::move(commits)));
+        AURA_TRY_ASSIGN(entry, found(team, name, std::move(lineage.commits)));
     }
     runtime::LinkRecord record;
     team.prng().fill(record.link.bytes);

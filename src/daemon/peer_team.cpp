@@ -120,7 +120,7 @@ Status PeerTeam::open_tree(Link& link) {
     return {};
 }
 
-Status PeerTeam::add_link(runtime::LinkRecord record, runtime::Replicator::Done done) {
+Status PeerTeam::add_link(const runtime::LinkRecord& record, runtime::Replicator::Done done) {
     Link link;
     link.record = record;
     AURA_TRY(open_tree(link));

@@ -59,7 +59,8 @@ public:
     [[nodiscard]] std::map<runtime::LinkId, Link>& links() { return links_; }
 
     // Keeps the record and opens the tree. Errors: those of LinkedTree::open; nothing is kept then.
-    [[nodiscard]] Status add_link(runtime::LinkRecord record, runtime::Replicator::Done done);
+    [[nodiscard]] Status add_link(const runtime::LinkRecord& record,
+                                  runtime::Replicator::Done done);
     void remove_link(const runtime::LinkId& link, runtime::Replicator::Done done);
 
     // The link whose tree `path` is or lies in. repo.not_linked.

@@ -61,7 +61,10 @@ Result<Json> pull(PeerTeam& team, const CommandCall& call) {
 
 // Looks at everything again, and says yes to what the brake holds.
 Result<Json> sync_now(PeerTeam& team, const CommandCall& call) {
-    AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
+    std::vector<PeerTeam::Link*> links;
+    if (!team.links().empty() || call.arguments.contains("tree")) {
+        AURA_TRY_ASSIGN(links, trees_of(team, call));
+    }
     AURA_TRY_ASSIGN(const bool yes, Arguments(call.arguments).flag("yes"));
     for (PeerTeam::Link* link : links) {
         if (yes) {

@@ -289,7 +289,11 @@ def shallow(work: Work) -> None:
         day.edit(day.a, number, number * 100)
         day.commit(day.a, f"Change f{number}", push=True)
     day.take(day.b)
-    c = day.team.add("c", day.team.clone_at("c", "--depth", "1"))
+    c = day.team.add("c", day.team.clone_at("c", "--depth", "1"), link=False)
+    said = wait_until(lambda: (said := c.run("link", c.clone.path).stderr) and "shallow" in said
+                      and said, "a shallow clone of commits that nobody told of is not guessed at")
+    expect("'a'" in said, "what it could be is listed", said)
+    day.team.link(c, name="a")
     day.edit(day.a, 3, 300)
     day.edit(c, 4, 400)
     day.commit(c, "Change f4", push=True)

@@ -288,11 +288,12 @@ class Team:
             self.link(peer)
         return peer
 
-    def link(self, peer: Peer, path: Path | None = None) -> None:
+    def link(self, peer: Peer, path: Path | None = None, name: str = "") -> None:
         """With yes to what is there; a newcomer may have to wait for its keys."""
         def linked() -> bool:
             try:
-                reply = peer.ask("link", path=str(path or peer.clone.path), consent=True)
+                reply = peer.ask("link", path=str(path or peer.clone.path), name=name,
+                                 consent=True)
             except AuraError as error:
                 if any(wait in str(error) for wait in ("has not got yet", "on their way")):
                     return False
