@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unistd.h>
 
@@ -67,9 +68,8 @@ std::optional<Arguments> parse(int count, char** values) {
 
 // Whether the seed holds.
 bool run(std::uint64_t seed) {
-    const auto written = fmt::format_to_n(
-        g_replay, sizeof g_replay - 1, "\n# seed {} died: scripts/sim --seed {}\n", seed, seed);
-    *written.out = '\0';
+    const std::string replay = fmt::format("\n# seed {} died: scripts/sim --seed {}\n", seed, seed);
+    g_replay[replay.copy(g_replay, sizeof g_replay - 1)] = '\0';
     aura::sim::Chaos chaos(seed);
     const auto wrong = chaos.run();
     for (const auto& line : wrong) {
