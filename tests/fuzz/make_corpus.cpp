@@ -4,6 +4,8 @@
 // tests/fuzz/corpus/. Run again when a format changes: `ninja -C build tests/fuzz/make-corpus`.
 // The samples of code assert by doctest.
 #define DOCTEST_CONFIG_IMPLEMENT
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
@@ -12,6 +14,7 @@
 
 #include <doctest/doctest.h>
 
+#include "code/skeleton.hpp"
 #include "control/message.hpp"
 #include "crypto/fingerprint.hpp"
 #include "crypto/invite.hpp"
@@ -236,6 +239,12 @@ void write_sessions() {
 }  // namespace
 
 int main() {
+    doctest::Context context;
+    context.setAsDefaultForAssertsOutOfTestCases();
+    context.setAssertHandler([](const doctest::AssertData& failed) {
+        std::fprintf(stderr, "%s:%d: %s\n", failed.m_file, failed.m_line, failed.m_expr);
+        std::exit(1);
+    });
     write_frames();
     write_events();
     write_records();

@@ -12,6 +12,8 @@
 
 namespace {
 
+using aura::config::to_text;  // of durations, which are the standard library's
+
 // What people write comes back from how it is shown.
 template <class Parse>
 void check_shown(std::string_view text, const Parse& parse) {
