@@ -11,7 +11,7 @@ std::int64_t unix_seconds(WallTime time) {
 }
 
 WallTime from_unix_seconds(std::int64_t seconds) {
-    return WallTime(std::chrono::seconds(seconds));
+    return WallTime(std::chrono::seconds(std::clamp(seconds, -kUnixSecondsMax, kUnixSecondsMax)));
 }
 
 std::string to_iso8601(WallTime time) {

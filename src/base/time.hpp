@@ -41,7 +41,11 @@ struct Now {
     WallTime wall;
 };
 
+// 9999-12-31T23:59:59Z, the last second that ISO 8601 writes with four digits of a year.
+inline constexpr std::int64_t kUnixSecondsMax = 253'402'300'799;
+
 [[nodiscard]] std::int64_t unix_seconds(WallTime time);
+// More than kUnixSecondsMax, to either side of 1970, counts as that.
 [[nodiscard]] WallTime from_unix_seconds(std::int64_t seconds);
 
 // "2026-11-21T09:30:00Z".

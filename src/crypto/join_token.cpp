@@ -20,8 +20,6 @@ constexpr std::string_view kAudience = "aura-peer";
 constexpr std::string_view kUrlScheme = "https://";
 // With kSubjectMax this keeps every token below kJoinTokenMax, whatever has to be escaped.
 constexpr std::size_t kUrlMax = 1024;
-// 9999-12-31T23:59:59Z, the last second that has an ISO 8601 date of the usual form.
-constexpr std::uint64_t kSecondsMax = 253402300799;
 constexpr char kInviteMark = '~';
 
 // What is wrong with the claims; empty when nothing is.
@@ -134,8 +132,8 @@ Status read_grant(const ClaimSet& set, JoinClaims& claims) {
 }
 
 Status read_times(const ClaimSet& set, JoinClaims& claims) {
-    AURA_TRY_ASSIGN(const std::uint64_t issued_at, set.number("iat", kSecondsMax));
-    AURA_TRY_ASSIGN(const std::uint64_t expires_at, set.number("exp", kSecondsMax));
+    AURA_TRY_ASSIGN(const std::uint64_t issued_at, set.number("iat", kUnixSecondsMax));
+    AURA_TRY_ASSIGN(const std::uint64_t expires_at, set.number("exp", kUnixSecondsMax));
     claims.issued_at = from_unix_seconds(static_cast<std::int64_t>(issued_at));
     claims.expires_at = from_unix_seconds(static_cast<std::int64_t>(expires_at));
     return {};

@@ -194,8 +194,8 @@ Bytes encode(const TokenEntry& entry) {
     out.u8(static_cast<std::uint8_t>(entry.role));
     out.u32(entry.uses);
     out.id(entry.issued_by);
-    out.u64(static_cast<std::uint64_t>(unix_seconds(entry.issued_at)));
-    out.u64(static_cast<std::uint64_t>(unix_seconds(entry.expires_at)));
+    out.seconds(entry.issued_at);
+    out.seconds(entry.expires_at);
     out.boolean(entry.revoked);
     out.count(entry.used_by.size());
     for (const AuthorId& device : entry.used_by) {
@@ -212,8 +212,8 @@ Result<TokenEntry> decode_token_entry(ByteView bytes) {
     entry.role = Role{in.u8()};
     entry.uses = in.u32();
     entry.issued_by = in.id<AuthorId>();
-    entry.issued_at = from_unix_seconds(static_cast<std::int64_t>(in.u64()));
-    entry.expires_at = from_unix_seconds(static_cast<std::int64_t>(in.u64()));
+    entry.issued_at = in.seconds();
+    entry.expires_at = in.seconds();
     entry.revoked = in.boolean();
     entry.used_by.resize(in.count(TokenBook::kUsesMax, AuthorId::kSize));
     for (AuthorId& device : entry.used_by) {

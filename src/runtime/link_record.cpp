@@ -43,7 +43,7 @@ Bytes encode(const LinkRecord& record) {
     out.text(record.name);
     out.u8(static_cast<std::uint8_t>(record.apply));
     out.boolean(record.paused);
-    out.u64(static_cast<std::uint64_t>(unix_seconds(record.paused_until)));
+    out.seconds(record.paused_until);
     out.boolean(record.held);
     out.count(record.private_branches.size());
     for (const std::string& pattern : record.private_branches) {
@@ -66,7 +66,7 @@ Result<LinkRecord> decode_link_record(ByteView bytes) {
         in.reject("an unknown way to apply");
     }
     record.paused = in.boolean();
-    record.paused_until = from_unix_seconds(static_cast<std::int64_t>(in.u64()));
+    record.paused_until = in.seconds();
     record.held = in.boolean();
     for (std::size_t i = in.count(kPrivateBranchesMax, 1); i > 0; --i) {
         record.private_branches.push_back(in.text(wire::kNameBytesMax));

@@ -32,6 +32,15 @@ bool Reader::boolean() {
     return value == 1;
 }
 
+WallTime Reader::seconds() {
+    const std::uint64_t seconds = u64();
+    if (seconds > static_cast<std::uint64_t>(kUnixSecondsMax)) {
+        reject("a time after the year 9999");
+        return {};
+    }
+    return from_unix_seconds(static_cast<std::int64_t>(seconds));
+}
+
 ByteView Reader::raw(std::size_t size) {
     if (!good() || rest_.size() < size) {
         reject("it ends too early");

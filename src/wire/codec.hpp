@@ -11,6 +11,7 @@
 #include "base/bytes.hpp"
 #include "base/fixed_id.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 namespace aura::wire {
 
@@ -25,6 +26,9 @@ public:
     void u64(std::uint64_t value) { big_endian(value, 8); }
 
     void boolean(bool value) { u8(value ? 1 : 0); }
+
+    // u64, the whole seconds since 1970. Not before that.
+    void seconds(WallTime time) { u64(static_cast<std::uint64_t>(unix_seconds(time))); }
 
     // The bytes alone, for fields of fixed size.
     void raw(ByteView view) { bytes_.insert(bytes_.end(), view.begin(), view.end()); }
@@ -76,6 +80,9 @@ public:
     [[nodiscard]] Id id() {
         return Id::from(raw(Id::kSize)).value_or(Id{});
     }
+
+    // As Writer::seconds; later than kUnixSecondsMax is a mistake.
+    [[nodiscard]] WallTime seconds();
 
     // A length of more than `max` is a mistake.
     [[nodiscard]] ByteView bytes(std::size_t max);

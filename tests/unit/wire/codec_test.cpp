@@ -31,6 +31,18 @@ TEST_CASE("codec: integers are big-endian, strings have their length in front") 
     CHECK(in.finish("test"));
 }
 
+TEST_CASE("codec: a time is whole seconds, and one after the year 9999 is a mistake") {
+    Writer out;
+    out.seconds(aura::from_unix_seconds(aura::kUnixSecondsMax));
+    out.u64(static_cast<std::uint64_t>(aura::kUnixSecondsMax) + 1);
+    const Bytes bytes = std::move(out).take();
+    Reader in(bytes);
+    CHECK(in.seconds() == aura::from_unix_seconds(aura::kUnixSecondsMax));
+    CHECK(in.good());
+    CHECK(in.seconds() == aura::WallTime());
+    CHECK_FALSE(in.good());
+}
+
 TEST_CASE("codec: an id of fixed size has no length") {
     const Bytes bytes = encode(aura::test::sample_repo_announced());
     CHECK(bytes.size() == aura::RepoId::kSize + aura::KeyId::kSize);
