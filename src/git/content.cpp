@@ -171,4 +171,11 @@ Status Content::stage(std::string_view path, std::string_view bytes, EntryMode m
     return edit.commit();
 }
 
+Status Content::stage_removal(std::string_view path) const {
+    AURA_TRY(path_allowed(path));
+    AURA_TRY_ASSIGN(IndexEdit edit, IndexEdit::begin(repository_));
+    AURA_TRY(edit.remove(std::string(path)));
+    return edit.commit();
+}
+
 }  // namespace aura::git

@@ -45,6 +45,9 @@ public:
     // Errors: path.refused, repo.unavailable (somebody else holds the lock), text.unsupported
     // (over kTextBytesMax).
     [[nodiscard]] Status stage(std::string_view path, std::string_view bytes, EntryMode mode) const;
+    // Takes `path` out of the index, whatever is on disk: `git update-index --force-remove`.
+    // Errors: path.refused, repo.unavailable.
+    [[nodiscard]] Status stage_removal(std::string_view path) const;
 
 private:
     const Repository& repository_;

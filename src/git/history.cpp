@@ -207,4 +207,22 @@ Result<std::vector<CommitId>> History::first_parent_sample() const {
     return sample;
 }
 
+Result<std::optional<CommitId>> History::head_at(std::int64_t unix_seconds) const {
+    OwnedReflog log;
+    if (git_reflog_read(log.out(), repository_.raw(), "HEAD") != 0) {
+        return fail_unavailable("failed to read the reflog of HEAD");
+    }
+    const std::size_t count = git_reflog_entrycount(log.get());
+    for (std::size_t i = 0; i < count; ++i) {  // the newest first
+        const git_reflog_entry* entry = git_reflog_entry_byindex(log.get(), i);
+        const bool oldest = i + 1 == count;
+        if (git_reflog_entry_committer(entry)->when.time > unix_seconds && !oldest) {
+            continue;
+        }
+        const git_oid* id = git_reflog_entry_id_new(entry);
+        return git_oid_is_zero(id) != 0 ? std::nullopt : std::optional(from_oid<CommitId>(*id));
+    }
+    return std::nullopt;
+}
+
 }  // namespace aura::git

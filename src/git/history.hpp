@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -70,6 +71,10 @@ public:
     // these with near certainty, however far apart they are. At most kFirstParentsMax commits are
     // followed. Empty when unborn.
     [[nodiscard]] Result<std::vector<CommitId>> first_parent_sample() const;
+
+    // What HEAD was at a time, as its reflog has it: before its first entry, what that one began
+    // with. Nothing: no commit yet, or no reflog.
+    [[nodiscard]] Result<std::optional<CommitId>> head_at(std::int64_t unix_seconds) const;
 
 private:
     const Repository& repository_;

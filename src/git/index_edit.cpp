@@ -91,6 +91,14 @@ Status IndexEdit::put(const std::string& path, const git_oid& blob, EntryMode mo
     return {};
 }
 
+Status IndexEdit::remove(const std::string& path) {
+    const int code = git_index_remove_bypath(index_.get(), path.c_str());
+    if (code != 0 && code != GIT_ENOTFOUND) {
+        return fail_unavailable("failed to stage the removal of " + path);
+    }
+    return {};
+}
+
 Status IndexEdit::commit() {
     if (git_index_write(index_.get()) != 0) {
         return fail_unavailable("failed to write the git index");

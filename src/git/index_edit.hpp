@@ -31,6 +31,9 @@ public:
     // `path` gets this entry and loses any conflict. Without stat data: git compares by content.
     [[nodiscard]] Status put(const std::string& path, const git_oid& blob, EntryMode mode);
 
+    // `path` loses its entry and any conflict, if it has some.
+    [[nodiscard]] Status remove(const std::string& path);
+
     // The edited index takes the place of the old one.
     [[nodiscard]] Status commit();
 

@@ -54,6 +54,7 @@ using OwnedFilters = Owned<git_filter_list, git_filter_list_free>;
 using OwnedIndex = Owned<git_index, git_index_free>;
 using OwnedOdb = Owned<git_odb, git_odb_free>;
 using OwnedReference = Owned<git_reference, git_reference_free>;
+using OwnedReflog = Owned<git_reflog, git_reflog_free>;
 using OwnedRepository = Owned<git_repository, git_repository_free>;
 using OwnedStatus = Owned<git_status_list, git_status_list_free>;
 using OwnedTree = Owned<git_tree, git_tree_free>;

@@ -24,6 +24,10 @@ public:
 
     [[nodiscard]] std::size_t size() const { return parents_.size(); }
 
+    [[nodiscard]] const RefSet& parents(Ref ref) const {
+        return parents_.at(static_cast<std::size_t>(ref));
+    }
+
     // Those of `refs` that are no ancestor of another one of them.
     [[nodiscard]] RefSet maximal(std::span<const Ref> refs) const;
 

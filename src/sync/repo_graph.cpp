@@ -160,6 +160,16 @@ std::vector<const Change*> RepoGraph::latest() const {
     return changes;
 }
 
+std::vector<const Change*> RepoGraph::find_all(std::string_view hex) const {
+    std::vector<const Change*> found;
+    for (const auto& [event, change] : changes_) {
+        if (to_hex(event.view()).starts_with(hex)) {
+            found.push_back(&change);
+        }
+    }
+    return found;
+}
+
 const Change* RepoGraph::find(const EventId& event) const {
     const auto at = changes_.find(event);
     return at == changes_.end() ? nullptr : &at->second;

@@ -58,6 +58,9 @@ public:
 
     [[nodiscard]] const Change* find(const EventId& event) const;
 
+    // Changes whose event id begins with these hex digits, ordered by event.
+    [[nodiscard]] std::vector<const Change*> find_all(std::string_view hex) const;
+
     // Every path ever touched, ordered.
     [[nodiscard]] std::vector<std::string> paths() const;
 

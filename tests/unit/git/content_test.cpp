@@ -151,6 +151,17 @@ TEST_CASE("git: staging puts a text into the index and leaves the file alone") {
     CHECK(content.text_in_index("f.txt")->value().bytes == "mine\r\n");
 }
 
+TEST_CASE("git: a staged removal leaves the file on disk alone") {
+    const ScriptedRepository scripted("echo a >f; echo b >g; commit one");
+    const Repository repository = scripted.open();
+    const Content content(repository);
+    REQUIRE(content.stage_removal("f"));
+    REQUIRE(content.stage_removal("never"));
+    CHECK(scripted.run("git status --porcelain") == "D  f\n?? f");
+    CHECK(scripted.run("ls .git | grep -c -e lock -e aura || true") == "0");
+    CHECK(content.stage_removal(".git/config").error().is(ErrorCode::path_refused));
+}
+
 TEST_CASE("git: staging works in an unborn repository") {
     const ScriptedRepository scripted;
     const Repository repository = scripted.open();

@@ -207,3 +207,22 @@ TEST_CASE("git: an unborn repository has no history and no error") {
     CHECK(History(repository).root_commits(9).value().empty());
     CHECK(History(repository).first_parent_sample().value().empty());
 }
+
+TEST_CASE("git: what HEAD was at a time is what the reflog says") {
+    const ScriptedRepository scripted(R"(
+        echo 1 >f; commit a1; git tag a1; echo 2 >f; commit a2; git tag a2
+        entry() { printf '%s %s A <a@b> %s +0000\tx\n' "$1" "$2" "$3"; }
+        one=$(git rev-parse a1) two=$(git rev-parse a2)
+        { entry 0000000000000000000000000000000000000000 $one 1000
+          entry $one $two 2000; entry $two $one 3000; } >.git/logs/HEAD)");
+    const Repository repository = scripted.open();
+    const History history(repository);
+    CHECK(history.head_at(1000).value() == scripted.commit("a1"));
+    CHECK(history.head_at(999).value() == scripted.commit("a1"));
+    CHECK(history.head_at(2000).value() == scripted.commit("a2"));
+    CHECK(history.head_at(2999).value() == scripted.commit("a2"));
+    CHECK(history.head_at(3000).value() == scripted.commit("a1"));
+    const ScriptedRepository unborn;
+    const Repository empty = unborn.open();
+    CHECK(History(empty).head_at(1000).value() == std::nullopt);
+}
