@@ -234,6 +234,60 @@ Result<ItemState> ItemLine::state(const LineContext& context) const {
     return fold.state(heads_);
 }
 
+Result<ItemState> ItemLine::state_of(const RefSet& refs, const LineContext& context) const {
+    if (refs.empty()) {
+        ItemState nothing;
+        nothing.value.deleted = true;
+        return nothing;
+    }
+    LineValues values(*this, context);
+    sync::StateFold fold(lineage_, {spec_.kind, context.language}, values);
+    return fold.state(lineage_.maximal(refs));
+}
+
+Result<std::optional<ItemLine::Step>> ItemLine::step(const wire::VersionId& version,
+                                                     const LineContext& context) const {
+    const auto at = by_version_.find(version);
+    if (at == by_version_.end()) {
+        return std::nullopt;
+    }
+    AURA_TRY_ASSIGN(const ItemState after, state_of(RefSet{at->second}, context));
+    AURA_TRY_ASSIGN(const ItemState before, state_of(lineage_.parents(at->second), context));
+    if (before.conflict) {
+        return std::nullopt;
+    }
+    return Step{before.value, after.value};
+}
+
+Result<std::optional<ItemValue>> ItemLine::value_at(const Position& position,
+                                                    const LineContext& context) const {
+    AURA_TRY_ASSIGN(const auto known, refs(position, context));
+    if (!known) {
+        return std::nullopt;
+    }
+    AURA_TRY_ASSIGN(const ItemState state, state_of(*known, context));
+    return state.conflict ? std::nullopt : std::optional(state.value);
+}
+
+Result<ItemValue> ItemLine::value_at_head(const LineContext& context) const {
+    AURA_TRY_ASSIGN(const ItemState state,
+                    state_of(head_ref_ ? RefSet{*head_ref_} : RefSet{}, context));
+    return state.value;
+}
+
+Result<std::vector<ItemVersion>> ItemLine::versions_in(const Position& position,
+                                                       const LineContext& context) const {
+    std::vector<ItemVersion> versions;
+    AURA_TRY_ASSIGN(const auto known, refs(position, context));
+    for (const Ref ref : known ? lineage_.closure(*known) : RefSet{}) {
+        const auto* version = std::get_if<ItemVersion>(&origins_[static_cast<std::size_t>(ref)]);
+        if (version != nullptr && !context.contained.versions.contains(version->id())) {
+            versions.push_back(*version);
+        }
+    }
+    return versions;
+}
+
 std::vector<ItemVersion> ItemLine::head_versions() const {
     std::vector<ItemVersion> versions;
     for (const Ref head : heads_) {

@@ -76,6 +76,29 @@ public:
     // Of the heads; not empty().
     [[nodiscard]] Result<sync::ItemState> state(const LineContext& context) const;
 
+    // What the version says, and what it was made from said: deleted where that is nothing.
+    // Nothing: it is not in this line.
+    struct Step {
+        sync::ItemValue before;
+        sync::ItemValue after;
+    };
+
+    [[nodiscard]] Result<std::optional<Step>> step(const wire::VersionId& version,
+                                                   const LineContext& context) const;
+
+    // What a text at `position` says. Nothing: the position is unknown here, or what it names does
+    // not merge.
+    [[nodiscard]] Result<std::optional<sync::ItemValue>> value_at(const Position& position,
+                                                                  const LineContext& context) const;
+
+    // What HEAD has: deleted where it has no such item.
+    [[nodiscard]] Result<sync::ItemValue> value_at_head(const LineContext& context) const;
+
+    // The versions that a text at `position` incorporates and that HEAD does not contain, parents
+    // before children.
+    [[nodiscard]] Result<std::vector<ItemVersion>> versions_in(const Position& position,
+                                                               const LineContext& context) const;
+
     // Heads that are versions; without HEAD's.
     [[nodiscard]] std::vector<ItemVersion> head_versions() const;
     // Whether HEAD's version is a head: nobody has edited it since.
@@ -114,6 +137,9 @@ private:
     [[nodiscard]] Result<std::optional<sync::Ref>> ref(const wire::GitVersion& version,
                                                        const LineContext& context) const;
     [[nodiscard]] bool only_foreign_work(sync::Ref ref, const LineContext& context) const;
+    // Of `refs`, none of which need be maximal; deleted when there are none.
+    [[nodiscard]] Result<sync::ItemState> state_of(const sync::RefSet& refs,
+                                                   const LineContext& context) const;
 
     LineSpec spec_;
     std::optional<wire::GitVersion> at_head_;

@@ -114,7 +114,9 @@ private:
     Result<LocalFile> present() {
         if (base_ && !base_->absent) {
             AURA_TRY_ASSIGN(const std::string text, text_of(*base_));
-            if (text == view_.disk->bytes && base_->mode == view_.disk->mode) {
+            // Another path: `aura undo` has just moved it back.
+            if (text == view_.disk->bytes && base_->mode == view_.disk->mode &&
+                base_->path == view_.path) {
                 return as_recorded();
             }
         }

@@ -21,6 +21,7 @@
 #include "workspace/policy.hpp"
 #include "workspace/report.hpp"
 #include "workspace/resolve.hpp"
+#include "workspace/rewrite_file.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -60,6 +61,8 @@ public:
         } else if (local.edited()) {
             outcome_.park = ParkVerdict::own_changes;
             AURA_TRY(record(local, nullptr, local.file));
+        } else if (x_.settings.rewrite) {
+            AURA_TRY(rewrite(local));
         } else if (x_.settings.park) {
             AURA_TRY(park(local));
         } else {
@@ -296,6 +299,20 @@ private:
         hold(HoldReason::parked);
         outcome_.write = std::move(parking.write);
         outcome_.records = std::move(parking.records);
+        return {};
+    }
+
+    Status rewrite(const LocalFile& local) {
+        const FileState* state = choice_.state ? &*choice_.state : nullptr;
+        AURA_TRY_ASSIGN(Rewriting rewriting,
+                        rewrite_file(local, *x_.settings.rewrite, {x_, state, state_context()}));
+        if (rewriting.refusal) {
+            outcome_.rewritten = fail(*std::move(rewriting.refusal));
+            return put_into_place(local);
+        }
+        outcome_.rewritten.emplace();
+        outcome_.write = std::move(rewriting.write);
+        outcome_.records = std::move(rewriting.records);
         return {};
     }
 

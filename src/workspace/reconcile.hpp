@@ -22,6 +22,7 @@
 #include "wire/change.hpp"
 #include "workspace/file_view.hpp"
 #include "workspace/finding.hpp"
+#include "workspace/rewrite.hpp"
 #include "workspace/tree_file.hpp"
 
 namespace aura::workspace {
@@ -45,6 +46,8 @@ struct Settings {
     bool parked = false;
     // … or until `aura unpark`: this examination brings back what was put away.
     bool unpark = false;
+    // What this examination is to put the file back to: `aura undo`, `aura restore`.
+    std::optional<Rewrite> rewrite;
     // The user has said yes to sending what looks like a secret here.
     bool consent = false;
 };
@@ -140,6 +143,9 @@ struct Outcome {
     Weight weight = Weight::light;
     // Of an examination that was asked to park.
     ParkVerdict park = ParkVerdict::nothing;
+    // Of an examination that was asked to rewrite: `write` does it, or why not. Nothing: it could
+    // not be looked at yet.
+    std::optional<Status> rewritten;
     // Paths that this examination makes worth another look.
     std::vector<std::string> look_at;
     // Look again after this time even if nothing happens.

@@ -106,9 +106,10 @@ void Tree::carry_out(std::string path, InFlight flight) {
         }
         book_.put_back(path, std::move(waiting), now_ + *flight.outcome.look_again);
     }
-    // `aura pull` says yes to what arrives.
-    const bool asks =
-        flight.outcome.draft || (flight.outcome.write && flight.waiting.wish != Wish::pull);
+    rewrites_.handle_outcome(path, flight.outcome, paused_);
+    // `aura pull` and `aura undo` say yes to what they write.
+    const bool asks = flight.outcome.draft || (flight.outcome.write && !flight.outcome.rewritten &&
+                                               flight.waiting.wish != Wish::pull);
     if (flight.outcome.draft && paused_) {
         postponed_.insert(path);
     } else if (asks && flight.outcome.weight != Weight::light) {
@@ -221,7 +222,15 @@ void Tree::committed(const std::string& path, const Status& status) {
         outputs_.emplace_back(Write{*flight.outcome.write});
     } else {
         note_records(flight.outcome.records);
+        const bool rewritten = flight.outcome.rewritten.has_value();
+        const std::string other = flight.locked;
         finish(path);
+        if (rewritten) {
+            // What was written is an edit, whatever the watcher says.
+            rewrites_.answer(path, {});
+            look(path);
+            look(other.empty() ? path : other);
+        }
     }
 }
 
@@ -235,6 +244,7 @@ void Tree::handle_written(MonoTime now, std::string_view path, WriteResult resul
     if (result != WriteResult::done) {
         // The row is of no use any more, but the records are: nothing of them came true.
         flight.outcome.records.clear();
+        flight.outcome.rewritten.reset();
         if (result == WriteResult::failed) {
             retry(path, flight.waiting);
         } else {
@@ -285,62 +295,6 @@ void Tree::recovered(const Status& status) {
 
 void Tree::handle_deadline(MonoTime now) {
     advance(now);
-}
-
-void Tree::set_apply_mode(MonoTime now, ApplyMode mode) {
-    settings_.apply = mode;
-    release(now);
-}
-
-void Tree::resume(MonoTime now) {
-    now_ = now;
-    paused_ = false;
-    look_at_all(std::exchange(postponed_, {}), Wish::none);
-    advance(now);
-}
-
-void Tree::release(MonoTime now) {
-    now_ = now;
-    held_ = false;
-    look_at_all(in_log_, Wish::none);
-    advance(now);
-}
-
-void Tree::pull(MonoTime now, std::string_view path) {
-    now_ = now;
-    look_at_all(path.empty() ? in_log_ : PathSet{std::string(path)}, Wish::pull);
-    advance(now);
-}
-
-Status Tree::approve(MonoTime now) {
-    now_ = now;
-    if (!brake_.holds_sending() && !brake_.holds_receiving()) {
-        return fail(ErrorCode::not_found, "no change waits for a yes");
-    }
-    for (auto& [path, outcome] : brake_.approve()) {
-        outcome.weight = Weight::light;
-        carry_out(path, {{}, std::move(outcome), {}});
-    }
-    findings_changed_ = true;
-    advance(now);
-    return {};
-}
-
-Status Tree::resolve(MonoTime now, std::string_view path, Resolution resolution) {
-    now_ = now;
-    const auto at = findings_.find(path);
-    const bool known = at != findings_.end() &&
-                       std::any_of(at->second.begin(), at->second.end(), [&](const Finding& one) {
-                           return one.kind == FindingKind::conflict &&
-                                  one.item_kind == resolution.kind && one.item == resolution.item &&
-                                  one.heads == resolution.heads;
-                       });
-    if (!known) {
-        return fail(ErrorCode::not_found, "no such conflict in " + std::string(path));
-    }
-    scan_wanted_ = !book_.request(now, path, std::move(resolution)) || scan_wanted_;
-    advance(now);
-    return {};
 }
 
 std::optional<Tree::Output> Tree::poll() {
@@ -443,15 +397,16 @@ void Tree::examine(std::string path, WaitingPath waiting) {
     examine.vanished = book_.vanished(kVanishedMax);
     examine.head = gate_.state()->head;
     examine.announced = *announced_;
-    examine.settings = settings_for(waiting);
+    examine.settings = settings_for(path, waiting);
     examine.resolutions = waiting.resolutions;
     in_flight_.insert_or_assign(std::move(path), InFlight{std::move(waiting), {}, {}});
     ++examining_;
     outputs_.emplace_back(std::move(examine));
 }
 
-Settings Tree::settings_for(const WaitingPath& waiting) const {
+Settings Tree::settings_for(const std::string& path, const WaitingPath& waiting) const {
     Settings settings = settings_;
+    settings.rewrite = rewrites_.wanted(path);
     settings.pull = waiting.wish == Wish::pull;
     settings.park = waiting.wish == Wish::park;
     settings.unpark = waiting.wish == Wish::unpark;

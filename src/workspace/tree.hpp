@@ -36,6 +36,7 @@
 #include "workspace/mass_brake.hpp"
 #include "workspace/path_book.hpp"
 #include "workspace/reconcile.hpp"
+#include "workspace/rewrite_book.hpp"
 #include "workspace/tree_state.hpp"
 
 namespace aura::workspace {
@@ -168,6 +169,15 @@ public:
     void park(MonoTime now);
     // Brings back what HEAD does not contain.
     void unpark(MonoTime now);
+    // Puts the file back to what it was, in spite of hold, park and `apply`; rewrites() has the
+    // answer. Text that the log lacks is recorded before.
+    void rewrite(MonoTime now, std::string_view path, Rewrite rewrite);
+
+    [[nodiscard]] RewriteBook& rewrites() { return rewrites_; }
+
+    // What to read of each path that may hold own work; none while git is at work.
+    [[nodiscard]] std::vector<Examine> own_looks() const;
+
     // Says yes to the mass change that the brake holds. not_found when it holds none.
     [[nodiscard]] Status approve(MonoTime now);
     // not_found when the path has no such conflict.
@@ -240,7 +250,7 @@ private:
     void recovered(const Status& status);
     Step take_step(StepNumber number);
     [[nodiscard]] bool may_examine() const;
-    [[nodiscard]] Settings settings_for(const WaitingPath& waiting) const;
+    [[nodiscard]] Settings settings_for(const std::string& path, const WaitingPath& waiting) const;
     [[nodiscard]] PathSet busy_paths() const;
     StepNumber next_step(Step step);
 
@@ -249,6 +259,7 @@ private:
     GitGate gate_;
     PathBook book_;
     MassBrake brake_;
+    RewriteBook rewrites_;
     HeadSweep sweep_;
     std::optional<TreeHead> announced_;
     // To be inspected, one after the other; until it is empty nothing is examined, so that no row

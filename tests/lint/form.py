@@ -10,7 +10,10 @@ from source_tree import Tree
 UNTESTED: dict[str, str] = {
     "src/crypto/init.cpp": "one library call, without which no other test there passes",
     "src/workspace/park.cpp": "driven by tests/sim/park_test.cpp",
-    "src/workspace/tree_park.cpp": "driven by tests/sim/park_test.cpp",
+    "src/workspace/tree_commands.cpp": "driven by tests/sim/park_test.cpp and rewrite_test.cpp",
+    "src/workspace/rewrite_file.cpp": "driven by tests/sim/rewrite_test.cpp",
+    "src/workspace/log_view.cpp": "driven by tests/sim/rewrite_test.cpp",
+    "src/workspace/own_changes.cpp": "driven by tests/e2e/commands_test.py",
     **{f"src/workspace/{stem}.cpp": "driven by tests/sim/workspace_test.cpp; unit tests follow"
        for stem in ("applicable", "apply", "containment", "draft", "file_lines", "file_state",
                     "git_side", "item_line", "line_choice", "local_edit", "local_read",

@@ -1,0 +1,47 @@
+// The rewrites that were asked for and have no answer yet, and the answers.
+//
+// Part of workspace::Tree; the loop thread's.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "workspace/reconcile.hpp"
+
+namespace aura::workspace {
+
+class RewriteBook {
+public:
+    struct Answer {
+        std::uint64_t number = 0;  // Rewrite::number
+        Status status;
+    };
+
+    // An earlier one of the same path that has no answer yet is refused.
+    void ask(std::string_view path, Rewrite rewrite);
+
+    // What is asked of the path; nothing: no more than to look at it.
+    [[nodiscard]] std::optional<Rewrite> wanted(std::string_view path) const;
+
+    void answer(std::string_view path, Status status);
+
+    // After an examination of the path: whether what it came to ends the matter.
+    // `kept`: the draft that came out cannot be appended now.
+    void handle_outcome(std::string_view path, const Outcome& outcome, bool kept);
+
+    // Nobody waits for it any more.
+    void give_up(std::uint64_t number);
+
+    [[nodiscard]] std::optional<Answer> poll();
+
+private:
+    std::map<std::string, Rewrite, std::less<>> open_;
+    std::deque<Answer> answers_;
+};
+
+}  // namespace aura::workspace

@@ -1,0 +1,121 @@
+// Tree's commands: what a user asks for.
+#include <algorithm>
+#include <utility>
+
+#include "workspace/tree.hpp"
+
+namespace aura::workspace {
+
+void Tree::set_apply_mode(MonoTime now, ApplyMode mode) {
+    settings_.apply = mode;
+    release(now);
+}
+
+void Tree::resume(MonoTime now) {
+    now_ = now;
+    paused_ = false;
+    look_at_all(std::exchange(postponed_, {}), Wish::none);
+    advance(now);
+}
+
+void Tree::release(MonoTime now) {
+    now_ = now;
+    held_ = false;
+    look_at_all(in_log_, Wish::none);
+    advance(now);
+}
+
+void Tree::pull(MonoTime now, std::string_view path) {
+    now_ = now;
+    look_at_all(path.empty() ? in_log_ : PathSet{std::string(path)}, Wish::pull);
+    advance(now);
+}
+
+Status Tree::approve(MonoTime now) {
+    now_ = now;
+    if (!brake_.holds_sending() && !brake_.holds_receiving()) {
+        return fail(ErrorCode::not_found, "no change waits for a yes");
+    }
+    for (auto& [path, outcome] : brake_.approve()) {
+        outcome.weight = Weight::light;
+        carry_out(path, {{}, std::move(outcome), {}});
+    }
+    findings_changed_ = true;
+    advance(now);
+    return {};
+}
+
+Status Tree::resolve(MonoTime now, std::string_view path, Resolution resolution) {
+    now_ = now;
+    const auto at = findings_.find(path);
+    const bool known = at != findings_.end() &&
+                       std::any_of(at->second.begin(), at->second.end(), [&](const Finding& one) {
+                           return one.kind == FindingKind::conflict &&
+                                  one.item_kind == resolution.kind && one.item == resolution.item &&
+                                  one.heads == resolution.heads;
+                       });
+    if (!known) {
+        return fail(ErrorCode::not_found, "no such conflict in " + std::string(path));
+    }
+    scan_wanted_ = !book_.request(now, path, std::move(resolution)) || scan_wanted_;
+    advance(now);
+    return {};
+}
+
+void Tree::rewrite(MonoTime now, std::string_view path, Rewrite rewrite) {
+    now_ = now;
+    rewrites_.ask(path, std::move(rewrite));
+    look(path);
+    advance(now);
+}
+
+std::vector<Tree::Examine> Tree::own_looks() const {
+    std::vector<Examine> looks;
+    if (!gate_.is_open(now_)) {
+        return looks;
+    }
+    PathSet paths = recorded_;
+    paths.insert(postponed_.begin(), postponed_.end());
+    for (const std::string& path : paths) {
+        Examine& look = looks.emplace_back();
+        look.path = path;
+        look.check_gone = true;
+        look.at_rest = true;
+        look.head = gate_.state()->head;
+        look.announced = announced_.value_or(look.head);
+        look.settings = settings_;
+    }
+    return looks;
+}
+
+void Tree::park(MonoTime now) {
+    now_ = now;
+    park_verdicts_.clear();
+    if (gate_.state()) {
+        parked_ = gate_.state()->head;
+    }
+    look_at_all(known_paths(), Wish::park);
+    advance(now);
+}
+
+void Tree::unpark(MonoTime now) {
+    now_ = now;
+    parked_.reset();
+    look_at_all(known_paths(), Wish::unpark);
+    advance(now);
+}
+
+bool Tree::wishes(Wish wish) const {
+    return book_.wishes(wish) ||
+           std::any_of(in_flight_.begin(), in_flight_.end(), [wish](const auto& flight) {
+               return flight.second.waiting.wish == wish;
+           });
+}
+
+Tree::PathSet Tree::known_paths() const {
+    PathSet paths = recorded_;
+    paths.insert(in_log_.begin(), in_log_.end());
+    return paths;
+}
+
+}  // namespace aura::workspace
