@@ -50,6 +50,11 @@ namespace aura::cli {
 [[nodiscard]] Result<ExitCode> run_resolve(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_log(const Invocation& invocation);
 
+[[nodiscard]] Result<ExitCode> run_undo(const Invocation& invocation);
+[[nodiscard]] Result<ExitCode> run_restore(const Invocation& invocation);
+// mine, stage.
+[[nodiscard]] Result<ExitCode> run_own(const Invocation& invocation);
+
 [[nodiscard]] Result<ExitCode> run_park(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_unpark(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_git(const Invocation& invocation);

@@ -100,6 +100,22 @@ constexpr std::array kResolve = {
 constexpr std::array kLog = {
     Argument{Kind::number, "--limit", "N", "limit", "at most this many (default 50)"},
 };
+constexpr std::array kUndo = {
+    Argument{Kind::position, "EVENT", "EVENT", "event", "as aura log shows it", true},
+    Argument{Kind::text, "--repo", "PATH", "tree", "the working tree, if several have it"},
+};
+constexpr std::array kRestore = {
+    Argument{Kind::position, "PATH", "PATH", "path", "the file", true},
+    Argument{Kind::text,
+             "--at",
+             "TIME",
+             "at",
+             "14:30, '2026-11-21 14:30', or 10m for ten minutes ago",
+             true},
+};
+constexpr std::array kOwn = {
+    Argument{Kind::position, "PATH", "PATH", "path", "a file or directory (default: here)"},
+};
 constexpr std::array kGit = {
     Argument{Kind::rest, "ARGS", "ARGS", "words", "the git command and its arguments"},
 };
@@ -237,6 +253,27 @@ constexpr std::array kVerbs = {
          "conflicts",
          run_conflicts},
     Verb{"resolve", "end a conflict", "", kResolve, "resolve", run_resolve},
+    Verb{"undo",
+         "take one change back, as a change of your own",
+         "What came after it stays where that merges; where it does not, nothing is done.",
+         kUndo,
+         "undo",
+         run_undo},
+    Verb{"restore",
+         "put a file back to what it was, as a change of your own",
+         "The whole text as the log had it at that time. What is on disk now is in the log, too, "
+         "so that it can be restored in turn.",
+         kRestore,
+         "restore",
+         run_restore},
+    Verb{"mine", "your own changes since HEAD", "", kOwn, "mine", run_own},
+    Verb{"stage",
+         "git add, but your own changes alone",
+         "Teammates' uncommitted work stays out of the index, also inside files that both of you "
+         "changed. Nothing on disk is touched.",
+         kOwn,
+         "stage",
+         run_own},
     Verb{"intent",
          "attach the reason to the changes that follow",
          "",

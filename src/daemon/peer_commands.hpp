@@ -22,6 +22,8 @@ void serve_link_commands(runtime::CommandTable& commands, const CurrentTeam& tea
 void serve_tree_commands(runtime::CommandTable& commands, const CurrentTeam& team);
 // park, unpark.
 void serve_park_commands(runtime::CommandTable& commands, const CurrentTeam& team);
+// undo, restore, mine, stage.
+void serve_rewrite_commands(runtime::CommandTable& commands, const CurrentTeam& team);
 // token.issue (with an invite secret), approve.
 void serve_invite_commands(runtime::CommandTable& commands, const CurrentTeam& team);
 

@@ -199,17 +199,27 @@ void LinkedTree::pump() {
         write();
     }
     answer_wishes();
-    const auto due = machine_.next_deadline();
-    timer_.arm(waiters_.empty() ? due : earlier(due, waiters_.front().until));
+    answer_rewrites();
+    answer_looks();
+    auto due = machine_.next_deadline();
+    due = waiters_.empty() ? due : earlier(due, waiters_.front().until);
+    due = own_waiters_.empty() ? due : earlier(due, own_waiters_.front().until);
+    timer_.arm(rewrite_waiters_.empty() ? due : earlier(due, rewrite_waiters_.front().until));
+}
+
+Status LinkedTree::check_git(const char* what) const {
+    if (git_ && !git_->busy && !git_->detached) {
+        return {};
+    }
+    return fail(Error(ErrorCode::repo_unavailable,
+                      fmt::format("nothing can be {} in {}", what, record_.root))
+                    .because(git_ && git_->detached ? "HEAD is detached: nothing is synced"
+                                                    : "git is in the middle of something")
+                    .try_next("git status"));
 }
 
 Status LinkedTree::park(std::function<void()> done) {
-    if (!git_ || git_->busy || git_->detached) {
-        return fail(Error(ErrorCode::repo_unavailable, "nothing can be parked in " + record_.root)
-                        .because(git_ && git_->detached ? "HEAD is detached: nothing is synced"
-                                                        : "git is in the middle of something")
-                        .try_next("git status"));
-    }
+    AURA_TRY(check_git("parked"));
     machine_.park(now());
     keep_parked();
     waiters_.push_back({workspace::Wish::park, now() + kParkPatience, std::move(done)});
@@ -273,32 +283,18 @@ void LinkedTree::handle(workspace::Tree::Output output) {
     }
 }
 
-template <class Job, class Done>
-void LinkedTree::run(Job job, Done done) {
-    auto on_loop = [alive = std::weak_ptr(alive_), done](auto result) {
-        if (const auto self = alive.lock()) {
-            done(**self, std::move(result));
-            (*self)->pump();
-        }
-    };
-    auto on_worker = [worker = worker_, job = std::move(job)]() mutable { return job(*worker); };
-    using Answer = decltype(on_worker());
-    const Status taken = parts_.workers.submit(std::move(on_worker), on_loop);
-    if (!taken) {
-        // The machine bounds what it has in flight, so this is a queue full of other trees' work.
-        parts_.loop.defer([on_loop, error = taken.error()]() mutable {
-            on_loop(Answer(fail(std::move(error))));
-        });
-    }
-}
-
-void LinkedTree::examine(workspace::Tree::Examine order) {
+ExamineJob LinkedTree::job_for(workspace::Tree::Examine order) {
     ExamineJob job;
     job.history = fold_.graph().slice(order.path);
     job.places = fold_.places_of(job.history);
     job.keys = fold_.keys();
     job.now = parts_.loop.now().wall;
     job.order = std::move(order);
+    return job;
+}
+
+void LinkedTree::examine(workspace::Tree::Examine order) {
+    ExamineJob job = job_for(std::move(order));
     std::string path = job.order.path;
     run([job = std::move(job)](TreeWorker& worker) { return worker.examine(job); },
         [path = std::move(path)](LinkedTree& self, Result<workspace::Outcome> outcome) {

@@ -36,6 +36,7 @@ public:
     static constexpr std::size_t kNoticesMax = 1000;
 
     static constexpr Duration kParkPatience = std::chrono::seconds(20);
+    static constexpr Duration kRestPatience = std::chrono::seconds(3);
 
     // All outlive the tree. `workers` has one thread: what a tree reads is used by one at a time.
     struct Parts {
@@ -71,6 +72,18 @@ public:
     [[nodiscard]] Status park(std::function<void()> done);
     // Brings it back; `done` is called once it is there, or at once while git is at work.
     void unpark(std::function<void()> done);
+
+    // Takes an event of the log back, or puts a file back to what it was at a time, as an edit of
+    // its own; `done` is called once: when it is on disk, with why not, or after kParkPatience.
+    // unavailable while git is at work.
+    using Told = std::function<void(const Status&)>;
+    [[nodiscard]] Status undo(const sync::Change& change, Told done);
+    [[nodiscard]] Status restore(std::string path, WallTime time, Told done);
+
+    // Own changes since HEAD of the file or below the directory `path` (empty: everywhere), put
+    // into git's index with `stage`; `done` is called once, later. unavailable as above.
+    using OwnDone = std::function<void(Result<std::vector<workspace::OwnChanges>>)>;
+    [[nodiscard]] Status own_changes(const std::string& path, bool stage, OwnDone done);
 
     // What the record says from now on; the caller stores it.
     void set_record(LinkRecord record) { record_ = std::move(record); }
@@ -122,6 +135,12 @@ private:
     void scan();
     void commit_records(workspace::StepNumber step, std::vector<store::RecordWrite> records);
 
+    [[nodiscard]] Status check_git(const char* what) const;
+    [[nodiscard]] ExamineJob job_for(workspace::Tree::Examine order);
+    void rewrite(const std::string& path, decltype(workspace::Rewrite::wish) wish, Told done);
+    void answer_rewrites();
+    void answer_looks();
+
     void keep_parked();
     void answer_wishes();
 
@@ -149,7 +168,26 @@ private:
         std::function<void()> done;
     };
 
+    // Somebody who waits for his file to be rewritten.
+    struct RewriteWaiter {
+        std::uint64_t number = 0;
+        MonoTime until;
+        Told done;
+    };
+
     std::vector<Waiter> waiters_;
+    std::vector<RewriteWaiter> rewrite_waiters_;
+    std::uint64_t last_rewrite_ = 0;
+
+    // Somebody who wants to know what is his, once what is known already has been worked off.
+    struct OwnWaiter {
+        std::string path;
+        bool stage = false;
+        MonoTime until;  // then it is looked at in any case
+        OwnDone done;
+    };
+
+    std::vector<OwnWaiter> own_waiters_;
     std::vector<workspace::WriteOrder> waiting_writes_;
     bool writing_ = false;
     io::Deferred pump_;
@@ -159,5 +197,24 @@ private:
     // Jobs of the worker hold a weak reference: they may end after the tree.
     std::shared_ptr<LinkedTree*> alive_;
 };
+
+template <class Job, class Done>
+void LinkedTree::run(Job job, Done done) {
+    auto on_loop = [alive = std::weak_ptr(alive_), done](auto result) {
+        if (const auto self = alive.lock()) {
+            done(**self, std::move(result));
+            (*self)->pump();
+        }
+    };
+    auto on_worker = [worker = worker_, job = std::move(job)]() mutable { return job(*worker); };
+    using Answer = decltype(on_worker());
+    const Status taken = parts_.workers.submit(std::move(on_worker), on_loop);
+    if (!taken) {
+        // The machine bounds what it has in flight, so this is a queue full of other trees' work.
+        parts_.loop.defer([on_loop, error = taken.error()]() mutable {
+            on_loop(Answer(fail(std::move(error))));
+        });
+    }
+}
 
 }  // namespace aura::runtime

@@ -96,6 +96,48 @@ TreeWorker::TreeWorker(git::Repository repository,
     : repository_(std::move(repository)), tree_(std::move(tree)), reader_(reader), prng_(prng) {}
 
 Result<workspace::Outcome> TreeWorker::examine(const ExamineJob& job) {
+    AURA_TRY_ASSIGN(const workspace::Examination input, examination(job));
+    const TreeTexts texts(repository_, tree_, reader_, job.places, job.keys);
+    return workspace::reconcile(input, texts, prng_);
+}
+
+Result<std::vector<workspace::OwnChanges>> TreeWorker::own_changes(
+    const std::vector<ExamineJob>& jobs, bool stage) {
+    std::vector<workspace::OwnChanges> all;
+    for (const ExamineJob& job : jobs) {
+        AURA_TRY_ASSIGN(const workspace::Examination input, examination(job));
+        const TreeTexts texts(repository_, tree_, reader_, job.places, job.keys);
+        AURA_TRY_ASSIGN(auto changes, workspace::own_changes(input, texts, prng_));
+        if (changes && stage && changes->tangled.empty()) {
+            AURA_TRY(this->stage(*changes));
+        }
+        if (changes) {
+            all.push_back(*std::move(changes));
+        }
+    }
+    return all;
+}
+
+Status TreeWorker::stage(const workspace::OwnChanges& changes) const {
+    const git::Content content(repository_);
+    if (changes.renamed_from) {
+        AURA_TRY(content.stage_removal(*changes.renamed_from));
+    }
+    if (!changes.file) {
+        return content.stage_removal(changes.path);
+    }
+    const bool executable = changes.file->mode == wire::FileMode::executable;
+    return content.stage(changes.path,
+                         changes.file->bytes,
+                         executable ? git::EntryMode::executable : git::EntryMode::regular);
+}
+
+Result<wire::CommitId> TreeWorker::head_at(WallTime time) {
+    AURA_TRY_ASSIGN(const auto commit, git::History(repository_).head_at(unix_seconds(time)));
+    return commit ? to_wire(*commit) : wire::CommitId{};
+}
+
+Result<workspace::Examination> TreeWorker::examination(const ExamineJob& job) {
     const workspace::Tree::Examine& order = job.order;
     workspace::Examination examination;
     AURA_TRY_ASSIGN(examination.view, view(order));
@@ -119,8 +161,7 @@ Result<workspace::Outcome> TreeWorker::examine(const ExamineJob& job) {
     examination.settings = order.settings;
     examination.resolutions = order.resolutions;
     examination.now = job.now;
-    const TreeTexts texts(repository_, tree_, reader_, job.places, job.keys);
-    return workspace::reconcile(examination, texts, prng_);
+    return examination;
 }
 
 Result<workspace::FileView> TreeWorker::view(const workspace::Tree::Examine& order) {

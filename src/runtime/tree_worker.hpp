@@ -17,6 +17,7 @@
 #include "runtime/event_reader.hpp"
 #include "sync/file_history.hpp"
 #include "workspace/link_plan.hpp"
+#include "workspace/own_changes.hpp"
 #include "workspace/reconcile.hpp"
 #include "workspace/tree.hpp"
 #include "worktree/private_dir.hpp"
@@ -66,6 +67,14 @@ public:
 
     [[nodiscard]] Result<workspace::Outcome> examine(const ExamineJob& job);
 
+    // Own changes among what the jobs look at; with `stage` they are put into git's index, all but
+    // the tangled ones. Errors: repo.unavailable (git is at work), those of examine.
+    [[nodiscard]] Result<std::vector<workspace::OwnChanges>> own_changes(
+        const std::vector<ExamineJob>& jobs, bool stage);
+
+    // What HEAD was at that time.
+    [[nodiscard]] Result<wire::CommitId> head_at(WallTime time);
+
     // In order, then everything is on disk. One result for each.
     [[nodiscard]] std::vector<workspace::WriteResult> write(
         const std::vector<workspace::WriteOrder>& orders);
@@ -92,6 +101,8 @@ public:
 private:
     TreeWorker(git::Repository repository, worktree::Tree tree, EventReader& reader, Prng& prng);
 
+    [[nodiscard]] Result<workspace::Examination> examination(const ExamineJob& job);
+    [[nodiscard]] Status stage(const workspace::OwnChanges& changes) const;
     [[nodiscard]] Result<std::optional<Digest>> hash_of(const std::string& path) const;
     [[nodiscard]] Result<workspace::FileView> view(const workspace::Tree::Examine& order);
     [[nodiscard]] Status read_disk(const workspace::Tree::Examine& order,
