@@ -1,5 +1,7 @@
 #include "workspace/journal.hpp"
 
+#include <algorithm>
+
 #include "sync/file_history.hpp"
 #include "wire/codec.hpp"
 #include "wire/limits.hpp"
@@ -50,6 +52,14 @@ JournalEntry journal_entry(const WriteOrder& order, std::vector<RecordChange> re
             order.previous_path,
             order.previous_path ? hash_of(order.previous_text) : std::nullopt,
             std::move(records)};
+}
+
+bool holds_for_edits(const JournalEntry& entry) {
+    const bool replaces = entry.from && entry.to && !entry.previous_path;
+    return replaces &&
+           std::all_of(entry.records.begin(), entry.records.end(), [](const RecordChange& record) {
+               return record.file.has_value();
+           });
 }
 
 Bytes encode(const JournalEntry& entry) {

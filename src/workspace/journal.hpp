@@ -31,6 +31,10 @@ struct JournalEntry {
 [[nodiscard]] JournalEntry journal_entry(const WriteOrder& order,
                                          std::vector<RecordChange> records);
 
+// Whether the records hold for an edit, too, made from the old text or from the new one: they name
+// the new versions and keep the texts from before, so either is seen for what it is.
+[[nodiscard]] bool holds_for_edits(const JournalEntry& entry);
+
 [[nodiscard]] Bytes encode(const JournalEntry& entry);
 [[nodiscard]] Result<JournalEntry> decode_journal_entry(ByteView bytes);  // wire.malformed
 

@@ -269,9 +269,10 @@ void Tree::handle_inspected(MonoTime now,
     Commit commit;
     commit.number = next_step({entry.path, StepKind::recovery});
     commit.journal_done.push_back(entry.path);
-    if (disk != entry.to) {
+    const bool done = disk == entry.to;
+    if (!done && (!disk || disk == entry.from || !holds_for_edits(entry))) {
         entry.records.clear();  // behind, or an edit: nothing of them came true
-    } else if (entry.previous_path && previous && previous == entry.previous) {
+    } else if (done && entry.previous_path && previous && previous == entry.previous) {
         outputs_.emplace_back(Remove{*entry.previous_path, *previous});
     }
     commit.records = entry.records;

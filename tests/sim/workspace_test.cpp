@@ -366,6 +366,36 @@ TEST_CASE("workspace: a daemon that was away catches up with disk, git and log")
     team.check_converged();
 }
 
+TEST_CASE("workspace: an edit on top of a write that a crash cut off is that edit alone") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    while (team[1].text("a.txt") != kFive) {
+        team.run(1);
+    }
+    team.stop(1);  // the text is in place, which is not recorded yet
+    team[1].save("a.txt", with_line(kFive, "five", "five or six"));
+    team.start(1);
+    team.settle();
+    CHECK(team[0].text("a.txt") == with_line(kFive, "five", "five or six"));
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}
+
+TEST_CASE("workspace: an edit of the text that a write cut off by a crash never replaced is kept") {
+    SimTeam team(1, 2, files());
+    team[0].save("a.txt", kFive);
+    while (team[1].text("a.txt") != kFive) {
+        team.run(1);
+    }
+    team.stop(1);
+    team[1].save("a.txt", with_line(kTen, "9", "nine"));  // as if the write had not been made
+    team.start(1);
+    team.settle();
+    CHECK(team[0].text("a.txt") == with_line(kFive, "9", "nine"));
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}
+
 TEST_CASE("workspace: many deletions at once wait for a yes") {
     std::map<std::string, std::string> texts;
     for (int i = 0; i < 30; ++i) {

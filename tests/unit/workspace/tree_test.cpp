@@ -2,6 +2,9 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -26,19 +29,43 @@ std::optional<Output> next(Tree& tree) {
     return std::nullopt;
 }
 
+const Digest kReplaced = sync::text_hash("1");
 const Digest kWritten = sync::text_hash("2");
+const Digest kEdited = sync::text_hash("3");
+
+// The write that the crash cut off, and the record that it makes true.
+JournalEntry cut_off() {
+    JournalEntry entry;
+    entry.path = "a.py";
+    entry.from = kReplaced;
+    entry.to = kWritten;
+    workspace::TreeFile file;
+    file.path = "a.py";
+    entry.records = {{"a.py", file}};
+    return entry;
+}
 
 // A tree after a crash that cut off the write of "a.py".
 struct Restarted {
-    Restarted() : tree(kStart, state(), {}) { tree.handle_git(kStart, {}); }
+    explicit Restarted(JournalEntry entry = cut_off()) : tree(kStart, state(std::move(entry)), {}) {
+        tree.handle_git(kStart, {});
+    }
 
-    static workspace::TreeState state() {
-        JournalEntry cut_off;
-        cut_off.path = "a.py";
-        cut_off.from = sync::text_hash("1");
-        cut_off.to = kWritten;
-        return {
-            .announced = workspace::TreeHead{}, .recorded = {}, .journal = {cut_off}, .parked = {}};
+    static workspace::TreeState state(JournalEntry entry) {
+        return {.announced = workspace::TreeHead{},
+                .recorded = {},
+                .journal = {std::move(entry)},
+                .parked = {}};
+    }
+
+    // What is committed when this is found in the place of the file.
+    std::vector<workspace::RecordChange> records_after(std::optional<Digest> disk) {
+        REQUIRE(next<Tree::Inspect>(tree));
+        tree.handle_inspected(kStart, "a.py", disk, std::nullopt);
+        const auto commit = next<Tree::Commit>(tree);
+        REQUIRE(commit);
+        CHECK(commit->journal_done == std::vector<std::string>{"a.py"});
+        return commit->records;
     }
 
     Tree tree;
@@ -78,6 +105,33 @@ TEST_CASE("tree: a recovered write that cannot be settled is inspected again") {
     REQUIRE(world.tree.next_deadline() == kStart + workspace::kRetryMin);
     world.tree.handle_deadline(kStart + workspace::kRetryMin);
     CHECK(next<Tree::Inspect>(world.tree));
+}
+
+TEST_CASE("tree: a recovered write is recorded if it was made, even if the text was edited since") {
+    CHECK(Restarted().records_after(kWritten) == cut_off().records);
+    CHECK(Restarted().records_after(kEdited) == cut_off().records);
+}
+
+TEST_CASE("tree: a recovered write is not recorded if the old text is there, or no file") {
+    CHECK(Restarted().records_after(kReplaced).empty());
+    CHECK(Restarted().records_after(std::nullopt).empty());
+}
+
+TEST_CASE("tree: an edit leaves nothing of a recovered write that had no text before or no file") {
+    JournalEntry entry = cut_off();
+    SUBCASE("it created the file") {
+        entry.from.reset();
+    }
+    SUBCASE("it removed the file") {
+        entry.to.reset();
+    }
+    SUBCASE("it moved the file") {
+        entry.previous_path = "b.py";
+    }
+    SUBCASE("it let go of the record") {
+        entry.records.front().file.reset();
+    }
+    CHECK(Restarted(entry).records_after(kEdited).empty());
 }
 
 TEST_CASE("tree: a failed scan is repeated") {
