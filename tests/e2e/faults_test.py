@@ -183,11 +183,17 @@ class Siege:
         lists = {peer.name: sorted((one["id"], one["path"], one["address"])
                                    for one in peer.conflicts()) for peer in self.team.peers}
         expect(all(one == lists["a"] for one in lists.values()), "equal conflicts", lists)
-        for one in lists["a"]:
-            expect_equal(one[1:], ("code.py", "shared"), "what is in conflict")
+        for one in self.team["a"].conflicts():
+            expect((one["path"], one["address"]) == ("code.py", "shared"),
+                   "only what all edit is in conflict", self._describe(one))
         if not lists["a"]:
             values = {_value_of(peer.clone.read("code.py"), "shared") for peer in self.team.peers}
             expect_equal(len(values), 1, f"values of what is in no conflict ({values})")
+
+    def _describe(self, conflict: dict) -> str:
+        texts = {peer.name: _value_of(peer.clone.read("code.py"), conflict["address"])
+                 for peer in self.team.peers}
+        return f"{conflict}, values {texts}"
 
     def saves(self) -> int:
         return sum(editor.saves for editor in self.editors)
