@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "crypto/issuance.hpp"
 #include "io/files.hpp"
+#include "runtime/rebuild.hpp"
 
 namespace aura::daemon {
 namespace {
@@ -92,13 +93,18 @@ Result<crypto::Credentials> load_server_credentials(const config::Places& places
     return credentials;
 }
 
+std::string database_path(const config::Places& places, config::DaemonMode mode) {
+    return (fs::path(places.data) / (mode_name(mode) + ".db")).string();
+}
+
 Result<std::unique_ptr<runtime::Database>> open_database(io::Loop& loop,
                                                          const config::Places& places,
                                                          config::DaemonMode mode,
                                                          Prng& prng) {
-    const fs::path path = fs::path(places.data) / (mode_name(mode) + ".db");
-    AURA_TRY_ASSIGN(auto database, runtime::Database::open(loop, path.string()));
-    AURA_TRY_ASSIGN(const runtime::HomeMark mark, runtime::mark_of(path.string()));
+    const std::string path = database_path(places, mode);
+    AURA_TRY(runtime::finish_rebuild(path));
+    AURA_TRY_ASSIGN(auto database, runtime::Database::open(loop, path));
+    AURA_TRY_ASSIGN(const runtime::HomeMark mark, runtime::mark_of(path));
     AURA_TRY_ASSIGN(const runtime::HomeState state,
                     runtime::compare_home(database->at_start(), mark));
     if (state == runtime::HomeState::copied) {

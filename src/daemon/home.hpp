@@ -36,6 +36,9 @@ namespace aura::daemon {
     const std::vector<std::string>& names,
     WallTime now);
 
+// Where the database of that mode is.
+[[nodiscard]] std::string database_path(const config::Places& places, config::DaemonMode mode);
+
 // Opened, checked against the file and machine it belongs to, and settled (runtime/home_records).
 // store.copied: this home was copied from another machine.
 [[nodiscard]] Result<std::unique_ptr<runtime::Database>> open_database(io::Loop& loop,

@@ -16,6 +16,7 @@
 #include "daemon/log_sink.hpp"
 #include "daemon/options.hpp"
 #include "daemon/peer_daemon.hpp"
+#include "daemon/rebuild.hpp"
 #include "daemon/version.hpp"
 #include "io/loop.hpp"
 #include "io/signals.hpp"
@@ -68,6 +69,9 @@ Status run(const Options& options, const config::Config& config, const config::P
             loop.defer([&daemon] { daemon->shut_down(); });
         }
     };
+    if (options.rebuild) {
+        AURA_TRY(rebuild_home(loop, places, options.mode));
+    }
     AURA_TRY_ASSIGN(daemon, Daemon::start(loop, config, places, end));
     io::Signals signals(loop, [&](io::Signal signal) {
         if (signal != io::Signal::hangup) {

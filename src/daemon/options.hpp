@@ -16,7 +16,7 @@ namespace aura::daemon {
 struct Options {
     config::DaemonMode mode = config::DaemonMode::peer;
     bool is_system = false;  // --system: the directories of a system service
-    bool rebuild = false;    // --rebuild: make every fold anew from the logs
+    bool rebuild = false;    // --rebuild: make the database anew (runtime/rebuild.hpp)
     bool help = false;
     bool version = false;
     int notify_fd = -1;       // --notify-fd: "ready" or the error goes here, then it is closed

@@ -16,6 +16,8 @@
 namespace aura::runtime {
 namespace {
 
+constexpr std::string_view kHomeKey = "home";
+
 store::RecordKey meta_key(std::string_view name) {
     return {store::RecordKind::meta, to_bytes(as_bytes(name))};
 }
@@ -81,7 +83,7 @@ Result<HomeMark> mark_of(const std::string& path) {
 }
 
 Result<HomeState> compare_home(store::Store& store, const HomeMark& now) {
-    AURA_TRY_ASSIGN(const auto record, store.get(meta_key("home")));
+    AURA_TRY_ASSIGN(const auto record, store.get(meta_key(kHomeKey)));
     if (!record) {
         return HomeState::fresh;
     }
@@ -92,12 +94,16 @@ Result<HomeState> compare_home(store::Store& store, const HomeMark& now) {
     return before == now ? HomeState::same : HomeState::restored;
 }
 
+bool is_home_record(const store::Record& record) {
+    return as_text(record.key) == kHomeKey && decode_mark(record.value).has_value();
+}
+
 Status settle_home(store::Store& store, HomeState state, const HomeMark& mark, Prng& prng) {
     if (state == HomeState::same) {
         return {};
     }
     store::Batch batch;
-    batch.records.push_back({meta_key("home"), encode(mark)});
+    batch.records.push_back({meta_key(kHomeKey), encode(mark)});
     batch.records.push_back(sync::incarnation_record(Incarnation{prng.next()}));
     return store.commit(batch);
 }

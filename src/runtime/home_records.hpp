@@ -34,6 +34,9 @@ enum class HomeState : std::uint8_t {
 // Compares the stored mark with `now`.
 [[nodiscard]] Result<HomeState> compare_home(store::Store& store, const HomeMark& now);
 
+// Whether a record of kind meta is the stored mark, and whole.
+[[nodiscard]] bool is_home_record(const store::Record& record);
+
 // Makes `mark` the stored one and, unless the home is the one it was, begins an incarnation.
 [[nodiscard]] Status settle_home(store::Store& store,
                                  HomeState state,

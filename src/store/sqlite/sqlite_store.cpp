@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include "store/sqlite/position.hpp"
+
 namespace aura::store::sqlite {
 namespace {
 
@@ -21,14 +23,6 @@ constexpr const char* kCreate =
     "  kind INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, UNIQUE(kind, key));"
     "PRAGMA user_version=1;";
 static_assert(kSchemaVersion == 1);
-
-// A log of a thousand events a second is full after 34 years.
-constexpr unsigned kSeqBits = 40;
-
-std::int64_t position_of(std::int64_t log_number, Seq seq) {
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(log_number) << kSeqBits |
-                                     number(seq));
-}
 
 // The smallest key that is greater than every key with this prefix; empty when there is none.
 Bytes after_prefix(ByteView prefix) {
