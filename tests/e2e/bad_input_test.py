@@ -336,6 +336,115 @@ def bad_frames(work: Work) -> None:
     expect("DR163" not in json.dumps(team["a"].ask("status")), "nobody sees a fork")
 
 
+# -- a member that is out to do harm
+
+class _Rogue:
+    """A member with the team's keys whose device sends what rogue.cpp makes."""
+
+    def __init__(self, team: Team):
+        self.peer = team.add("c")
+        self._team = team
+        repo = self.peer.repo()
+        self._words = [self.peer.path, repo["repo_id"], repo["branch"]]
+        team.settle()
+        self.peer.stop()
+        self._certificate = wire.member_certificate(self.peer, team.work.path)
+
+    def send(self, variant: str, path: str = "rogue.txt") -> wire.WebSocket:
+        made = subprocess.run([BUILD / "tests/e2e/rogue", *self._words, variant, path], text=True,
+                              capture_output=True, check=False, timeout=60)
+        expect_equal(made.returncode, 0, f"exit code of rogue ({made.stderr})")
+        session = wire.WebSocket(self._team.port, self._certificate)
+        _, hello = session.receive()
+        for frame in (wire.hello(hello[3:19]), wire.have(), bytes.fromhex(made.stdout)):
+            session.send(frame)
+        return session
+
+    def plant(self, variant: str, path: str = "rogue.txt") -> None:
+        """Sends what the Mothership cannot see to be wrong, until all others have it."""
+        before = len(self._team.hub.vector())
+        session = self.send(variant, path)
+        wait_until(lambda: len(self._team.hub.vector()) > before, f"{variant} {path!r} is stored")
+        session.hang_up()
+
+
+@case("events with a wrong hash, signature, author or place end that session and are not kept")
+def forged_events(work: Work) -> None:
+    team = Team(work)
+    rogue = _Rogue(team)
+    before = team.hub.vector()
+    for variant, says in (("altered", "event.bad_signature"),
+                          ("bad-signature", "event.bad_signature"),
+                          ("other-author", "event.bad_signature"), ("unsigned", "wire.malformed"),
+                          ("gap", "event.gap"), ("stranger", "event.unknown_author")):
+        words = rogue.send(variant).last_words()
+        expect(says in words, f"{variant} is answered with {says}", words)
+    expect_equal(team.hub.vector(), before, "what the Mothership holds")
+    _still_works(team, 1)
+    rogue.plant("honest")
+    wait_until(lambda: same(team, "rogue.txt", "rogue\n"), "only what is wrong was refused")
+
+
+def _peak_memory_mib(peer: Peer) -> int:
+    status = Path(f"/proc/{peer.process.pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) // 1024
+
+
+@case("contents of a wrong key, a swapped envelope or gigabytes are held, not opened, and no harm")
+def forged_contents(work: Work) -> None:
+    team = Team(work)
+    rogue = _Rogue(team)
+    before = {peer.name: peer.clone.files() for peer in team.running()}
+    for variant in ("unknown-key", "wrong-key", "swapped", "two-paths", "bomb", "huge"):
+        rogue.plant(variant, f"{variant}.txt")
+    team.settle()
+    for peer in team.running():
+        expect_equal(peer.clone.files(), before[peer.name], f"files of {peer.name}")
+        expect(_peak_memory_mib(peer) < 1024, "no gigabyte was unpacked", _peak_memory_mib(peer))
+    _still_works(team, 1)
+    rogue.plant("honest")
+    wait_until(lambda: same(team, "rogue.txt", "rogue\n"), "the rogue's keys are right")
+    for peer in team.running():
+        peer.stop()
+        peer.must_start()
+    team.settle("after a restart")
+    _still_works(team, 2)
+
+
+@case("paths out of the tree, into .git, through a link or with a NUL are never written")
+def forged_paths(work: Work) -> None:
+    team = Team(work)
+    rogue = _Rogue(team)
+    outside = work.path / "outside"
+    outside.mkdir()
+    for peer in team.running():
+        (peer.clone.path / "link").symlink_to(outside)
+        (peer.clone.path / "file-link").symlink_to(outside / "file")
+    team.settle()
+
+    def all_files() -> list[str]:
+        places = [outside, work.path, *(place for peer in team.running() for place in
+                                        (peer.clone.path, peer.clone.path / ".git",
+                                         peer.clone.path / ".git/hooks"))]
+        return sorted(str(file) for place in places for file in place.iterdir())
+
+    before = all_files()
+    for path in ("../up.txt", "a/../../up.txt", f"{outside}/absolute.txt", "/absolute.txt",
+                 ".git/hooks/post-checkout", ".GIT/hooks/post-checkout", "a/.git/config", ".git",
+                 "git~1/hooks/x", ".g\u200cit/hooks/x", "link/through.txt", "link", "file-link",
+                 "nul%00.txt", "./dot.txt", "a//b.txt", "a/", "", ".aura/tmp/x", ".", "..",
+                 "C:/x", "a\\..\\x", "x" * 300):
+        rogue.plant("honest", path)
+    team.settle()
+    expect_equal(all_files(), before, "files, in the trees and around them")
+    for peer in team.running():
+        expect((peer.clone.path / "link").is_symlink(), "the link is there")
+        expect((peer.clone.path / "file-link").is_symlink(), "the other link is there")
+    _still_works(team, 1)
+    rogue.plant("honest", "dir/harmless.txt")
+    wait_until(lambda: same(team, "dir/harmless.txt", "rogue\n"), "other paths are written")
+
+
 # -- the machine
 
 @case("a port that is taken is named, and nothing is left behind")
@@ -364,6 +473,17 @@ def unwritable(work: Work) -> None:
     tap.say(text)
     expect_equal((peer.path / "data").read_text(), "in the way", "the file in the way")
     (peer.path / "data").unlink()
+    peer.aura("up")
+    peer.aura("down")
+    shutil.rmtree(peer.path / "data")
+    disk = peer.path / "data"
+    _small_disk(work, disk, "6m")
+    peer.aura("up")
+    peer.aura("down")
+    wait_until(lambda: subprocess.run(["mount", "-o", "remount,ro", disk], capture_output=True,
+                                      check=False).returncode == 0, "the disk is read-only")
+    _refused(peer, "up", exit_code=77, says=(str(disk), "Read-only"))
+    subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
     peer.aura("up")
     peer.aura("down")
 
@@ -453,6 +573,41 @@ def deleted_repository(work: Work) -> None:
     wait_until(lambda: a.ask("status")["problems"], "it is told after a restart, too")
     a.aura("unlink", str(a.clone.path))
     expect_equal(a.ask("repos")["repos"], [], "linked repositories")
+
+
+@case("a repository whose disk is unmounted while it is linked is a problem that is told, no edit")
+def unmounted_repository(work: Work) -> None:
+    team = Team(work, "a")
+    real, mounted = work.path / "disk", work.path / "mounted"
+    for folder in (real, mounted):
+        folder.mkdir()
+
+    def mount() -> None:
+        done = subprocess.run(["mount", "--bind", real, mounted], capture_output=True, text=True,
+                              check=False)
+        if done.returncode != 0:
+            raise Skip(f"cannot mount: {done.stderr.strip()}")
+
+    mount()
+    work.on_end(lambda: subprocess.run(["umount", "-l", mounted], check=False,
+                                       capture_output=True))
+    b = team.add("b", team.clone_at("mounted/b"))
+    _still_works(team, 1)
+    before = team["a"].clone.files()
+    subprocess.run(["umount", "-l", mounted], check=True)
+    b.stop()
+    b.must_start()
+    wait_until(lambda: b.ask("status")["problems"], "B's status tells")
+    tap.say(json.dumps(b.ask("status")["problems"]))
+    wait_until(lambda: not team["a"].ask("wal.status")["unacked"], "A has sent everything")
+    expect_equal(team["a"].clone.files(), before, "A's files")
+    expect_equal(list(mounted.iterdir()), [], "what is where the disk was")
+    mount()
+    b.stop()
+    b.must_start()
+    team.settle("it is mounted again")
+    team.expect_same()
+    _still_works(team, 2)
 
 
 def _small_disk(work: Work, path: Path, size: str) -> None:
