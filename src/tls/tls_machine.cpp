@@ -31,9 +31,9 @@ constexpr std::size_t kRecordMax = std::size_t{16} * 1024;
 // say: a goodbye, an alert, some 150 answers to key updates.
 constexpr std::size_t kUnsentReserve = kRecordMax + std::size_t{4} * 1024;
 
+// Whether the system calls it an end or a reset depends on what was still unread there.
 Error hung_up() {
-    return Error(ErrorCode::tls_handshake, "tls handshake failed")
-        .because("the other side hung up");
+    return Error(ErrorCode::net_reset, "tls handshake failed").because("the other side hung up");
 }
 
 }  // namespace
