@@ -219,6 +219,7 @@ def no_mothership(work: Work) -> None:
     https = _Server(work, web_server)
     plain = _Server(work, _plain_http)
     mute = _Server(work, lambda connection: None)
+    silent = _Server(work, _silence)
     closed = socket.create_server(("127.0.0.1", 0))
     free_port = closed.getsockname()[1]
     closed.close()
@@ -231,6 +232,7 @@ def no_mothership(work: Work) -> None:
     expect(all(not data for data in heard), "the stranger heard nothing", heard)
     join(plain.port, 1, "does not speak TLS")
     join(mute.port, 6, f"cannot reach the Mothership at https://127.0.0.1:{mute.port}")
+    join(silent.port, 6, f"cannot reach the Mothership at https://127.0.0.1:{silent.port}")
     join(free_port, 6, f"cannot reach the Mothership at https://127.0.0.1:{free_port}", "refused")
     _refused(peer, "mothership", "join", "--url", "http://127.0.0.1:1", "--token", token,
              exit_code=2, says=("https",))
@@ -332,7 +334,9 @@ def bad_frames(work: Work) -> None:
     c.must_start()
     wait_until(lambda: c.ask("status")["team"]["connection"]["state"] == "connected",
                "the member itself is not shut out")
+    team.link(c)
     team.settle()
+    team.expect_same()
     expect("DR163" not in json.dumps(team["a"].ask("status")), "nobody sees a fork")
 
 
