@@ -543,6 +543,7 @@ seal = "maybe"
 @case("a second daemon on one home is refused; a dead one's socket and lock are taken over")
 def second_daemon(work: Work) -> None:
     team = Team(work, "a")
+    team.settle()
     a = team["a"]
     second = subprocess.run([AURAD], env=a.environment(), text=True, capture_output=True,
                             check=False, timeout=60)
