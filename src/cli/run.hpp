@@ -43,6 +43,8 @@ namespace aura::cli {
 [[nodiscard]] Result<ExitCode> run_link(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_unlink(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_switch(const Invocation& invocation);
+[[nodiscard]] Result<ExitCode> run_pause(const Invocation& invocation);
+[[nodiscard]] Result<ExitCode> run_repo_set(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_pull(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_sync(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_intent(const Invocation& invocation);

@@ -34,7 +34,11 @@ std::string repo_state(const Json& repo) {
     } else if (repo.value("git_busy", false)) {
         state += ", git is at work";
     }
-    state += repo.value("paused", false) ? ", paused" : "";
+    if (repo.value("paused", false)) {
+        state += ", paused";
+        state += repo.contains("paused_until") ? " until " + repo.value("paused_until", "") : "";
+    }
+    state += repo.value("private", false) ? ", private: nothing leaves" : "";
     state += repo.value("held", false) ? ", held" : "";
     return state;
 }
@@ -53,13 +57,28 @@ void print_team(const Json& status) {
     fmt::print("  conflicts:     {}\n", status["findings"].value("conflicts", 0));
 }
 
+ExitCode exit_code_of(const Invocation& invocation, const Json& status) {
+    if (!status.contains("team") || !status["team"].is_object()) {
+        return ExitCode::not_joined;
+    }
+    if (!invocation.arguments.value("strict", false)) {
+        return ExitCode::ok;
+    }
+    if (status["team"]["connection"].value("state", "") != "connected") {
+        return ExitCode::unreachable;
+    }
+    const bool sound = status["problems"].empty() && status["findings"].value("conflicts", 0) == 0;
+    return sound ? ExitCode::ok : ExitCode::degraded;
+}
+
 }  // namespace
 
 Result<ExitCode> run_status(const Invocation& invocation) {
     AURA_TRY_ASSIGN(const Json status, ask_as_typed(invocation));
-    const bool joined = status.contains("team") && status["team"].is_object();
+    const ExitCode code = exit_code_of(invocation, status);
+    const bool joined = code != ExitCode::not_joined;
     if (print_json(invocation, status)) {
-        return joined ? ExitCode::ok : ExitCode::not_joined;
+        return code;
     }
     for (const Json& problem : status["problems"]) {
         fmt::print("! {}\n", safe(problem.get<std::string>()));
@@ -78,7 +97,7 @@ Result<ExitCode> run_status(const Invocation& invocation) {
                    safe(repo.value("path", "")),
                    repo_state(repo));
     }
-    return ExitCode::ok;
+    return code;
 }
 
 Result<ExitCode> run_repos(const Invocation& invocation) {

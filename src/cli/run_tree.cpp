@@ -1,4 +1,4 @@
-// link, unlink, pause, hold, pull, sync, intent, conflicts, log.
+// link, unlink, pause, hold, repo set, pull, sync, intent, conflicts, log.
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -9,6 +9,7 @@
 #include "cli/environment.hpp"
 #include "cli/run.hpp"
 #include "cli/table.hpp"
+#include "config/units.hpp"
 #include "io/loop.hpp"
 #include "io/timer.hpp"
 
@@ -122,8 +123,44 @@ Result<ExitCode> run_switch(const Invocation& invocation) {
         const bool pause = invocation.verb->command == "pause";
         const char* on = pause ? "nothing leaves" : "nothing arrives";
         const char* off = pause ? "changes leave again" : "changes arrive again";
-        fmt::print("{}: {}\n", names(reply), reply.value("on", false) ? on : off);
+        fmt::print("{}: {}{}\n",
+                   names(reply),
+                   reply.value("on", false) ? on : off,
+                   reply.contains("until") ? " until " + reply.value("until", "") : "");
     }
+    return ExitCode::ok;
+}
+
+Result<ExitCode> run_pause(const Invocation& invocation) {
+    Invocation asked = invocation;
+    if (asked.arguments.contains("for")) {
+        const std::string text = asked.arguments["for"].get<std::string>();
+        const auto duration = config::parse_duration(text);
+        if (!duration || *duration < std::chrono::seconds(1)) {
+            return fail(Error(ErrorCode::usage, fmt::format("'{}' is no duration", text))
+                            .because("a duration is 90s, 30m, 1h30m or 2d"));
+        }
+        asked.arguments["seconds"] =
+            std::chrono::duration_cast<std::chrono::seconds>(*duration).count();
+        asked.arguments.erase("for");
+    }
+    return run_switch(asked);
+}
+
+Result<ExitCode> run_repo_set(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json reply, ask({"repo.set", with_path(invocation)}));
+    if (print_json(invocation, reply)) {
+        return ExitCode::ok;
+    }
+    std::string patterns;
+    for (const Json& pattern : reply["private"]) {
+        patterns += (patterns.empty() ? "" : ", ") + safe(pattern.get<std::string>());
+    }
+    fmt::print("{}  {}\n  apply:    {}\n  private:  {}\n",
+               safe(reply.value("name", "")),
+               safe(reply.value("path", "")),
+               reply.value("apply", ""),
+               patterns.empty() ? "none" : patterns);
     return ExitCode::ok;
 }
 

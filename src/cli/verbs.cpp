@@ -77,6 +77,27 @@ constexpr std::array kSwitch = {
     Argument{Kind::text, "--repo", "PATH", "tree", "only this working tree (default: all)"},
     Argument{Kind::flag, "--off", "", "off", "end it"},
 };
+constexpr std::array kPause = {
+    Argument{Kind::text, "--for", "DURATION", "for", "so long: 30m, 1h, 2d"},
+    Argument{Kind::text, "--repo", "PATH", "tree", "only this working tree (default: all)"},
+    Argument{Kind::flag, "--off", "", "off", "end it"},
+};
+constexpr std::array kRepoSet = {
+    Argument{Kind::position, "PATH", "PATH", "path", "the working tree (default: here)"},
+    Argument{Kind::text,
+             "--apply",
+             "MODE",
+             "apply",
+             "live: at once; commit: when HEAD moves; ask: on aura pull"},
+    Argument{Kind::text,
+             "--private",
+             "PATTERNS",
+             "private",
+             "branches whose work stays here: 'private/*,wip-*'; '' for none"},
+};
+constexpr std::array kStatus = {
+    Argument{Kind::flag, "--strict", "", "strict", "exit 5 when degraded, 6 when unreachable"},
+};
 constexpr std::array kPull = {
     Argument{Kind::position, "PATH", "PATH", "path", "only this file (default: all that waits)"},
 };
@@ -211,7 +232,7 @@ constexpr std::array kVerbs = {
          run_token_decode},
     Verb{"up", "start the daemon of this machine", "", kNone, "", run_up},
     Verb{"down", "stop it", "", kNone, "", run_down},
-    Verb{"status", "team, connection, repositories, problems", "", kNone, "status", run_status},
+    Verb{"status", "team, connection, repositories, problems", "", kStatus, "status", run_status},
     Verb{"peers", "the members of the team", "", kNone, "team.peers", run_peers},
     Verb{"link",
          "sync a git working tree with the team",
@@ -224,7 +245,14 @@ constexpr std::array kVerbs = {
     Verb{"log", "the latest changes", "", kLog, "log", run_log},
     Verb{"pull", "put what waits into place", "", kPull, "pull", run_pull},
     Verb{"sync", "look at everything again and reconnect now", "", kSync, "sync", run_sync},
-    Verb{"pause", "let nothing leave", "", kSwitch, "pause", run_switch},
+    Verb{"repo set",
+         "how a working tree is synced, and changing it",
+         "Without an option it tells how. What waits because of ask or commit is in "
+         "aura conflicts --all.",
+         kRepoSet,
+         "repo.set",
+         run_repo_set},
+    Verb{"pause", "let nothing leave", "", kPause, "pause", run_pause},
     Verb{"hold", "let nothing arrive until aura pull", "", kSwitch, "hold", run_switch},
     Verb{"park",
          "put teammates' uncommitted work away",

@@ -27,6 +27,7 @@ constexpr std::array kCommands = {
     Command{"peers", Scope::hub, Permission::member, "aura.peers/1"},
     Command{"pull", Scope::peer, Permission::owner, "aura.pull/1"},
     Command{"queue", Scope::either, Permission::owner, "aura.queue/1"},
+    Command{"repo.set", Scope::peer, Permission::owner, "aura.repo/1"},
     Command{"repos", Scope::peer, Permission::owner, "aura.repos/1"},
     Command{"resolve", Scope::peer, Permission::owner, "aura.resolve/1"},
     Command{"restore", Scope::peer, Permission::owner, "aura.restore/1"},

@@ -58,11 +58,16 @@ Json connection_json(PeerTeam& team) {
 }
 
 Json repo_json(const PeerTeam::Link& link) {
-    Json json = {{"name", link.record.name},
-                 {"path", link.record.root},
-                 {"repo_id", to_hex(link.record.repo.view())},
-                 {"paused", link.record.paused},
-                 {"held", link.record.held}};
+    const runtime::LinkRecord& record = link.tree ? link.tree->record() : link.record;
+    Json json = {{"name", record.name},
+                 {"path", record.root},
+                 {"repo_id", to_hex(record.repo.view())},
+                 {"paused", record.paused},
+                 {"held", record.held},
+                 {"private", link.tree && link.tree->machine().on_private_branch()}};
+    if (record.paused && record.paused_until != WallTime{}) {
+        json["paused_until"] = to_iso8601(record.paused_until);
+    }
     if (link.failure) {
         json["problem"] = link.failure->to_line();
         return json;

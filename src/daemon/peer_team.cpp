@@ -112,10 +112,16 @@ Result<runtime::RepoFold*> PeerTeam::fold_of(const RepoId& repo) {
 
 Status PeerTeam::open_tree(Link& link) {
     AURA_TRY_ASSIGN(runtime::RepoFold* const fold, fold_of(link.record.repo));
-    AURA_TRY_ASSIGN(
-        link.tree,
-        runtime::LinkedTree::open(
-            {parts_.loop, *replicator_, *workers_, *reader_, worker_prng_}, link.record, *fold));
+    AURA_TRY_ASSIGN(link.tree,
+                    runtime::LinkedTree::open({parts_.loop,
+                                               *replicator_,
+                                               *workers_,
+                                               *reader_,
+                                               worker_prng_,
+                                               parts_.config.content.hide_paths &&
+                                                   parts_.config.content.seal == config::OnOff::on},
+                                              link.record,
+                                              *fold));
     link.failure.reset();
     return {};
 }

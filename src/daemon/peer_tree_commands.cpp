@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <chrono>
 
 #include <fmt/core.h>
 
@@ -34,6 +36,9 @@ constexpr Switch kHold{
 Result<Json> flip(PeerTeam& team, const CommandCall& call, const Switch& which) {
     AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
     AURA_TRY_ASSIGN(const bool off, Arguments(call.arguments).flag("off"));
+    AURA_TRY_ASSIGN(const std::int64_t seconds, Arguments(call.arguments).integer_or("seconds", 0));
+    const WallTime until =
+        seconds > 0 ? team.loop().now().wall + std::chrono::seconds(seconds) : WallTime{};
     for (PeerTeam::Link* link : links) {
         workspace::Tree& machine = link->tree->machine();
         if (off) {
@@ -44,9 +49,74 @@ Result<Json> flip(PeerTeam& team, const CommandCall& call, const Switch& which) 
         link->tree->wake();
         runtime::LinkRecord record = link->tree->record();
         record.*which.kept = !off;
+        if (which.kept == &runtime::LinkRecord::paused) {
+            record.paused_until = off ? WallTime{} : until;
+        }
         AURA_TRY(team.save(record, [](const Status&) {}));
     }
-    return Json{{"on", !off}, {"repos", names_of(links)}};
+    Json reply = {{"on", !off}, {"repos", names_of(links)}};
+    if (seconds > 0 && !off) {
+        reply["until"] = to_iso8601(until);
+    }
+    return reply;
+}
+
+constexpr std::array<std::string_view, 3> kApplyModes = {"live", "commit", "ask"};
+
+Json settings_json(const runtime::LinkRecord& record) {
+    return {{"name", record.name},
+            {"path", record.root},
+            {"apply", kApplyModes.at(static_cast<std::size_t>(record.apply))},
+            {"private", record.private_branches}};
+}
+
+// "a, b": patterns; empty: none.
+Result<std::vector<std::string>> read_patterns(const std::string& text) {
+    std::vector<std::string> patterns;
+    std::string pattern;
+    for (const char c : text + ",") {
+        if (c == ',' && !pattern.empty()) {
+            patterns.push_back(std::exchange(pattern, {}));
+        } else if (c != ',' && c != ' ') {
+            pattern += c;
+        }
+    }
+    if (patterns.size() > runtime::kPrivateBranchesMax) {
+        return fail(ErrorCode::usage,
+                    fmt::format("at most {} patterns", runtime::kPrivateBranchesMax));
+    }
+    return patterns;
+}
+
+// How one working tree is synced; without a wish only tells.
+Result<Json> set_repo(PeerTeam& team, const CommandCall& call) {
+    const Arguments arguments(call.arguments);
+    AURA_TRY_ASSIGN(const std::string path, arguments.text("path"));
+    AURA_TRY_ASSIGN(PeerTeam::Link* const link, team.find_link(path));
+    AURA_TRY_ASSIGN(const std::string apply, arguments.text_or("apply", ""));
+    AURA_TRY_ASSIGN(const std::string branches, arguments.text_or("private", ""));
+    runtime::LinkRecord record = link->tree ? link->tree->record() : link->record;
+    if (!apply.empty()) {
+        const auto* const mode = std::find(kApplyModes.begin(), kApplyModes.end(), apply);
+        if (mode == kApplyModes.end()) {
+            return fail(Error(ErrorCode::usage, fmt::format("'{}' is no way to apply", apply))
+                            .because("live, commit or ask"));
+        }
+        record.apply = workspace::ApplyMode(mode - kApplyModes.begin());
+    }
+    if (arguments.has("private")) {
+        AURA_TRY_ASSIGN(record.private_branches, read_patterns(branches));
+    }
+    if (!apply.empty() || arguments.has("private")) {
+        AURA_TRY(team.save(record, [](const Status&) {}));
+        if (link->tree) {
+            workspace::Tree& machine = link->tree->machine();
+            machine.set_private_branches(team.loop().now().mono, record.private_branches);
+            machine.set_apply_mode(team.loop().now().mono, record.apply);
+            link->tree->wake();
+        }
+    }
+    return settings_json(record);
 }
 
 Result<Json> pull(PeerTeam& team, const CommandCall& call) {
@@ -240,6 +310,7 @@ void serve_tree_commands(CommandTable& commands, const CurrentTeam& team) {
           [](PeerTeam& current, const CommandCall& call) { return flip(current, call, kPause); });
     serve("hold",
           [](PeerTeam& current, const CommandCall& call) { return flip(current, call, kHold); });
+    serve("repo.set", set_repo);
     serve("pull", pull);
     serve("sync", sync_now);
     serve("intent", intent);

@@ -65,6 +65,7 @@ workspace::Settings settings_of(const LinkRecord& record, const AuthorId& self) 
     settings.self = self;
     settings.repo = record.repo;
     settings.apply = record.apply;
+    settings.private_branches = record.private_branches;
     return settings;
 }
 
@@ -110,6 +111,7 @@ LinkedTree::LinkedTree(const Parts& parts,
                  machine_.handle_deadline(now());
                  pump();
              }),
+      pause_timer_(parts.loop, [this] { look_at_pause(); }),
       alive_(std::make_shared<LinkedTree*>(this)) {
     if (record_.paused) {
         machine_.pause();
@@ -117,6 +119,7 @@ LinkedTree::LinkedTree(const Parts& parts,
     if (record_.held) {
         machine_.hold();
     }
+    look_at_pause();
 }
 
 LinkedTree::~LinkedTree() = default;
@@ -161,6 +164,9 @@ void LinkedTree::handle_changes(std::span<const io::Change> changes) {
             machine_.handle_overflow(now());
         } else {
             machine_.handle_hint(now(), change.path, to_hint(change.kind));
+        }
+        if (change.path == workspace::kIgnoreFile) {
+            machine_.handle_overflow(now());
         }
     }
     if (git_changed) {
@@ -311,7 +317,9 @@ void LinkedTree::append(workspace::Tree::Append order) {
     draft.sealed_for = record_.repo;
     if (const auto* change = std::get_if<workspace::ChangeDraft>(&order.event)) {
         draft.kind = wire::EventKind::file_changed;
-        draft.envelope = encode(change->envelope);
+        wire::ChangeEnvelope envelope = change->envelope;
+        hide_path(envelope);
+        draft.envelope = encode(envelope);
         draft.content = encode(change->content);
     } else {
         const auto& move = std::get<workspace::HeadMoveDraft>(order.event);

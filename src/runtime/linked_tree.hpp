@@ -45,6 +45,7 @@ public:
         io::Workers& workers;
         EventReader& reader;
         Prng& worker_prng;
+        bool hide_paths = false;  // from whoever has no content key
     };
 
     // Opens the tree and begins to watch. Blocks: at start, or at the moment of linking. Errors:
@@ -86,7 +87,7 @@ public:
     [[nodiscard]] Status own_changes(const std::string& path, bool stage, OwnDone done);
 
     // What the record says from now on; the caller stores it.
-    void set_record(LinkRecord record) { record_ = std::move(record); }
+    void set_record(LinkRecord record);
 
     // What was done silently, the latest last.
     [[nodiscard]] const std::deque<workspace::Finding>& notices() const { return notices_; }
@@ -141,6 +142,9 @@ private:
     void answer_rewrites();
     void answer_looks();
 
+    // Ends a pause whose time is over, else comes back when it may be.
+    void look_at_pause();
+    void hide_path(wire::ChangeEnvelope& envelope) const;
     void keep_parked();
     void answer_wishes();
 
@@ -192,6 +196,7 @@ private:
     bool writing_ = false;
     io::Deferred pump_;
     io::Timer timer_;
+    io::Timer pause_timer_;
     std::unique_ptr<io::Watcher> tree_watcher_;
     std::unique_ptr<io::Watcher> git_watcher_;  // where the git directory is not in the tree
     // Jobs of the worker hold a weak reference: they may end after the tree.

@@ -1,7 +1,11 @@
 // LinkedTree's part for what a user asks of files: undo, restore, mine, stage.
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
+#include "base/hex.hpp"
+#include "base/log.hpp"
+#include "crypto/hash.hpp"
 #include "runtime/linked_tree.hpp"
 
 namespace aura::runtime {
@@ -18,7 +22,49 @@ bool is_below(std::string_view path, std::string_view top) {
            (path.starts_with(top) && path.substr(top.size()).starts_with('/'));
 }
 
+// A pause is looked at again after this time at the latest: the wall clock may be set.
+constexpr Duration kPauseLookMax = std::chrono::minutes(1);
+
 }  // namespace
+
+void LinkedTree::set_record(LinkRecord record) {
+    record_ = std::move(record);
+    look_at_pause();
+}
+
+void LinkedTree::look_at_pause() {
+    if (!record_.paused || record_.paused_until == WallTime{}) {
+        pause_timer_.arm(std::nullopt);
+        return;
+    }
+    const Duration left = record_.paused_until - parts_.loop.now().wall;
+    if (left > Duration::zero()) {
+        pause_timer_.arm(now() + std::min(left, kPauseLookMax));
+        return;
+    }
+    record_.paused = false;
+    record_.paused_until = {};
+    machine_.resume(now());
+    const Status taken = parts_.replicator.commit({link_write(record_)}, [](const Status&) {});
+    if (!taken) {
+        log::line(log::Level::warning, "tree", "{}", taken.error().to_line());
+    }
+    pump_.schedule();
+}
+
+void LinkedTree::hide_path(wire::ChangeEnvelope& envelope) const {
+    const RepoKeys keys = fold_.keys();
+    if (!parts_.hide_paths || !keys || keys->empty()) {
+        return;
+    }
+    // The smallest one, as for writing: one token a path for as long as the key is in use.
+    const auto key = std::min_element(
+        keys->begin(), keys->end(), [](const auto& a, const auto& b) { return a.id() < b.id(); });
+    crypto::Hasher hasher("aura/path-token/1");
+    hasher.add_sized(key->view()).add_sized(as_bytes(envelope.path));
+    envelope.path = to_hex(hasher.finish().view());
+    envelope.path_hidden = true;
+}
 
 Status LinkedTree::undo(const sync::Change& change, Told done) {
     AURA_TRY(check_git("undone"));

@@ -16,6 +16,8 @@ namespace aura::runtime {
 namespace {
 
 constexpr const char* kArea = "tree";
+// How long rules of .auraignore count that are not there any more.
+constexpr Duration kIgnoreLinger = std::chrono::seconds(30);
 
 workspace::Handling to_workspace(git::Handling handling) {
     switch (handling) {
@@ -139,6 +141,7 @@ Result<wire::CommitId> TreeWorker::head_at(WallTime time) {
 
 Result<workspace::Examination> TreeWorker::examination(const ExamineJob& job) {
     const workspace::Tree::Examine& order = job.order;
+    now_ = job.now;
     workspace::Examination examination;
     AURA_TRY_ASSIGN(examination.view, view(order));
     AURA_TRY_ASSIGN(examination.recorded, record(order.path));
@@ -178,10 +181,46 @@ Result<workspace::FileView> TreeWorker::view(const workspace::Tree::Examine& ord
     if (view.handling == workspace::Handling::left_to_git) {
         return view;
     }
+    AURA_TRY_ASSIGN(const bool left_out, is_left_out(order));
+    if (left_out) {
+        view.handling = workspace::Handling::ignored;
+        return view;
+    }
     AURA_TRY_ASSIGN(view.tracked, git::Inventory(repository_).is_tracked(order.path));
     AURA_TRY(read_git(order, view));
     AURA_TRY(read_disk(order, view));
     return view;
+}
+
+Result<bool> TreeWorker::is_left_out(const workspace::Tree::Examine& order) {
+    if (order.path == workspace::kIgnoreFile) {
+        return false;
+    }
+    const auto on_disk = tree_.read(std::string(workspace::kIgnoreFile));
+    // What cannot be read as a text has no rules.
+    const std::string text = on_disk && *on_disk ? (*on_disk)->bytes : std::string();
+    if (text != ignore_text_) {
+        ignore_rules_before_.push_back(std::exchange(ignore_rules_, workspace::IgnoreRules(text)));
+        ignore_text_ = text;
+        ignore_changed_ = now_;
+    } else if (!order.settings.parked && now_ - ignore_changed_ > kIgnoreLinger) {
+        ignore_rules_before_.clear();
+    }
+    if (ignore_head_ != order.head.commit) {
+        ignore_rules_of_head_ = {};
+        if (const auto commit = to_git(order.head.commit)) {
+            const auto file = git::Content(repository_).text_at(*commit, workspace::kIgnoreFile);
+            if (file && *file) {
+                ignore_rules_of_head_ = workspace::IgnoreRules((*file)->bytes);
+            }
+        }
+        ignore_head_ = order.head.commit;
+    }
+    const auto ignores = [&](const workspace::IgnoreRules& rules) {
+        return rules.ignores(order.path);
+    };
+    return ignores(ignore_rules_) || ignores(ignore_rules_of_head_) ||
+           std::any_of(ignore_rules_before_.begin(), ignore_rules_before_.end(), ignores);
 }
 
 Status TreeWorker::read_git(const workspace::Tree::Examine& order, workspace::FileView& view) {

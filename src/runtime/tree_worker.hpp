@@ -16,6 +16,7 @@
 #include "git/repository.hpp"
 #include "runtime/event_reader.hpp"
 #include "sync/file_history.hpp"
+#include "workspace/ignore_rules.hpp"
 #include "workspace/link_plan.hpp"
 #include "workspace/own_changes.hpp"
 #include "workspace/reconcile.hpp"
@@ -105,6 +106,10 @@ private:
     [[nodiscard]] Status stage(const workspace::OwnChanges& changes) const;
     [[nodiscard]] Result<std::optional<Digest>> hash_of(const std::string& path) const;
     [[nodiscard]] Result<workspace::FileView> view(const workspace::Tree::Examine& order);
+    // By .auraignore: as it is on disk, as HEAD has it, and as it was until a moment ago. So what
+    // arrives from others can only leave out more until the user gets the commit, and nothing
+    // leaves while the file is put away for git.
+    [[nodiscard]] Result<bool> is_left_out(const workspace::Tree::Examine& order);
     [[nodiscard]] Status read_disk(const workspace::Tree::Examine& order,
                                    workspace::FileView& view);
     [[nodiscard]] Status read_git(const workspace::Tree::Examine& order, workspace::FileView& view);
@@ -119,6 +124,14 @@ private:
     worktree::Tree tree_;
     EventReader& reader_;
     Prng& prng_;
+    // The rules last read, those before while they still count, and the time of the last change.
+    std::string ignore_text_;
+    workspace::IgnoreRules ignore_rules_;
+    std::vector<workspace::IgnoreRules> ignore_rules_before_;
+    WallTime ignore_changed_{};
+    WallTime now_{};  // of the job
+    std::optional<wire::CommitId> ignore_head_;
+    workspace::IgnoreRules ignore_rules_of_head_;
 };
 
 // The rows of a linked tree: what workspace wants kept, under the tree's name.

@@ -38,6 +38,8 @@ struct Settings {
     RepoId repo;
     std::string intent;  // attached to what is recorded
     ApplyMode apply = ApplyMode::live;
+    // Branches whose work stays here, as patterns: "private/*".
+    std::vector<std::string> private_branches;
     // This examination puts incoming versions into place whatever holds them: `aura pull PATH`.
     bool pull = false;
     // `aura park`: this examination returns the file to HEAD where only others changed it, …

@@ -34,7 +34,7 @@ void RewriteBook::handle_outcome(std::string_view path, const Outcome& outcome, 
     }
     Error error(ErrorCode::tree_changed, std::string(path) + " is left as it is");
     error = kept ? std::move(error)
-                       .because("what is on disk is not in the log while nothing may leave")
+                       .because("what is on disk is not in the log: paused, or a private branch")
                        .try_next("aura pause --off")
                  : std::move(error)
                        .because("it is not synced, or what is on disk is not in the log")

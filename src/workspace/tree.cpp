@@ -106,11 +106,11 @@ void Tree::carry_out(std::string path, InFlight flight) {
         }
         book_.put_back(path, std::move(waiting), now_ + *flight.outcome.look_again);
     }
-    rewrites_.handle_outcome(path, flight.outcome, paused_);
+    rewrites_.handle_outcome(path, flight.outcome, keeps_drafts());
     // `aura pull` and `aura undo` say yes to what they write.
     const bool asks = flight.outcome.draft || (flight.outcome.write && !flight.outcome.rewritten &&
                                                flight.waiting.wish != Wish::pull);
-    if (flight.outcome.draft && paused_) {
+    if (flight.outcome.draft && keeps_drafts()) {
         postponed_.insert(path);
     } else if (asks && flight.outcome.weight != Weight::light) {
         brake_.park(std::move(path), std::move(flight.outcome));
@@ -500,7 +500,8 @@ void Tree::follow_head() {
 void Tree::announce() {
     sweep_.announcing();
     const auto pieces = sweep_.contained();
-    if (pieces.front().empty()) {
+    // Nobody hears of the commits of a private branch.
+    if (pieces.front().empty() || is_private(sweep_.target())) {
         Commit commit;
         commit.number = next_step({{}, StepKind::announcement});
         commit.records = sweep_.records();

@@ -156,6 +156,8 @@ public:
 
     void set_apply_mode(MonoTime now, ApplyMode mode);
 
+    void set_private_branches(MonoTime now, std::vector<std::string> patterns);
+
     void pause() { paused_ = true; }  // nothing leaves
 
     void resume(MonoTime now);
@@ -192,6 +194,9 @@ public:
     [[nodiscard]] std::size_t waiting_paths() const { return book_.size(); }
 
     [[nodiscard]] bool paused() const { return paused_; }
+
+    // HEAD is on a branch whose work stays here.
+    [[nodiscard]] bool on_private_branch() const;
 
     // HEAD when the tree was parked; nothing: it is not.
     [[nodiscard]] const std::optional<TreeHead>& parked() const { return parked_; }
@@ -230,6 +235,11 @@ private:
     using PathSet = std::set<std::string, std::less<>>;
 
     void advance(MonoTime now);
+    void resume_looks(MonoTime now);
+    [[nodiscard]] bool is_private(const TreeHead& head) const;
+
+    [[nodiscard]] bool keeps_drafts() const { return paused_ || on_private_branch(); }
+
     void examine(std::string path, WaitingPath waiting);
     void carry_out(std::string path, InFlight flight);
     void send(const std::string& path, InFlight flight);

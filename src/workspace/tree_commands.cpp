@@ -2,18 +2,42 @@
 #include <algorithm>
 #include <utility>
 
+#include "workspace/glob.hpp"
 #include "workspace/tree.hpp"
 
 namespace aura::workspace {
 
 void Tree::set_apply_mode(MonoTime now, ApplyMode mode) {
     settings_.apply = mode;
-    release(now);
+    now_ = now;
+    look_at_all(in_log_, Wish::none);
+    advance(now);
+}
+
+void Tree::set_private_branches(MonoTime now, std::vector<std::string> patterns) {
+    settings_.private_branches = std::move(patterns);
+    resume_looks(now);
+}
+
+bool Tree::on_private_branch() const {
+    return gate_.state() && is_private(gate_.state()->head);
+}
+
+bool Tree::is_private(const TreeHead& head) const {
+    const auto& patterns = settings_.private_branches;
+    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+        return glob_matches(pattern, head.branch);
+    });
 }
 
 void Tree::resume(MonoTime now) {
-    now_ = now;
     paused_ = false;
+    resume_looks(now);
+}
+
+// At what may leave now.
+void Tree::resume_looks(MonoTime now) {
+    now_ = now;
     look_at_all(std::exchange(postponed_, {}), Wish::none);
     advance(now);
 }
@@ -115,6 +139,7 @@ bool Tree::wishes(Wish wish) const {
 Tree::PathSet Tree::known_paths() const {
     PathSet paths = recorded_;
     paths.insert(in_log_.begin(), in_log_.end());
+    paths.insert(postponed_.begin(), postponed_.end());
     return paths;
 }
 

@@ -170,5 +170,145 @@ def stage_tangled(work: Work) -> None:
     expect_equal(b.clone.git("diff", "--cached", "--name-only"), "", "staged")
 
 
+@case("a pause with an end ends by itself, also after a restart")
+def pause_for(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    told = a.aura("pause", "--for", "4s")
+    expect("nothing leaves until 20" in told, "says until when", told)
+    a.clone.edit("code.py", "y = x + 2\n", "y = x + 2000\n")
+    a.stop()
+    a.must_start()
+    expect("paused until" in a.aura("status"), "status names the end")
+    expect_equal(team.saved_events(), 0, "events while paused")
+    expect("2000" not in b.clone.read("code.py"), "nothing has left")
+    wait_until(lambda: same(team, "code.py", "2000"), "the pause is over and the edit at B")
+    expect(not a.repo()["paused"], "not paused any more")
+    expect_equal(a.run("pause", "--for", "soon").returncode, 2, "exit: no duration")
+    a.aura("pause", "--for", "1h")
+    a.clone.edit("code.py", "y = x + 3\n", "y = x + 3000\n")
+    a.aura("pause", "--off")
+    wait_until(lambda: same(team, "code.py", "3000"), "--off ends it before")
+    team.settle()
+    team.expect_same()
+
+
+@case("a working tree that asks gets others' work on aura pull, one that is live at once")
+def apply_modes(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    expect("apply:    live" in b.aura("repo", "set", b.clone.path), "the default is told")
+    b.aura("repo", "set", b.clone.path, "--apply", "ask")
+    a.clone.edit("code.py", "y = x + 2\n", "y = x + 2000\n")
+    wait_until(lambda: [one for one in b.findings() if one["kind"] == "held"], "it waits at B")
+    b.stop()
+    b.must_start()
+    team.settle()
+    expect("2000" not in b.clone.read("code.py"), "nothing has arrived")
+    b.clone.edit("code.py", "y = x + 4\n", "y = x + 4000\n")
+    wait_until(lambda: "4000" in a.clone.read("code.py"), "B's own leaves all the same")
+    b.aura("pull")
+    wait_until(lambda: same(team, "code.py", "2000"), "aura pull brings it")
+    b.aura("repo", "set", b.clone.path, "--apply", "live")
+    a.clone.edit("code.py", "y = x + 3\n", "y = x + 3000\n")
+    wait_until(lambda: same(team, "code.py", "3000"), "live again")
+    expect_equal(b.run("repo", "set", b.clone.path, "--apply", "never").returncode, 2, "exit")
+    team.settle()
+    team.expect_same()
+
+
+@case("work on a private branch stays here, and is shared when it gets to another branch")
+def private_branch(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    a.aura("repo", "set", a.clone.path, "--private", "private/*, wip-*")
+    a.clone.git("switch", "-qc", "private/idea")
+    wait_until(lambda: a.repo()["private"], "A is on a private branch")
+    a.clone.edit("code.py", "y = x + 2\n", "y = x + 2000\n")
+    b.clone.edit("notes.txt", "Notes", "B's notes")
+    a.clone.git("commit", "-qam", "An idea")
+    a.clone.edit("code.py", "y = x + 3\n", "y = x + 3000\n")
+    team.settle()
+    expect_equal(team.saved_events(), 1, "events: B's alone")
+    expect("private: nothing leaves" in a.aura("status"), "status says so")
+    a.clone.git("stash", "-q")
+    a.clone.git("switch", "-q", "main")
+    a.clone.git("stash", "pop", "-q")
+    wait_until(lambda: same(team, "code.py", "3000"), "what came to main is shared")
+    expect("2000" not in b.clone.read("code.py"), "what was committed there is not")
+    team.settle()
+    team.expect_same()
+
+
+@case(".auraignore leaves tracked files to git; a received one can only leave out more")
+def auraignore(work: Work) -> None:
+    team = Team(work, files={"code.py": functions(3), "gen/out.py": functions(3)})
+    a, b = team["a"], team["b"]
+    a.clone.write(".auraignore", "gen/\n")
+    wait_until(lambda: b.clone.has(".auraignore"), "the rules are at B")
+    team.settle()
+    events = team.saved_events()
+    a.clone.edit("gen/out.py", "y = x + 2\n", "y = x + 2000\n")
+    b.clone.edit("gen/out.py", "y = x + 3\n", "y = x + 3000\n")
+    a.clone.write("gen/new.py", functions(1))
+    a.clone.edit("code.py", "y = x + 1\n", "y = x + 1000\n")
+    wait_until(lambda: same(team, "code.py", "1000"), "other files travel")
+    team.settle()
+    expect_equal(team.saved_events(), events + 1, "events: none of what is left out")
+    expect(not b.clone.has("gen/new.py"), "a new file did not travel either")
+    a.clone.git("add", ".auraignore")
+    a.clone.git("commit", "-qm", "Rules")
+    a.clone.git("push", "-q")
+    b.aura("git", "-C", b.clone.path, "pull", "-q")
+    team.settle()
+    a.clone.write(".auraignore", "")
+    wait_until(lambda: b.clone.read(".auraignore") == "", "the empty rules are at B")
+    team.settle()
+    expect("3000" in b.clone.read("gen/out.py") and "2000" not in b.clone.read("gen/out.py"),
+           "until it is committed, nothing is taken back")
+    expect_equal([one for one in a.changes() if one["path"].startswith("gen/")], [], "changes")
+
+
+@case("content.hide_paths keeps the paths from the Mothership")
+def hide_paths(work: Work) -> None:
+    def at_hub(name: str) -> bool:
+        return any(name.encode() in file.read_bytes()
+                   for file in (team.hub.path / "data").rglob("*") if file.is_file())
+
+    team = Team(work)
+    a = team["a"]
+    a.clone.write("plain_name.txt", "Text.\n")
+    wait_until(lambda: same(team, "plain_name.txt", "Text."), "the file is at B")
+    team.settle()
+    expect(at_hub("plain_name.txt"), "paths are shown to the Mothership otherwise")
+    a.stop()
+    a.extra_environment["AURA_CONTENT_HIDE_PATHS"] = "true"
+    a.must_start()
+    a.clone.write("hidden_name.txt", "Text.\n")
+    wait_until(lambda: same(team, "hidden_name.txt", "Text."), "the file is at B")
+    a.clone.edit("hidden_name.txt", "Text", "More text")
+    wait_until(lambda: same(team, "hidden_name.txt", "More text."), "an edit too")
+    team.settle()
+    team.expect_same()
+    expect(not at_hub("hidden_name.txt"), "the Mothership does not know the name")
+
+
+@case("status --strict tells a script how things are")
+def strict_status(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    wait_until(lambda: a.run("status", "--strict").returncode == 0, "all is well")
+    team.hub.stop()
+    wait_until(lambda: a.run("status", "--strict").returncode == 6, "unreachable")
+    expect_equal(a.run("status").returncode, 0, "exit without --strict")
+    a.clone.edit("code.py", "y = x + 3\n", "y = x + 31\n")
+    b.clone.edit("code.py", "y = x + 3\n", "y = x + 32\n")
+    wait_until(lambda: a.ask("wal.status")["unacked"] and b.ask("wal.status")["unacked"],
+               "both saved while apart")
+    team.start_hub()
+    wait_until(lambda: a.conflicts(), "a conflict")
+    wait_until(lambda: a.run("status", "--strict", "--json").returncode == 5, "degraded")
+
+
 if __name__ == "__main__":
     sys.exit(tap.main())
