@@ -106,11 +106,12 @@ void Tree::carry_out(std::string path, InFlight flight) {
         }
         book_.put_back(path, std::move(waiting), now_ + *flight.outcome.look_again);
     }
-    rewrites_.handle_outcome(path, flight.outcome, keeps_drafts());
+    const bool kept = paused_ || on_private_branch();
+    rewrites_.handle_outcome(path, flight.outcome, kept);
     // `aura pull` and `aura undo` say yes to what they write.
     const bool asks = flight.outcome.draft || (flight.outcome.write && !flight.outcome.rewritten &&
                                                flight.waiting.wish != Wish::pull);
-    if (flight.outcome.draft && keeps_drafts()) {
+    if (flight.outcome.draft && kept) {
         postponed_.insert(path);
     } else if (asks && flight.outcome.weight != Weight::light) {
         brake_.park(std::move(path), std::move(flight.outcome));

@@ -171,8 +171,7 @@ public:
     void park(MonoTime now);
     // Brings back what HEAD does not contain.
     void unpark(MonoTime now);
-    // Puts the file back to what it was, in spite of hold, park and `apply`; rewrites() has the
-    // answer. Text that the log lacks is recorded before.
+    // Puts a file back, in spite of hold, park and `apply`; rewrites() has the answer.
     void rewrite(MonoTime now, std::string_view path, Rewrite rewrite);
 
     [[nodiscard]] RewriteBook& rewrites() { return rewrites_; }
@@ -237,8 +236,6 @@ private:
     void advance(MonoTime now);
     void resume_looks(MonoTime now);
     [[nodiscard]] bool is_private(const TreeHead& head) const;
-
-    [[nodiscard]] bool keeps_drafts() const { return paused_ || on_private_branch(); }
 
     void examine(std::string path, WaitingPath waiting);
     void carry_out(std::string path, InFlight flight);
