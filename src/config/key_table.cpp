@@ -58,6 +58,8 @@ constexpr std::string_view kLogLevels[] = {"debug", "info", "warning", "error"};
 constexpr std::int64_t kMinute = 60 * 1000;
 constexpr std::int64_t kDay = 24 * 60 * kMinute;
 constexpr std::int64_t kYear = 365 * kDay;
+// No join token is good for longer.
+constexpr std::int64_t kTokenMax = 30 * kDay;
 constexpr std::int64_t kMiB = 1024 * 1024;
 
 constexpr Key kKeys[] = {
@@ -91,11 +93,11 @@ constexpr Key kKeys[] = {
      .reloadable = true},
 
     {.name = "jwt.default_expiry",
-     .field = number<&Config::jwt, &Jwt::default_expiry>(kMinute, kYear),
+     .field = number<&Config::jwt, &Jwt::default_expiry>(kMinute, kTokenMax),
      .help = "How long a join token is good unless it says otherwise.",
      .reloadable = true},
     {.name = "jwt.max_expiry",
-     .field = number<&Config::jwt, &Jwt::max_expiry>(kMinute, kYear),
+     .field = number<&Config::jwt, &Jwt::max_expiry>(kMinute, kTokenMax),
      .help = "The longest that a join token may be good.",
      .reloadable = true},
 
@@ -214,7 +216,8 @@ constexpr Key kKeys[] = {
      .help = "Whether an invited member gets the content keys at once or after a yes."},
     {.name = "content.hide_paths",
      .field = at<&Config::content, &Content::hide_paths>(),
-     .help = "Whether paths are hidden from the Mothership, too."},
+     .help = "Whether the Mothership sees a keyed token instead of each path; it can still test a "
+             "guess."},
 
     {.name = "log.keep",
      .field = number<&Config::log, &Log::keep>(kDay, 100 * kYear),

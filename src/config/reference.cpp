@@ -57,8 +57,7 @@ Sizes are decimal without an i (2GB) and binary with one (64MiB).
 )";
 
 constexpr std::string_view kManEnd = R"(.SH SEE ALSO
-.BR aura (1),
-.BR aurad (8)
+.BR aura (1)
 )";
 
 // What the default is, and whether that is a value one could write oneself.
@@ -106,18 +105,6 @@ std::string marks(const Key& key) {
     return fmt::format("{}{}", key.secret ? " *secret*" : "", key.reloadable ? " *reload*" : "");
 }
 
-// Text for troff: a hyphen-minus and a backslash mean themselves.
-std::string man_text(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        if (c == '-' || c == '\\') {
-            escaped += '\\';
-        }
-        escaped += c == '\\' ? 'e' : c;
-    }
-    return escaped;
-}
-
 std::string places_row(std::string_view whose, const Places& places) {
     return fmt::format("| {} | `{}` | `{}` | `{}` | `{}` |\n",
                        whose,
@@ -138,6 +125,21 @@ std::string places_rows() {
 }
 
 }  // namespace
+
+std::string man_text(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        const bool at_start = escaped.empty() || escaped.back() == '\n';
+        if (at_start && (c == '.' || c == '\'')) {
+            escaped += "\\&";
+        }
+        if (c == '-' || c == '\\') {
+            escaped += '\\';
+        }
+        escaped += c == '\\' ? 'e' : c;
+    }
+    return escaped;
+}
 
 std::string reference_markdown() {
     std::string text = std::string(kMarkdownStart) + places_rows();

@@ -77,9 +77,9 @@ TEST_CASE("assign: a value of another kind is refused with what was expected and
     CHECK(from_toml("sync.flush_interval_ms", "\"250ms\"") ==
           "expected milliseconds from 1 to 60000, got \"250ms\"");
     CHECK(from_toml("jwt.default_expiry", "24") ==
-          "expected a duration from 1m to 365d, as in \"24h\", got 24");
+          "expected a duration from 1m to 30d, as in \"24h\", got 24");
     CHECK(from_toml("jwt.default_expiry", "\"10s\"") ==
-          "expected a duration from 1m to 365d, as in \"24h\", got \"10s\"");
+          "expected a duration from 1m to 30d, as in \"24h\", got \"10s\"");
     CHECK(from_toml("limits.max_wal_size", "\"1MB\"") ==
           "expected a size from 16MiB, as in \"2GB\" or \"64MiB\", got \"1MB\"");
     CHECK(from_toml("observability.metrics_listen", "\"9090\"") ==

@@ -170,7 +170,7 @@ TEST_CASE("load: every mistake of every source is reported at once, by place") {
           Lines{"m.toml:2:1: unknown key \"mothership.prot\", did you mean \"mothership.port\"?",
                 "m.toml:3:8: mothership.port: expected a port (0 to 65535), got \"abc\"",
                 "m.toml:5:8: tls.mode \"letsencrypt\" needs tls.domain",
-                "m.toml:7:18: jwt.default_expiry: expected a duration from 1m to 365d, as in "
+                "m.toml:7:18: jwt.default_expiry: expected a duration from 1m to 30d, as in "
                 "\"24h\", got \"24\"",
                 "AURA_LIMITS_MAX_PEERS: limits.max_peers: expected a number from 1 to 100000, got "
                 "\"many\"",

@@ -14,7 +14,6 @@ using aura::config::reference_markdown;
 
 TEST_CASE("reference: the published pages are what the table of keys says") {
     aura::test::check_golden("docs/configuration.md", reference_markdown());
-    aura::test::check_golden("packaging/man/aura.toml.5", reference_man());
 }
 
 TEST_CASE("reference: every key is in both pages with its help") {
