@@ -62,8 +62,21 @@ std::string Error::to_line() const {
     return line;
 }
 
+namespace {
+
+// What was mistyped or broken off needs no looking up.
+std::string doctor_mark(ErrorCode code) {
+    if (code == ErrorCode::usage || code == ErrorCode::cancelled) {
+        return "";
+    }
+    const std::string number = std::to_string(traits(code).doctor_number);
+    return " (DR" + std::string(number.size() < 3 ? 3 - number.size() : 0, '0') + number + ")";
+}
+
+}  // namespace
+
 std::string Error::to_block() const {
-    std::string block = "error: " + message_ + "\n";
+    std::string block = "error: " + message_ + doctor_mark(code_) + "\n";
     for (const std::string& cause : causes_) {
         block += "  caused by: " + cause + "\n";
     }

@@ -58,7 +58,7 @@ Result<Request> decode_request(std::string_view line) {
     if (version->get<std::int64_t>() != kVersion) {
         return fail(
             Error(ErrorCode::wire_version, "the command line and the daemon differ in version")
-                .try_next("aura restart"));
+                .try_next("aura down; aura up"));
     }
     Request request;
     request.command = text_member(json, "command");

@@ -254,7 +254,7 @@ Status verify_join_token(const JoinToken& token, const AuthorId& hub, WallTime n
                         .because(fmt::format("at {}, the clock here says {}",
                                              to_iso8601(claims.expires_at),
                                              to_iso8601(now)))
-                        .try_next("ask for a new one: aura mothership token issue"));
+                        .try_next("ask for a new one: aura mothership token issue --for NAME"));
     }
     return {};
 }

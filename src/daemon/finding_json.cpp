@@ -58,7 +58,8 @@ const char* hold_text(HoldReason reason) {
         case HoldReason::path_taken:
             return "something else is at the path that it moves to";
         case HoldReason::mass_change_sending:
-            return "very many files change at once; nothing is sent until you say yes: aura sync";
+            return "very many files change at once; nothing is sent until you say yes: aura sync "
+                   "--yes";
         case HoldReason::mass_change_receiving:
             return "very many files would change at once; waits for your yes: aura pull";
         case HoldReason::parked:

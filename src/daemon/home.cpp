@@ -108,9 +108,11 @@ Result<std::unique_ptr<runtime::Database>> open_database(io::Loop& loop,
     AURA_TRY_ASSIGN(const runtime::HomeState state,
                     runtime::compare_home(database->at_start(), mark));
     if (state == runtime::HomeState::copied) {
-        return fail(Error(ErrorCode::store_copied, "this home was copied from another machine")
-                        .because("two devices with one identity would write one log")
-                        .try_next("aura rejoin"));
+        return fail(
+            Error(ErrorCode::store_copied, "this home was copied from another machine")
+                .because("two devices with one identity would write one log")
+                .try_next("AURA_HOME=DIRECTORY aura mothership join --token TOKEN, with a new "
+                          "directory and a new token"));
     }
     if (state == runtime::HomeState::restored) {
         log::line(log::Level::warning,

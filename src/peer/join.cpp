@@ -45,8 +45,8 @@ Status check_pin(const crypto::Certificate& shown,
                         .because(fmt::format("its fingerprint is {}",
                                              crypto::fingerprint_text(shown.fingerprint)))
                         .because(fmt::format("pinned is {}", crypto::fingerprint_text(pinned)))
-                        .try_next("ask who runs the Mothership; if its identity did change: "
-                                  "aura mothership repin --url URL"));
+                        .try_next("ask who runs the Mothership; if its identity did change, for a "
+                                  "new token"));
     }
     return crypto::check_validity(shown, now);
 }

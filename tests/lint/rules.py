@@ -3,10 +3,11 @@
 import banned
 import docs
 import form
+import hints
 import hygiene
 import layers
 import programs
 import sizes
 
 RULES = (*layers.RULES, *banned.RULES, *sizes.RULES, *form.RULES, *hygiene.RULES, *docs.RULES,
-         *programs.RULES)
+         *hints.RULES, *programs.RULES)

@@ -14,12 +14,18 @@ TEST_CASE("error: a failed call is shown as what, why and what to do") {
                             .in("failed to bind 0.0.0.0:7777")
                             .try_next("aura mothership start --port 8443");
     CHECK(error.to_block() ==
-          "error: failed to bind 0.0.0.0:7777\n"
+          "error: failed to bind 0.0.0.0:7777 (DR011)\n"
           "  caused by: bind failed\n"
           "  caused by: Address already in use\n"
           "  try: aura mothership start --port 8443\n");
     CHECK(error.to_line() == "failed to bind 0.0.0.0:7777: bind failed: Address already in use");
     CHECK(error.error_number() == EADDRINUSE);
+}
+
+TEST_CASE("error: what was mistyped or broken off has no number to look up") {
+    CHECK(Error(ErrorCode::usage, "no such flag").to_block() == "error: no such flag\n");
+    CHECK(Error(ErrorCode::repo_not_linked, "not linked").to_block() ==
+          "error: not linked (DR302)\n");
 }
 
 TEST_CASE("error: names and doctor numbers of the table are unique") {
