@@ -1,5 +1,7 @@
 #include "crypto/base64url.hpp"
 
+#include <utility>
+
 #include <sodium.h>
 
 namespace aura::crypto {
@@ -32,7 +34,8 @@ std::optional<Bytes> from_base64url(std::string_view text) {
         return std::nullopt;
     }
     bytes.resize(size);
-    return bytes;
+    // libsodium takes some bytes above 0x7f for letters.
+    return to_base64url(bytes) == text ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 }  // namespace aura::crypto

@@ -35,4 +35,5 @@ TEST_CASE("base64url: every other spelling is refused") {
     CHECK_FALSE(from_base64url("Zm9v\n"));
     CHECK_FALSE(from_base64url("Zm 9v"));
     CHECK_FALSE(from_base64url(std::string_view("Zm9v\0", 5)));
+    CHECK_FALSE(from_base64url("0h0BB\xff\xff\xff"));
 }
