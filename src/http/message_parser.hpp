@@ -43,6 +43,9 @@ public:
 
     explicit MessageParser(Options options) : options_(options) {}
 
+    // From the next head on.
+    void set_body_bytes_max(std::size_t max) { options_.body_bytes_max = max; }
+
     // Takes bytes to the end of the head or of the message at most and returns how many. After an
     // error the parser is of no more use. Errors: http.malformed, http.head_too_large,
     // http.too_large.

@@ -23,6 +23,9 @@ public:
 
     explicit RequestParser(std::size_t body_bytes_max);
 
+    // From the next head on.
+    void set_body_bytes_max(std::size_t max) { parser_.set_body_bytes_max(max); }
+
     // Takes all of `bytes`. After an error, which comes back from every later call too, answer it
     // and close: where the next request begins is not known any more.
     //   http.malformed       not HTTP/1.1 (1.0 is read, without keep-alive), or one of the

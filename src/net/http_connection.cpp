@@ -6,19 +6,17 @@
 
 namespace aura::net {
 
-HttpConnection::HttpConnection(io::Loop& loop,
-                               std::unique_ptr<TlsConnection> connection,
-                               std::size_t body_bytes_max)
+HttpConnection::HttpConnection(io::Loop& loop, std::unique_ptr<TlsConnection> connection)
     : loop_(loop),
       connection_(std::move(connection)),
-      parser_(body_bytes_max),
+      parser_(0),
       idle_(loop, [this] { finish(); }) {}
 
 void HttpConnection::start(Callbacks callbacks) {
     callbacks_ = std::move(callbacks);
     idle_.arm(loop_.now().mono + kIdleMax);
     connection_->start({
-        .on_open = [] {},
+        .on_open = [this] { parser_.set_body_bytes_max(callbacks_.body_bytes_max()); },
         .on_plaintext = [this](Bytes bytes) { handle_plaintext(bytes); },
         .on_writable = [this] { send(); },
         .on_closed = [this](const std::optional<Error>&) { finish(); },

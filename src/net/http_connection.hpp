@@ -26,15 +26,15 @@ public:
     static constexpr Duration kIdleMax = std::chrono::seconds(30);
 
     struct Callbacks {
+        // The handshake is over: how large the bodies of whoever this is may be.
+        std::function<std::size_t()> body_bytes_max;
         // Answer with respond(), or take the connection over with detach(); now or later.
         std::function<void(const http::Request&)> on_request;
         // The connection is over. The last call of all.
         std::function<void()> on_closed;
     };
 
-    HttpConnection(io::Loop& loop,
-                   std::unique_ptr<TlsConnection> connection,
-                   std::size_t body_bytes_max);
+    HttpConnection(io::Loop& loop, std::unique_ptr<TlsConnection> connection);
     HttpConnection(const HttpConnection&) = delete;
     HttpConnection& operator=(const HttpConnection&) = delete;
     ~HttpConnection() = default;

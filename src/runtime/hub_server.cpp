@@ -65,10 +65,14 @@ void HubServer::accept(std::unique_ptr<io::Stream> stream) {
     connection->http = std::make_unique<net::HttpConnection>(
         loop_,
         std::make_unique<net::TlsConnection>(
-            std::move(stream), options_.context, std::move(tls_options)),
-        options_.body_bytes_max);
+            std::move(stream), options_.context, std::move(tls_options)));
     connections_.push_back(connection);
     connection->http->start({
+        .body_bytes_max =
+            [this, weak = std::weak_ptr(connection)] {
+                const auto self = weak.lock();
+                return self ? body_bytes_max(*self) : 0;
+            },
         .on_request =
             [this, weak = std::weak_ptr(connection)](const http::Request& request) {
                 if (const auto self = weak.lock()) {
@@ -128,6 +132,12 @@ Status HubServer::check_access(http::Access access, const Caller& caller) const 
         return fail(ErrorCode::permission, "only an admin may do this");
     }
     return {};
+}
+
+std::size_t HubServer::body_bytes_max(const Connection& connection) const {
+    const auto caller = caller_of(connection);
+    const bool member = caller && check_access(http::Access::member, *caller);
+    return member ? options_.body_bytes_max : kStrangerBodyBytesMax;
 }
 
 void HubServer::handle(const std::shared_ptr<Connection>& connection,

@@ -51,7 +51,7 @@ public:
         io::SocketAddress address;
         tls::TlsContext context;
         std::string agent;
-        std::size_t body_bytes_max = 0;
+        std::size_t body_bytes_max = 0;  // of a member's request
         // How long a listed member's certificate is good after its end (trust.offline_grace): it
         // is the member list that lets somebody in, and the Mothership's is the newest there is.
         Duration certificate_grace{};
@@ -59,6 +59,10 @@ public:
 
     // Connections that are no session yet. A thousand peers that come back at once fit.
     static constexpr std::size_t kConnectionsMax = 2048;
+
+    // The body of a request by anybody else. A request to join takes about 1 KiB; strangers may
+    // fill kConnectionsMax of these.
+    static constexpr std::size_t kStrangerBodyBytesMax = std::size_t{16} * 1024;
 
     // `replicator` and `prng` outlive the server. Errors as io::TcpListener::listen.
     [[nodiscard]] static Result<std::unique_ptr<HubServer>> listen(
@@ -91,6 +95,7 @@ private:
     [[nodiscard]] Status check_certificate(const crypto::Certificate& shown) const;
     [[nodiscard]] Result<Caller> caller_of(const Connection& connection) const;
     [[nodiscard]] Status check_access(http::Access access, const Caller& caller) const;
+    [[nodiscard]] std::size_t body_bytes_max(const Connection& connection) const;
     void begin_session(const std::shared_ptr<Connection>& connection);
     void end_session(const AuthorId& member, const Session* session);
     void sweep();
