@@ -38,6 +38,9 @@ public:
     PeerDaemon& operator=(const PeerDaemon&) = delete;
     ~PeerDaemon();
 
+    // Null before the device joined one.
+    [[nodiscard]] PeerTeam* team() { return team_.get(); }
+
     // Everything that was saved is on disk when it returns.
     void shut_down();
 
