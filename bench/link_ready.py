@@ -38,11 +38,11 @@ def _cold_status(clone) -> float:
     return time.perf_counter() - start
 
 
-def _link(team: Team, clone) -> float:
+def _link(team: Team, clone, run: int) -> float:
     peer = team["a"]
     _forget_caches()
     start = time.perf_counter()
-    peer.ask("link", path=str(clone.path), consent=True, new=True, name="big")
+    peer.ask("link", path=str(clone.path), consent=True, new=True, name=f"big-{run}")
     wait_until(lambda: all(repo["at_rest"] for repo in peer.ask("repos")["repos"]), "ready")
     taken = time.perf_counter() - start
     peer.ask("unlink", path=str(clone.path))
@@ -56,7 +56,7 @@ def _measure(name: str, files: int, runs: int) -> None:
         _fill(team, files)
         clone = team.clone_at("big", clone=False)
         reference = statistics.median(_cold_status(clone) for _ in range(runs))
-        value = statistics.median(_link(team, clone) for _ in range(runs))
+        value = statistics.median(_link(team, clone, run) for run in range(runs))
         figure(name, value, "s", reference=reference, bound=2 * reference)
 
 
