@@ -42,7 +42,9 @@ void MothershipLink::handle_down(MonoTime now, Error reason) {
     }
     Duration delay = back_off_.after_failure(prng_);
     if (asked_wait_) {
-        delay = prng_.jittered(*std::exchange(asked_wait_, std::nullopt));
+        // No sooner than after a failure: two devices that have one identity, a home and its copy,
+        // would replace each other's session without a pause.
+        delay = std::max(delay, prng_.jittered(*std::exchange(asked_wait_, std::nullopt)));
     } else if (traits(reason.code()).retry == Retry::no) {
         delay = prng_.jittered(BackOff::Bounds{}.longest);
     }

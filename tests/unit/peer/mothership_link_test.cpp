@@ -123,6 +123,19 @@ TEST_CASE("mothership link: a pause that the Mothership asks for is kept, within
     CHECK(story.wait() < 1min);
 }
 
+TEST_CASE(
+    "mothership link: asked again and again to come back at once, it takes longer each time") {
+    Story story;
+    Duration waited{};
+    for (int i = 0; i < 8; ++i) {
+        story.come_up();
+        story.link.handle_go_away(story.now, 0s);
+        story.link.handle_down(story.now, kRefused);
+        waited = story.wait();
+    }
+    CHECK(waited > 10s);
+}
+
 TEST_CASE("mothership link: a change of network ends the wait") {
     Story story;
     story.come_up();
