@@ -215,6 +215,10 @@ std::optional<MonoTime> Exchange::next_deadline() const {
     if (is_over()) {
         return std::nullopt;
     }
+    if (state_ == State::greeting) {
+        // Nobody is pinged yet, so silence would be a deadline that passes and moves nothing.
+        return greeting_ends_;
+    }
     const MonoTime silence = keepalive_.next_deadline();
     return is_established() ? silence : std::min(silence, greeting_ends_);
 }
