@@ -3,13 +3,15 @@
 #include <array>
 #include <chrono>
 
+#include <fmt/core.h>
+
 namespace aura::sim {
 namespace {
 
 constexpr std::size_t kSteps = 80;
 constexpr std::size_t kPeers = 3;
 // A bit for each kind of trouble.
-constexpr std::uint64_t kTroublesUsed = 0b00'0011'1111;
+constexpr std::uint64_t kTroublesUsed = 0b10'0111'1111;
 constexpr std::size_t kFatLine = 8 * 1024;
 // The peer whose disk may be replaced by a backup: one only, or acked events could be lost with
 // both machines that had them.
@@ -44,7 +46,20 @@ std::vector<std::string> Chaos::run() {
     if (world_.is_revoked(kUnlucky) && prng_.chance(1, 2)) {
         world_.unrevoke(kUnlucky);
     }
-    return world_.finish();
+    std::vector<std::string> wrong = world_.finish();
+    check_lost(wrong);
+    return wrong;
+}
+
+void Chaos::check_lost(std::vector<std::string>& wrong) {
+    std::vector<const Files*> disks;
+    for (std::size_t i = 0; i < world_.peers(); ++i) {
+        disks.push_back(&world_.peer(i).tree().disk());
+    }
+    for (const std::string& line : editor_.lost(disks)) {
+        wrong.push_back(fmt::format("lost: nobody took it away, and it is in no file: {}",
+                                    line.substr(0, line.find(' ', 5))));
+    }
 }
 
 bool Chaos::has(Trouble trouble) const {

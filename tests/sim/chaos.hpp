@@ -36,6 +36,8 @@ private:
     };
     static constexpr std::size_t kTroubles = 10;
 
+    // One line for each that an editor wrote and that is gone.
+    void check_lost(std::vector<std::string>& wrong);
     [[nodiscard]] bool has(Trouble trouble) const;
     void step();
     void act(Trouble trouble);

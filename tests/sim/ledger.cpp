@@ -34,7 +34,8 @@ void Ledger::note_frame(const AuthorId& from, const AuthorId& to, const Bytes& b
         for (const wire::HaveEntry& entry : have->entries) {
             check_said(sender, "says it has", entry.log, entry.seq);
         }
-    } else if (std::holds_alternative<wire::Events>(frame)) {
+    } else if (const auto* run = std::get_if<wire::Events>(&frame)) {
+        check_sent(sender, from, *run);
         const auto standing = standings_.find(to);
         if (standing != standings_.end() && standing->second.revoked &&
             !held(from, standing->second.log, standing->second.since).is_zero()) {
@@ -84,6 +85,16 @@ void Ledger::check_said(const Device& device, const char* what, const wire::LogI
                            device.name,
                            what,
                            number(seq)));
+    }
+}
+
+// Own events leave when they are on disk: else whoever dies now forgets what others hold of it.
+void Ledger::check_sent(const Device& sender, const AuthorId& from, const wire::Events& run) {
+    const Seq last{number(run.first) + run.events.size() - 1};
+    if (run.log.author == from && event_at(sender.disk, run.log, last).is_zero()) {
+        report(fmt::format("persist: {} sends event {} of its own log, which is not on its disk",
+                           sender.name,
+                           number(last)));
     }
 }
 

@@ -54,6 +54,7 @@ private:
     };
 
     void check_said(const Device& device, const char* what, const wire::LogId& log, Seq seq);
+    void check_sent(const Device& sender, const AuthorId& from, const wire::Events& run);
     void report(std::string line);
 
     std::map<AuthorId, Device> devices_;

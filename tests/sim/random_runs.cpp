@@ -1,13 +1,14 @@
-// usage: sim-random [--seeds N] [--from S] [--seed S]
+// usage: sim-random [--seeds N] [--from S] [--seed S] [--failures N]
 //
 // Random runs of whole teams, one for each seed (sim/chaos.hpp). Prints TAP; a seed that fails is
 // named with what was wrong and with the command that runs it again. AURA_SIM_SEEDS stands for
-// --seeds.
+// --seeds; --failures ends it after so many that failed.
 #include <charconv>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,7 @@ namespace {
 struct Arguments {
     std::uint64_t seeds = 100;
     std::uint64_t from = 1;
-    bool verbose = false;
+    std::uint64_t failures = std::numeric_limits<std::uint64_t>::max();
 };
 
 // What the handler of a failed assertion prints; signal handlers have no other way to know.
@@ -59,6 +60,8 @@ std::optional<Arguments> parse(int count, char** values) {
         } else if (flag == "--seed") {
             arguments.from = *value;
             arguments.seeds = 1;
+        } else if (flag == "--failures") {
+            arguments.failures = *value;
         } else {
             return std::nullopt;
         }
@@ -87,12 +90,12 @@ bool run(std::uint64_t seed) {
 int main(int count, char** values) {
     const auto arguments = parse(count, values);
     if (!arguments) {
-        fmt::print(stderr, "usage: sim-random [--seeds N] [--from S] [--seed S]\n");
+        fmt::print(stderr, "usage: sim-random [--seeds N] [--from S] [--seed S] [--failures N]\n");
         return 2;
     }
     (void)std::signal(SIGABRT, print_replay);
     std::uint64_t failed = 0;
-    for (std::uint64_t i = 0; i < arguments->seeds; ++i) {
+    for (std::uint64_t i = 0; i < arguments->seeds && failed < arguments->failures; ++i) {
         failed += run(arguments->from + i) ? 0U : 1U;
     }
     fmt::print("{} 1 - sim: {} random runs from seed {} keep every promise ({} failed)\n1..1\n",

@@ -1,5 +1,6 @@
 #include "sim/sim_editor.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include <fmt/core.h>
@@ -66,6 +67,7 @@ void SimEditor::edit_text(SimTree& tree) {
         text = join(lines);
     }
     before = now;
+    take_away(now, text);
     if (prng_.chance(1, 4)) {
         tree.save_by_rename(path, text);
     } else {
@@ -102,7 +104,9 @@ void SimEditor::edit_files(SimTree& tree) {
     } else if (kind == 2) {
         tree.rename(some_path(tree), new_path());
     } else {
-        tree.remove(some_path(tree));
+        const std::string path = some_path(tree);
+        take_away(*tree.text(path), {});
+        tree.remove(path);
     }
 }
 
@@ -122,17 +126,63 @@ void SimEditor::use_git(SimTree& tree) {
             (void)git.pull();
             break;
         case 6:
-            (void)git.stash();
+            stash(tree);
             break;
         default:
             (void)git.stash_pop();
     }
 }
 
+// What a stash holds may stay there. A file that is gone here, renamed maybe, is left alone: git
+// would bring it back beside the new one.
+void SimEditor::stash(SimTree& tree) {
+    const Files before = tree.disk();
+    const Files& tracked = tree.git().index();
+    const bool all_there = std::all_of(tracked.begin(), tracked.end(), [&](const auto& file) {
+        return before.contains(file.first);
+    });
+    if (!all_there) {
+        return;
+    }
+    (void)tree.git().stash();
+    for (const auto& [path, file] : before) {
+        take_away(file.bytes, tree.text(path).value_or(std::string()));
+    }
+}
+
+std::vector<std::string> SimEditor::lost(const std::vector<const Files*>& disks) const {
+    std::set<std::string> there;
+    for (const Files* disk : disks) {
+        for (const auto& [path, file] : *disk) {
+            const Lines lines = split(file.bytes);
+            there.insert(lines.begin(), lines.end());
+        }
+    }
+    Lines lost;
+    for (const std::string& line : written_) {
+        if (!there.contains(line) && !taken_away_.contains(line)) {
+            lost.push_back(line);
+        }
+    }
+    return lost;
+}
+
+// The lines of `text`, but for those that are left.
+void SimEditor::take_away(const std::string& text, const std::string& but_for) {
+    const Lines left = split(but_for);
+    for (const std::string& line : split(text)) {
+        if (std::find(left.begin(), left.end(), line) == left.end()) {
+            taken_away_.insert(line);
+        }
+    }
+}
+
 std::string SimEditor::new_line() {
     Bytes noise(padding_ / 2);
     prng_.fill(noise);
-    return fmt::format("line {} {}\n", ++lines_, to_hex(noise));
+    std::string line = fmt::format("line {} {}\n", ++lines_, to_hex(noise));
+    written_.insert(line);
+    return line;
 }
 
 std::string SimEditor::new_path() {

@@ -1,10 +1,12 @@
 // People at their editors: random changes of a working tree. No line is ever written twice, so that
-// one that appears twice in a file was applied twice.
+// one that appears twice in a file was applied twice; and it is known which ones somebody took
+// away, so that any other that is nowhere was lost.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +29,9 @@ public:
     // Something that a person does with git.
     void use_git(SimTree& tree);
 
+    // What was written, is on none of the disks, and was not taken away by anybody.
+    [[nodiscard]] std::vector<std::string> lost(const std::vector<const Files*>& disks) const;
+
 private:
     using Lines = std::vector<std::string>;
 
@@ -36,6 +41,8 @@ private:
     void edit_text(SimTree& tree);
     void edit_files(SimTree& tree);
     void change_line(Lines& lines);
+    void stash(SimTree& tree);
+    void take_away(const std::string& text, const std::string& but_for);
 
     Prng& prng_;
     std::size_t padding_;
@@ -43,6 +50,8 @@ private:
     std::uint64_t paths_ = 0;
     // What files held some time ago, per tree and path: for undo and for old buffers.
     std::map<std::pair<const SimTree*, std::string>, std::string> before_;
+    std::set<std::string> written_;
+    std::set<std::string> taken_away_;
 };
 
 }  // namespace aura::sim
