@@ -6,7 +6,7 @@ namespace aura::sim {
 
 SimMachine::SimMachine(SimTeamwork& team,
                        Place place,
-                       crypto::IdentityKey identity,
+                       std::shared_ptr<const crypto::IdentityKey> identity,
                        std::string name)
     : team_(team), place_(place), identity_(std::move(identity)), name_(std::move(name)) {
     team_.ledger.add_device(id(), name_, disk);
@@ -19,7 +19,7 @@ void SimMachine::clone(SimCommits& commits) {
 
 void SimMachine::start() {
     SimTree* tree = tree_ ? &*tree_ : nullptr;
-    daemon_ = std::make_unique<SimDaemon>(team_, SimHome{place_, identity_, clock, disk, tree});
+    daemon_ = std::make_unique<SimDaemon>(team_, SimHome{place_, *identity_, clock, disk, tree});
     // Until something was committed in the new incarnation, it is not in the store.
     if (disk.transactions() == restored_at_) {
         daemon_->replicator().begin_incarnation("the database is not the one it was");

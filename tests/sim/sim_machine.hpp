@@ -21,7 +21,10 @@ public:
     enum class Death : std::uint8_t { killed, power_cut, shut_down };
 
     // `team` outlives the machine. Its place and identity are those of `place` there.
-    SimMachine(SimTeamwork& team, Place place, crypto::IdentityKey identity, std::string name);
+    SimMachine(SimTeamwork& team,
+               Place place,
+               std::shared_ptr<const crypto::IdentityKey> identity,
+               std::string name);
 
     // A clone of main, for a peer. `commits` outlives the machine.
     void clone(SimCommits& commits);
@@ -50,7 +53,11 @@ public:
 
     [[nodiscard]] const SimTree* find_tree() const { return tree_ ? &*tree_ : nullptr; }
 
-    [[nodiscard]] const AuthorId& id() const { return identity_.public_id(); }
+    [[nodiscard]] const std::shared_ptr<const crypto::IdentityKey>& identity() const {
+        return identity_;
+    }
+
+    [[nodiscard]] const AuthorId& id() const { return identity_->public_id(); }
 
     [[nodiscard]] const std::string& name() const { return name_; }
 
@@ -62,7 +69,7 @@ public:
 private:
     SimTeamwork& team_;
     Place place_;
-    crypto::IdentityKey identity_;
+    std::shared_ptr<const crypto::IdentityKey> identity_;
     std::string name_;
     std::optional<SimTree> tree_;
     std::set<Place> connections_;

@@ -39,10 +39,11 @@ SimWorld::SimWorld(std::uint64_t seed, WorldOptions options)
       net_(scheduler_, prng_),
       team_{scheduler_, net_, ledger_, prng_, {}, options.window_bytes} {
     commits_.server["main"] = commits_.add({}, options.files);
-    std::vector<crypto::IdentityKey> identities;
+    std::vector<std::shared_ptr<const crypto::IdentityKey>> identities;
     for (std::size_t i = 0; i <= options.peers; ++i) {
-        identities.push_back(crypto::IdentityKey::generate(prng_));
-        team_.authors.push_back(identities.back().public_id());
+        identities.push_back(
+            std::make_shared<const crypto::IdentityKey>(crypto::IdentityKey::generate(prng_)));
+        team_.authors.push_back(identities.back()->public_id());
     }
     for (std::size_t i = 0; i <= options.peers; ++i) {
         machines_.push_back(std::make_unique<SimMachine>(
@@ -120,6 +121,19 @@ void SimWorld::revoke(std::size_t number) {
 void SimWorld::unrevoke(std::size_t number) {
     const wire::MemberRestored record{peer(number).id(), hub().id()};
     append_team(wire::EventKind::member_restored, wire::encode(record), record.member);
+}
+
+SimMachine& SimWorld::copy_peer(std::size_t number) {
+    SimMachine& original = peer(number);
+    const Place place{machines_.size()};
+    team_.authors.push_back(original.id());
+    machines_.push_back(std::make_unique<SimMachine>(
+        team_, place, original.identity(), fmt::format("the copy of {}", original.name())));
+    SimMachine& copy = *machines_.back();
+    copy.clone(commits_);
+    copy.connect(hub().place());
+    copy.restore_disk(original.disk, original.disk.transactions(), false);
+    return copy;
 }
 
 bool SimWorld::is_revoked(std::size_t number) {

@@ -61,6 +61,11 @@ public:
     void unrevoke(std::size_t peer);
     [[nodiscard]] bool is_revoked(std::size_t peer);
 
+    // Another machine with the home of that peer as it is now: a cloned virtual machine, which
+    // nothing tells that it is a copy. It is not started, and check() knows nothing of two disks
+    // of one device.
+    SimMachine& copy_peer(std::size_t number);
+
     // Ends every fault: all run and reach each other, with room on their disks.
     void heal();
 

@@ -1,0 +1,258 @@
+// Named scenarios of machines: what must hold when one dies, is copied or stays away at the worst
+// moment. What people and git do is in workspace_test.cpp.
+#include <doctest/doctest.h>
+
+#include "sim/sim_world.hpp"
+
+using namespace aura;
+using namespace std::chrono_literals;
+using sim::SimMachine;
+using sim::SimWorld;
+using Death = sim::SimMachine::Death;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+const std::string kNine = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+const std::string kOne = "one\n2\n3\n4\n5\n6\n7\n8\n9\n";
+const std::string kOneFive = "one\n2\n3\n4\nfive\n6\n7\n8\n9\n";
+const std::string kOneNine = "one\n2\n3\n4\n5\n6\n7\n8\nnine\n";
+
+sim::WorldOptions options() {
+    sim::WorldOptions options;
+    options.files["a.txt"] = {kNine, wire::FileMode::regular};
+    return options;
+}
+
+// Time passes in steps that are shorter than anything takes, until it is so.
+template <class Condition>
+void run_until(SimWorld& world, Condition is_so) {
+    constexpr int kStepsMax = 1'000'000;
+    for (int i = 0; i < kStepsMax && !is_so(); ++i) {
+        world.run(10us);
+    }
+    REQUIRE(is_so());
+}
+
+// Changes of files that are on the disk of a machine, whoever made them.
+std::size_t changes_on_disk(SimMachine& machine) {
+    std::size_t changes = 0;
+    const auto heads = machine.disk.store().heads().value();
+    for (const store::LogHead& head : heads) {
+        const auto events = machine.disk.store().read(head.log, Seq{1}, {}).value();
+        for (const wire::Event& event : events) {
+            changes += event.header.kind == wire::EventKind::file_changed ? 1U : 0U;
+        }
+    }
+    return changes;
+}
+
+std::size_t journal_rows(SimMachine& machine) {
+    return machine.disk.store().scan(store::RecordKind::journal, {}).value().size();
+}
+
+// Whether peer `number` sent something that was not acked.
+bool waits_for_ack(SimWorld& world, std::size_t number) {
+    const auto sessions = world.peer(number).daemon().sessions();
+    return !sessions.empty() && sessions.front()->exchange().sender().unacked() > 0;
+}
+
+void check_everywhere(SimWorld& world, const std::string& path, const std::string& text) {
+    for (std::size_t i = 0; i < world.peers(); ++i) {
+        CAPTURE(i);
+        CHECK(world.peer(i).tree().text(path).value_or("(no file)") == text);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("scenario: a crash between persist and send: the change goes out after the restart") {
+    SimWorld world(1, options());
+    world.peer(0).disk.latency = 50ms;
+    world.peer(0).tree().save("a.txt", kOne);
+    run_until(world, [&] { return changes_on_disk(world.peer(0)) == 1; });
+    world.peer(0).stop(Death::power_cut);
+    world.run(1s);
+    REQUIRE(changes_on_disk(world.hub()) == 0);
+    world.peer(0).start();
+    CHECK(world.finish() == Lines{});
+    check_everywhere(world, "a.txt", kOne);
+    CHECK(changes_on_disk(world.hub()) == 1);
+}
+
+TEST_CASE("scenario: a crash between send and ack: the change is sent again, and taken once") {
+    SimWorld world(1, options());
+    world.net().latency = 100ms;
+    world.peer(0).tree().save("a.txt", kOne);
+    run_until(world, [&] { return changes_on_disk(world.hub()) == 1; });
+    REQUIRE(waits_for_ack(world, 0));
+    world.peer(0).stop(Death::power_cut);
+    world.run(1s);
+    world.peer(0).start();
+    CHECK(world.finish() == Lines{});
+    check_everywhere(world, "a.txt", kOne);
+    CHECK(changes_on_disk(world.hub()) == 1);
+}
+
+TEST_CASE("scenario: a crash after send, with the event lost on its way: it is sent again") {
+    SimWorld world(1, options());
+    world.net().latency = 1s;
+    world.peer(0).tree().save("a.txt", kOne);
+    run_until(world, [&] {
+        return world.peer(0).daemon().sessions().front()->bytes_under_way() > 0 &&
+               waits_for_ack(world, 0);
+    });
+    world.peer(0).stop(Death::power_cut);
+    world.run(5s);
+    REQUIRE(changes_on_disk(world.hub()) == 0);
+    world.peer(0).start();
+    CHECK(world.finish() == Lines{});
+    check_everywhere(world, "a.txt", kOne);
+}
+
+TEST_CASE("scenario: a crash between journal and rename: the file is written after the restart") {
+    SimWorld world(1, options());
+    world.peer(0).tree().save("a.txt", kOne);
+    run_until(world, [&] { return journal_rows(world.peer(1)) == 1; });
+    REQUIRE(world.peer(1).tree().text("a.txt") == kNine);
+    world.peer(1).stop(Death::killed);
+    world.run(1s);
+    REQUIRE(world.peer(1).tree().text("a.txt") == kNine);
+    world.peer(1).start();
+    CHECK(world.finish() == Lines{});
+    check_everywhere(world, "a.txt", kOne);
+    CHECK(changes_on_disk(world.hub()) == 1);
+    CHECK(journal_rows(world.peer(1)) == 0);
+}
+
+TEST_CASE("scenario: a crash between rename and record: what was written is no edit") {
+    SimWorld world(1, options());
+    // A merge, which no version has: only the journal knows what it is made of.
+    world.net().set_reachable(world.peer(0).place(), world.hub().place(), false);
+    world.peer(0).tree().save("a.txt", kOne);
+    world.peer(1).tree().save("a.txt", "1\n2\n3\n4\n5\n6\n7\n8\nnine\n");
+    world.run(1s);
+    world.net().set_reachable(world.peer(0).place(), world.hub().place(), true);
+    run_until(world, [&] { return world.peer(2).tree().text("a.txt") == kOneNine; });
+    REQUIRE(journal_rows(world.peer(2)) == 1);
+    world.peer(2).stop(Death::killed);
+    world.run(1s);
+    world.peer(0).tree().save("a.txt", "one\n2\n3\n4\nfive\n6\n7\n8\nnine\n");
+    world.run(1s);
+    world.peer(2).start();
+    CHECK(world.finish() == Lines{});
+    check_everywhere(world, "a.txt", "one\n2\n3\n4\nfive\n6\n7\n8\nnine\n");
+    CHECK(changes_on_disk(world.hub()) == 3);
+}
+
+TEST_CASE("scenario: a Mothership crash after cut-through: what it passed on comes back to it") {
+    SimWorld world(1, options());
+    world.hub().disk.latency = 10s;
+    world.peer(0).tree().save("a.txt", kOne);
+    run_until(world, [&] { return world.peer(1).tree().text("a.txt") == kOne; });
+    REQUIRE(changes_on_disk(world.hub()) == 0);
+    REQUIRE(waits_for_ack(world, 0));
+    world.hub().stop(Death::power_cut);
+    world.run(1s);
+    world.hub().disk.latency = 1ms;
+    world.hub().start();
+    CHECK(world.finish() == Lines{});
+    CHECK(changes_on_disk(world.hub()) == 1);
+    check_everywhere(world, "a.txt", kOne);
+}
+
+TEST_CASE("scenario: a backup restored: the device takes back what others have and goes on anew") {
+    SimWorld world(1, options());
+    const std::size_t backup = world.peer(1).disk.transactions();
+    world.peer(1).tree().save("a.txt", kOne);
+    REQUIRE(world.settle());
+    world.peer(1).stop(Death::shut_down);
+    world.peer(1).restore_disk(world.peer(1).disk, backup, true);
+    world.peer(1).start();
+    // Before it has met anybody.
+    world.peer(1).tree().save("b.txt", "b\n");
+    CHECK(world.finish() == Lines{});
+    CHECK(world.peer(1).daemon().replicator().incarnations_begun() == 1);
+    CHECK(world.hub().daemon().replicator().forks().empty());
+    check_everywhere(world, "a.txt", kOne);
+    check_everywhere(world, "b.txt", "b\n");
+}
+
+TEST_CASE("scenario: a machine rolled back unseen: others hold more, so the device goes on anew") {
+    SimWorld world(1, options());
+    const std::size_t backup = world.peer(1).disk.transactions();
+    world.peer(1).tree().save("a.txt", kOne);
+    REQUIRE(world.settle());
+    world.peer(1).stop(Death::shut_down);
+    world.peer(1).restore_disk(world.peer(1).disk, backup, false);
+    world.peer(1).tree().save("a.txt", kNine);
+    world.peer(1).start();
+    REQUIRE(world.settle());
+    CHECK(world.peer(1).daemon().replicator().incarnations_begun() == 1);
+    world.peer(1).tree().save("a.txt", kOneFive);
+    CHECK(world.finish() == Lines{});
+    CHECK(world.hub().daemon().replicator().forks().empty());
+    check_everywhere(world, "a.txt", kOneFive);
+}
+
+TEST_CASE(
+    "scenario: a disk copied to a second machine: an alarm, and nothing of the team is lost") {
+    SimWorld world(1, options());
+    SimMachine& copy = world.copy_peer(1);
+    copy.start();
+    // Both write before either hears of the other.
+    world.net().set_reachable(copy.place(), world.hub().place(), false);
+    world.net().set_reachable(world.peer(1).place(), world.hub().place(), false);
+    world.peer(1).tree().save("b.txt", "by the original\n");
+    copy.tree().save("c.txt", "by the copy\n");
+    world.run(1s);
+    world.heal();
+    world.run(1min);
+    const std::size_t alarms = copy.daemon().replicator().forks().size() +
+                               world.peer(1).daemon().replicator().forks().size();
+    CHECK(alarms > 0);
+    // They take turns at the one session that a device has, without haste.
+    const std::size_t frames = world.net().frames_arrived();
+    world.run(10min);
+    CHECK(world.net().frames_arrived() - frames < 10'000);
+    copy.stop(Death::shut_down);
+    world.peer(0).tree().save("a.txt", kOne);
+    world.peer(1).tree().save("d.txt", "goes on\n");
+    REQUIRE(world.settle());
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(world.peer(i).tree().text("a.txt") == kOne);
+        CHECK(world.peer(i).tree().text("d.txt") == "goes on\n");
+    }
+    CHECK(copy.tree().text("c.txt") == "by the copy\n");
+}
+
+TEST_CASE("scenario: a peer away for a year: it catches up, and what it had recorded arrives") {
+    SimWorld world(1, options());
+    SimMachine& away = world.peer(2);
+    world.net().set_reachable(away.place(), world.hub().place(), false);
+    away.tree().save("a.txt", kOne);
+    world.run(1s);
+    away.stop(Death::shut_down);
+    std::string months;
+    for (int month = 1; month <= 12; ++month) {
+        months += "month " + std::to_string(month) + "\n";
+        world.peer(month % 2).tree().save("b.txt", months);
+        world.run(1min);
+        // Nobody works on, so that the simulator need not count every ping.
+        for (const auto& machine : world.machines()) {
+            if (machine->is_running()) {
+                machine->stop(Death::shut_down);
+            }
+        }
+        world.run(30 * 24h);
+        for (SimMachine* machine : {&world.hub(), &world.peer(0), &world.peer(1)}) {
+            machine->start();
+        }
+    }
+    REQUIRE(changes_on_disk(away) == 1);
+    CHECK(world.finish() == Lines{});
+    check_everywhere(world, "a.txt", kOne);
+    check_everywhere(world, "b.txt", months);
+    CHECK(changes_on_disk(away) == 13);
+}
