@@ -128,21 +128,27 @@ TEST_CASE("scenario: a crash between journal and rename: the file is written aft
 
 TEST_CASE("scenario: a crash between rename and record: what was written is no edit") {
     SimWorld world(1, options());
-    // A merge, which no version has: only the journal knows what it is made of.
+    SimMachine& late = world.peer(2);
     world.net().set_reachable(world.peer(0).place(), world.hub().place(), false);
     world.peer(0).tree().save("a.txt", kOne);
     world.peer(1).tree().save("a.txt", "1\n2\n3\n4\n5\n6\n7\n8\nnine\n");
     world.run(1s);
+    late.disk.latency = 1s;
     world.net().set_reachable(world.peer(0).place(), world.hub().place(), true);
-    run_until(world, [&] { return world.peer(2).tree().text("a.txt") == kOneNine; });
-    REQUIRE(journal_rows(world.peer(2)) == 1);
-    world.peer(2).stop(Death::killed);
-    world.run(1s);
-    world.peer(0).tree().save("a.txt", "one\n2\n3\n4\nfive\n6\n7\n8\nnine\n");
-    world.run(1s);
-    world.peer(2).start();
+    run_until(world, [&] { return world.peer(0).tree().text("a.txt") == kOneNine; });
+    const std::string last = "one\n2\n3\n4\nfive\n6\n7\n8\nnine\n";
+    world.peer(0).tree().save("a.txt", last);
+    // What it has written is a merge, which no version has, and its log knows a newer one: only
+    // the journal can say that it is no edit.
+    run_until(world, [&] { return late.tree().text("a.txt") == kOneNine; });
+    REQUIRE(journal_rows(late) == 1);
+    REQUIRE(changes_on_disk(late) == 3);
+    late.stop(Death::killed);
+    world.run(10s);
+    REQUIRE(journal_rows(late) == 1);
+    late.start();
     CHECK(world.finish() == Lines{});
-    check_everywhere(world, "a.txt", "one\n2\n3\n4\nfive\n6\n7\n8\nnine\n");
+    check_everywhere(world, "a.txt", last);
     CHECK(changes_on_disk(world.hub()) == 3);
 }
 
@@ -225,6 +231,31 @@ TEST_CASE(
         CHECK(world.peer(i).tree().text("d.txt") == "goes on\n");
     }
     CHECK(copy.tree().text("c.txt") == "by the copy\n");
+}
+
+TEST_CASE("scenario: a peer is revoked: it is served nothing more, and cannot read what comes") {
+    SimWorld world(1, options());
+    world.connect_peers(1, 2);
+    world.run(1s);
+    world.revoke(1);
+    REQUIRE(world.settle());
+    world.peer(0).tree().save("a.txt", kOne);
+    world.peer(1).tree().save("b.txt", "by nobody\n");
+    CHECK(world.finish() == Lines{});
+    CHECK(world.peer(2).tree().text("a.txt") == kOne);
+    CHECK(world.peer(1).tree().text("a.txt") == kNine);
+    CHECK_FALSE(world.peer(2).tree().text("b.txt"));
+    // Not even if somebody gives it the log.
+    const auto heads = world.hub().disk.store().heads().value();
+    for (const store::LogHead& head : heads) {
+        if (head.log.is_team_log()) {
+            continue;
+        }
+        const auto events = world.hub().disk.store().read(head.log, Seq{1}, {}).value();
+        for (const wire::Event& event : events) {
+            CHECK_FALSE(world.peer(1).daemon().replicator().keyring().open(event).has_value());
+        }
+    }
 }
 
 TEST_CASE("scenario: a peer away for a year: it catches up, and what it had recorded arrives") {
