@@ -79,7 +79,7 @@ Exchange::Exchange(MonoTime now, ExchangeOptions options, const Replica& replica
     : options_(std::move(options)),
       replica_(replica),
       sender_(replica, options_.window_bytes),
-      receiver_(replica, options_.window_bytes),
+      receiver_(replica, options_.remote, options_.window_bytes),
       keepalive_(now, {options_.idle, options_.dead}),
       greeting_ends_(now + options_.greeting) {
     std::ranges::sort(options_.features);

@@ -68,8 +68,10 @@ std::optional<wire::Ack> RunReceiver::poll_ack(const RunSender& sender) {
         const wire::LogId log = to_ack_.extract(to_ack_.begin()).value();
         const Seq durable = replica_.durable().head(log).seq;
         const Seq told = seq_in(told_, log);
-        // Who got an event from here knows that it is here.
-        const bool is_news = seq_in(received_, log) > told || sender.cursor(log) < durable;
+        // Who got an event from here knows that it is here; its author wants to know that it is on
+        // disk as well, as what is passed on need not be.
+        const bool is_news =
+            log.author == remote_ || seq_in(received_, log) > told || sender.cursor(log) < durable;
         if (durable > told && is_news) {
             told_[log] = durable;
             ack.entries.push_back({log, durable});

@@ -22,8 +22,11 @@ namespace aura::sync {
 
 class RunReceiver {
 public:
-    RunReceiver(const Replica& replica, std::uint64_t window_bytes)
-        : replica_(replica), window_bytes_(window_bytes), granted_bytes_(window_bytes) {}
+    RunReceiver(const Replica& replica, const AuthorId& remote, std::uint64_t window_bytes)
+        : replica_(replica),
+          remote_(remote),
+          window_bytes_(window_bytes),
+          granted_bytes_(window_bytes) {}
 
     // What a Have of this side says: all it has on disk of the logs of the repositories that
     // `wants` names. They count as told.
@@ -59,6 +62,7 @@ private:
     void release();
 
     const Replica& replica_;
+    AuthorId remote_;
     std::uint64_t window_bytes_;
     // Since the session began.
     std::uint64_t granted_bytes_;

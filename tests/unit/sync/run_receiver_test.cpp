@@ -16,7 +16,7 @@ constexpr std::uint64_t kWindow = 100'000;
 
 // Bob receives, alice's events arrive.
 struct Story {
-    Story() : sender(bob->replica, kWindow), receiver(bob->replica, kWindow) {}
+    Story() : sender(bob->replica, kWindow), receiver(bob->replica, hub->id(), kWindow) {}
 
     void save(std::size_t bytes = 1) {
         REQUIRE(alice->append(5, std::string(bytes, 'x')).has_value());
@@ -143,4 +143,19 @@ TEST_CASE("receiver: what a cut made void while it went to the disk costs no cre
     replicate(*story.hub, *story.bob);
     story.receiver.handle_membership();
     CHECK(story.receiver.pending_bytes() == 0);
+}
+
+TEST_CASE("receiver: an author that got its own events back is told when they are on disk") {
+    Story story;
+    story.save();
+    RunReceiver to_alice(story.bob->replica, story.alice->id(), kWindow);
+    static_cast<void>(to_alice.have(everything));
+    REQUIRE(story.arrive(Seq{1}).has_value());
+    // Passed on before that, to an author that had restored a backup.
+    story.sender.handle_received(story.log(), Seq{1});
+    story.settle();
+    to_alice.handle_durable(story.log());
+    const auto ack = to_alice.poll_ack(story.sender);
+    REQUIRE(ack.has_value());
+    CHECK(ack->entries == std::vector{wire::AckEntry{story.log(), Seq{1}}});
 }
