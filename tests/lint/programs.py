@@ -1,5 +1,6 @@
 """What other programs check: clang-format over the C++ files that changed (over all of them with
-AURA_LINT_ALL=1) and shellcheck over the scripts. Skipped where the program is absent."""
+AURA_LINT_ALL=1), shellcheck over the scripts, git over the planted bugs. Skipped where the program
+is absent."""
 
 import os
 import re
@@ -66,6 +67,18 @@ def _check_scripts(tree: Tree) -> Iterator[Finding]:
             yield Finding(path, int(line), text)
 
 
+def _check_plants(tree: Tree) -> Iterator[Finding]:
+    if not shutil.which("git"):
+        raise Skip("git is not installed")
+    for path in sorted(file.path for file in tree.files()
+                       if file.path.startswith("tests/sim/plant/")):
+        result = subprocess.run(("git", "apply", "--check", path), cwd=tree.root,
+                                capture_output=True, text=True, check=False)
+        if result.returncode:
+            yield Finding(path, 0, f"does not apply: {result.stderr.splitlines()[0]}")
+
+
+_PLANTED = "--- a/src/base/a.cpp\n+++ b/src/base/a.cpp\n@@ -1 +1 @@\n-int a;\n+int b;\n"
 _STYLE = {".clang-format": "BasedOnStyle: Google\n"}
 
 RULES = (
@@ -77,5 +90,10 @@ RULES = (
          _check_scripts,
          fires=[{"scripts/a": "#!/usr/bin/env bash\nrm $1\n"}, {"tests/a.sh": "cd x\n"}],
          passes=[{"scripts/a": '#!/usr/bin/env bash\nrm "$1"\n', "scripts/b.txt": "rm $1\n"}],
+         on_disk=True),
+    Rule("programs: every planted bug applies", "scripts/plant could not show that it is found",
+         _check_plants,
+         fires=[{"tests/sim/plant/01-a.patch": _PLANTED, "src/base/a.cpp": "int c;\n"}],
+         passes=[{"tests/sim/plant/01-a.patch": _PLANTED, "src/base/a.cpp": "int a;\n"}],
          on_disk=True),
 )
