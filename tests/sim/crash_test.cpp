@@ -213,6 +213,9 @@ TEST_CASE(
     world.peer(1).tree().save("b.txt", "by the original\n");
     copy.tree().save("c.txt", "by the copy\n");
     world.run(1s);
+    // The copy is heard first, so the original is the one whose log others do not take.
+    world.net().set_reachable(copy.place(), world.hub().place(), true);
+    world.run(1min);
     world.heal();
     world.run(1min);
     const std::size_t alarms = copy.daemon().replicator().forks().size() +
