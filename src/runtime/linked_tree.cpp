@@ -1,6 +1,8 @@
 #include "runtime/linked_tree.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <fmt/core.h>
@@ -144,6 +146,18 @@ Status LinkedTree::watch() {
     return {};
 }
 
+// Where two files are exchanged the watcher says last that the new one is gone; an absence takes
+// time to be believed, and what arrives for the path would wait for that.
+workspace::Hint LinkedTree::hint_of(const io::Change& change) const {
+    const workspace::Hint hint = to_hint(change.kind);
+    if (hint != workspace::Hint::gone) {
+        return hint;
+    }
+    std::error_code error;
+    const auto now = std::filesystem::symlink_status(repository_.root() / change.path, error);
+    return std::filesystem::exists(now) ? workspace::Hint::closed : hint;
+}
+
 void LinkedTree::handle_changes(std::span<const io::Change> changes) {
     const bool git_changed = std::any_of(
         changes.begin(), changes.end(), [](const io::Change& c) { return is_git_path(c.path); });
@@ -163,7 +177,7 @@ void LinkedTree::handle_changes(std::span<const io::Change> changes) {
         if (change.kind == io::ChangeKind::rescan || change.path.empty()) {
             machine_.handle_overflow(now());
         } else {
-            machine_.handle_hint(now(), change.path, to_hint(change.kind));
+            machine_.handle_hint(now(), change.path, hint_of(change));
         }
         if (change.path == workspace::kIgnoreFile) {
             machine_.handle_overflow(now());

@@ -123,6 +123,7 @@ private:
 
     [[nodiscard]] Status watch();
     void handle_changes(std::span<const io::Change> changes);
+    [[nodiscard]] workspace::Hint hint_of(const io::Change& change) const;
     void look_at_git(bool was_busy);
     void pump();
     void handle(workspace::Tree::Output output);
