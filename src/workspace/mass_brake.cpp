@@ -33,6 +33,12 @@ std::vector<MassBrake::Parked> MassBrake::approve() {
     return take(true, true);
 }
 
+bool MassBrake::has_deletion() const {
+    return std::any_of(parked_.begin(), parked_.end(), [](const auto& parked) {
+        return is_sending(parked.second) && parked.second.weight == Weight::deleted;
+    });
+}
+
 std::vector<std::string> MassBrake::paths() const {
     std::vector<std::string> paths;
     for (const auto& [path, outcome] : parked_) {

@@ -48,6 +48,9 @@ public:
 
     [[nodiscard]] bool empty() const { return parked_.empty(); }
 
+    // Whether a deletion is parked that is to be sent.
+    [[nodiscard]] bool has_deletion() const;
+
     [[nodiscard]] std::vector<std::string> paths() const;
 
 private:

@@ -114,6 +114,7 @@ void Tree::carry_out(std::string path, InFlight flight) {
     if (flight.outcome.draft && kept) {
         postponed_.insert(path);
     } else if (asks && flight.outcome.weight != Weight::light) {
+        gathering_since_ = brake_.empty() ? now_ : gathering_since_;
         brake_.park(std::move(path), std::move(flight.outcome));
     } else if (flight.outcome.draft) {
         send(path, std::move(flight));
@@ -366,7 +367,7 @@ void Tree::advance(MonoTime now) {
         }
         examine(std::move(next->first), std::move(next->second));
     }
-    if (examining_ == 0 && !book_.has_due(now) && !brake_.empty()) {
+    if (examining_ == 0 && !book_.has_due(now) && !brake_.empty() && has_gathered()) {
         const bool held = brake_.holds_sending() || brake_.holds_receiving();
         for (auto& [path, outcome] : brake_.release()) {
             outcome.weight = Weight::light;
@@ -381,6 +382,13 @@ void Tree::advance(MonoTime now) {
     if (std::exchange(findings_changed_, false)) {
         outputs_.emplace_back(FindingsChanged{});
     }
+}
+
+// Whether what the brake gathers is all there is. A directory takes a while to delete: the first
+// files that vanished must not leave before it is known how many follow.
+bool Tree::has_gathered() const {
+    return !brake_.has_deletion() || book_.vanished(1).empty() ||
+           now_ - gathering_since_ >= kGatherMax;
 }
 
 bool Tree::may_examine() const {

@@ -41,15 +41,14 @@
 
 namespace aura::workspace {
 
-// Names an Append, Commit or Journal until it is answered; numbered from 1.
-enum class StepNumber : std::uint64_t {};
-
 // Examinations in flight; reading and merging is the work of a few threads.
 inline constexpr std::size_t kExaminationsMax = 4;
 // Vanished paths that an examination is given as possible origins of a new file.
 inline constexpr std::size_t kVanishedMax = 16;
 // After a failure: so long, doubled each time up to 64 times as long.
 inline constexpr Duration kRetryMin = std::chrono::seconds(1);
+// Deletions are gathered until nothing else vanishes, but no longer.
+inline constexpr Duration kGatherMax = std::chrono::seconds(3);
 
 class Tree {
 public:
@@ -257,6 +256,7 @@ private:
     void recovered(const Status& status);
     Step take_step(StepNumber number);
     [[nodiscard]] bool may_examine() const;
+    [[nodiscard]] bool has_gathered() const;
     [[nodiscard]] Settings settings_for(const std::string& path, const WaitingPath& waiting) const;
     [[nodiscard]] PathSet busy_paths() const;
     StepNumber next_step(Step step);
@@ -266,6 +266,7 @@ private:
     GitGate gate_;
     PathBook book_;
     MassBrake brake_;
+    MonoTime gathering_since_;  // when the brake was empty last
     RewriteBook rewrites_;
     HeadSweep sweep_;
     std::optional<TreeHead> announced_;

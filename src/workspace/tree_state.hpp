@@ -1,4 +1,5 @@
-// What a working tree (workspace/tree.hpp) is told: what it was before, and what was found or done.
+// What a working tree (workspace/tree.hpp) is told: what it was before, what was found, what was
+// done.
 #pragma once
 
 #include <cstddef>
@@ -32,5 +33,8 @@ enum class WriteResult : std::uint8_t {
     changed,  // the disk held something else; it still does
     failed,   // disk full, permission: tried again later
 };
+
+// Names an Append, Commit or Journal until it is answered; numbered from 1.
+enum class StepNumber : std::uint64_t {};
 
 }  // namespace aura::workspace

@@ -195,3 +195,38 @@ TEST_CASE("tree: after a move that could not be made both its ends are looked at
     REQUIRE(other);
     CHECK(other->path == "new.py");
 }
+
+TEST_CASE("tree: a deletion is not sent before it is known how many follow, up to a bound") {
+    Tree tree(kStart,
+              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
+              {});
+    tree.handle_git(kStart, {});
+    tree.handle_scanned(kStart, workspace::ScanResult{});
+    workspace::Outcome deletion;
+    deletion.draft.emplace();
+    deletion.weight = workspace::Weight::deleted;
+    tree.handle_hint(kStart, "a.py", workspace::Hint::gone);
+    const MonoTime believed = kStart + workspace::kGoneDelay;
+    tree.handle_hint(believed - std::chrono::milliseconds(1), "b.py", workspace::Hint::gone);
+    tree.handle_deadline(believed);
+    REQUIRE(next<Tree::Examine>(tree));
+    tree.handle_examined(believed, "a.py", deletion);
+    CHECK_FALSE(next<Tree::Append>(tree));
+
+    SUBCASE("nothing follows") {
+        tree.handle_deadline(believed + workspace::kGoneDelay);
+        const auto other = next<Tree::Examine>(tree);
+        REQUIRE(other);
+        CHECK(other->path == "b.py");
+        tree.handle_examined(believed + workspace::kGoneDelay, "b.py", workspace::Outcome{});
+        CHECK(next<Tree::Append>(tree));
+    }
+    SUBCASE("something vanishes all the time") {
+        const MonoTime late = believed + workspace::kGatherMax;
+        tree.handle_deadline(late);
+        REQUIRE(next<Tree::Examine>(tree));
+        tree.handle_hint(late, "c.py", workspace::Hint::gone);
+        tree.handle_examined(late, "b.py", workspace::Outcome{});
+        CHECK(next<Tree::Append>(tree));
+    }
+}
