@@ -1,4 +1,4 @@
-"""save_cpu, idle_rss_anon, idle_wakeups: what the daemon of a peer takes, with 10,000 files linked."""
+"""save_cpu, idle_rss_anon, idle_wakeups: what the daemon of a peer takes, 10,000 files linked."""
 
 import statistics
 import sys

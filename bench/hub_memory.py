@@ -1,5 +1,5 @@
-"""hub_rss_per_peer: what a Mothership takes for each idle peer, beside a server that does mutual TLS
-with OpenSSL and nothing else."""
+"""hub_rss_per_peer: what a Mothership takes for each idle peer, beside a server that does mutual
+TLS with OpenSSL and nothing else."""
 
 import subprocess
 import sys

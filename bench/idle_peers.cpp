@@ -17,6 +17,7 @@
 
 #include <fmt/core.h>
 
+#include "count.hpp"
 #include "crypto/credentials.hpp"
 #include "crypto/enrolment_proof.hpp"
 #include "crypto/identity.hpp"
@@ -209,11 +210,12 @@ void run(const fs::path& directory, const std::string& token, std::size_t count)
 }  // namespace aura::bench
 
 int main(int argc, char** argv) {
-    if (argc != 4) {
+    const auto count = argc == 4 ? aura::bench::parse_count(argv[3]) : std::nullopt;
+    if (!count) {
         std::fputs("usage: bench-idle-peers DIRECTORY TOKEN COUNT\n", stderr);
         return 2;
     }
-    aura::bench::run(argv[1], argv[2], std::strtoul(argv[3], nullptr, 10));
+    aura::bench::run(argv[1], argv[2], *count);
     // Nobody waits for a thousand orderly farewells.
     std::_Exit(0);
 }

@@ -1,5 +1,5 @@
-"""offline_drain: 1,000 functions in 200 files changed while B was away, until all stand in B's tree;
-counted from B's reconnect."""
+"""offline_drain: 1,000 functions in 200 files changed while B was away, until all stand in B's
+tree; counted from B's reconnect."""
 
 import statistics
 import subprocess

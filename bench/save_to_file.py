@@ -1,5 +1,5 @@
-"""save_to_file: a function saved on A stands in B's file, through the Mothership. Also save_vs_syncthing
-where Syncthing is installed: the same save between two of its instances."""
+"""save_to_file: a function saved on A stands in B's file, through the Mothership. Also
+save_vs_syncthing where Syncthing is installed: the same save between two of its instances."""
 
 import shutil
 import statistics

@@ -23,6 +23,8 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include "count.hpp"
+
 namespace {
 
 constexpr rlim_t kFilesWanted = 8192;
@@ -125,12 +127,14 @@ int main(int argc, char** argv) {
     ::getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = std::min<rlim_t>(files.rlim_max, kFilesWanted);
     ::setrlimit(RLIMIT_NOFILE, &files);
+    const auto port = argc == 6 ? aura::bench::parse_count(argv[4]) : std::nullopt;
+    const auto count = argc == 6 ? aura::bench::parse_count(argv[5]) : std::nullopt;
     if (argc == 4 && std::strcmp(argv[1], "server") == 0) {
         serve(make_context(TLS_server_method(), argv[2], argv[3]).get());
-    } else if (argc == 6 && std::strcmp(argv[1], "clients") == 0) {
+    } else if (port && count && std::strcmp(argv[1], "clients") == 0) {
         connect(make_context(TLS_client_method(), argv[2], argv[3]).get(),
-                static_cast<std::uint16_t>(std::atoi(argv[4])),
-                std::strtoul(argv[5], nullptr, 10));
+                static_cast<std::uint16_t>(*port),
+                *count);
     } else {
         std::fputs("usage: bench-tls-server server|clients CERTIFICATE KEY [PORT COUNT]\n", stderr);
         return 2;

@@ -23,6 +23,7 @@
 
 #include "config/config.hpp"
 #include "config/places.hpp"
+#include "count.hpp"
 #include "daemon/peer_daemon.hpp"
 #include "io/loop.hpp"
 
@@ -160,14 +161,14 @@ std::vector<double> measure(Device& a, Device& b, const std::string& file, std::
 }  // namespace aura::bench
 
 int main(int argc, char** argv) {
-    if (argc != 5) {
+    const auto count = argc == 5 ? aura::bench::parse_count(argv[4]) : std::nullopt;
+    if (!count) {
         std::fputs("usage: bench-via-hub HOME-A HOME-B FILE-OF-A COUNT\n", stderr);
         return 2;
     }
-    const std::size_t count = std::strtoul(argv[4], nullptr, 10);
     aura::bench::Device a(argv[1]);
     aura::bench::Device b(argv[2]);
-    for (const double ms : aura::bench::measure(a, b, argv[3], count)) {
+    for (const double ms : aura::bench::measure(a, b, argv[3], *count)) {
         fmt::print("{:.4f}\n", ms);
     }
     return 0;
