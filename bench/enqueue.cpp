@@ -45,15 +45,15 @@ double median(std::vector<double> values) {
 
 void must(const Status& status) {
     if (!status) {
-        std::fputs(status.error().to_block().c_str(), stderr);
-        std::exit(1);
+        (void)std::fputs(status.error().to_block().c_str(), stderr);
+        std::_Exit(1);
     }
 }
 
 template <class T>
 T must(Result<T> result) {
     if (!result) {
-        must(Status(fail(std::move(result).error())));
+        must(Status(fail(result.error())));
     }
     return *std::move(result);
 }
@@ -135,7 +135,7 @@ private:
             draft.sealed_for = repo_;
             must(Status(replicator_
                             ->append(std::move(draft),
-                                     [this](Status status) {
+                                     [this](const Status& status) {
                                          must(status);
                                          --pending_;
                                          if (left_ == 0 && pending_ == 0) {
@@ -245,7 +245,7 @@ void single(const fs::path& directory) {
 
 int main(int argc, char** argv) {
     if (argc != 2) {
-        std::fputs("usage: bench-enqueue DIRECTORY\n", stderr);
+        (void)std::fputs("usage: bench-enqueue DIRECTORY\n", stderr);
         return 2;
     }
     aura::bench::grouped(argv[1]);

@@ -44,8 +44,8 @@ constexpr std::size_t kJoiningMax = 16;
 constexpr Duration kLook = std::chrono::milliseconds(100);
 
 [[noreturn]] void give_up(const Error& error) {
-    std::fputs(error.to_block().c_str(), stderr);
-    std::exit(1);
+    (void)std::fputs(error.to_block().c_str(), stderr);
+    std::_Exit(1);
 }
 
 template <class T>
@@ -212,7 +212,7 @@ void run(const fs::path& directory, const std::string& token, std::size_t count)
 int main(int argc, char** argv) {
     const auto count = argc == 4 ? aura::bench::parse_count(argv[3]) : std::nullopt;
     if (!count) {
-        std::fputs("usage: bench-idle-peers DIRECTORY TOKEN COUNT\n", stderr);
+        (void)std::fputs("usage: bench-idle-peers DIRECTORY TOKEN COUNT\n", stderr);
         return 2;
     }
     aura::bench::run(argv[1], argv[2], *count);

@@ -34,9 +34,9 @@ using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 using Connection = std::unique_ptr<SSL, decltype(&SSL_free)>;
 
 [[noreturn]] void give_up(const char* what) {
-    std::fprintf(stderr, "bench-tls-server: %s\n", what);
+    (void)std::fprintf(stderr, "bench-tls-server: %s\n", what);
     ERR_print_errors_fp(stderr);
-    std::exit(1);
+    std::_Exit(1);
 }
 
 int yes(int /*verified*/, X509_STORE_CTX* /*store*/) {
@@ -136,7 +136,8 @@ int main(int argc, char** argv) {
                 static_cast<std::uint16_t>(*port),
                 *count);
     } else {
-        std::fputs("usage: bench-tls-server server|clients CERTIFICATE KEY [PORT COUNT]\n", stderr);
+        (void)std::fputs("usage: bench-tls-server server|clients CERTIFICATE KEY [PORT COUNT]\n",
+                         stderr);
         return 2;
     }
     std::_Exit(0);

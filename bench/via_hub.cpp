@@ -81,8 +81,8 @@ private:
 };
 
 [[noreturn]] void give_up(const Error& error) {
-    std::fputs(error.to_block().c_str(), stderr);
-    std::exit(1);
+    (void)std::fputs(error.to_block().c_str(), stderr);
+    std::_Exit(1);
 }
 
 // The daemon of one home, in a thread of its own until the end of the program.
@@ -163,7 +163,7 @@ std::vector<double> measure(Device& a, Device& b, const std::string& file, std::
 int main(int argc, char** argv) {
     const auto count = argc == 5 ? aura::bench::parse_count(argv[4]) : std::nullopt;
     if (!count) {
-        std::fputs("usage: bench-via-hub HOME-A HOME-B FILE-OF-A COUNT\n", stderr);
+        (void)std::fputs("usage: bench-via-hub HOME-A HOME-B FILE-OF-A COUNT\n", stderr);
         return 2;
     }
     aura::bench::Device a(argv[1]);

@@ -283,8 +283,8 @@ void LinkedTree::handle(workspace::Tree::Output output) {
         examine(std::move(*order));
     } else if (auto* draft = std::get_if<Tree::Append>(&output)) {
         append(std::move(*draft));
-    } else if (auto* records = std::get_if<Tree::Commit>(&output)) {
-        commit(std::move(*records));
+    } else if (const auto* records = std::get_if<Tree::Commit>(&output)) {
+        commit(*records);
     } else if (const auto* entry = std::get_if<Tree::Journal>(&output)) {
         journal(*entry);
     } else if (auto* text = std::get_if<Tree::Write>(&output)) {
@@ -360,9 +360,10 @@ void LinkedTree::append(workspace::Tree::Append order) {
     }
     // Handed over right behind the event, so it is part of the same commit.
     const Status taken = parts_.replicator.commit(
-        std::move(records), [alive = std::weak_ptr(alive_), number = order.number](Status status) {
+        std::move(records),
+        [alive = std::weak_ptr(alive_), number = order.number](const Status& status) {
             if (const auto self = alive.lock()) {
-                (*self)->machine_.handle_appended((*self)->now(), number, std::move(status));
+                (*self)->machine_.handle_appended((*self)->now(), number, status);
                 (*self)->pump_.schedule();
             }
         });
@@ -395,9 +396,9 @@ void LinkedTree::journal(const workspace::Tree::Journal& order) {
 void LinkedTree::commit_records(workspace::StepNumber step,
                                 std::vector<store::RecordWrite> records) {
     const Status taken = parts_.replicator.commit(
-        std::move(records), [alive = std::weak_ptr(alive_), step](Status status) {
+        std::move(records), [alive = std::weak_ptr(alive_), step](const Status& status) {
             if (const auto self = alive.lock()) {
-                (*self)->machine_.handle_committed((*self)->now(), step, std::move(status));
+                (*self)->machine_.handle_committed((*self)->now(), step, status);
                 (*self)->pump_.schedule();
             }
         });

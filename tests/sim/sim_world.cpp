@@ -29,7 +29,7 @@ TokenId token_of(std::size_t peer) {
 
 }  // namespace
 
-SimWorld::SimWorld(std::uint64_t seed, WorldOptions options)
+SimWorld::SimWorld(std::uint64_t seed, const WorldOptions& options)
     : prng_(seed),
       scheduler_([this](Duration passed) {
           for (const auto& machine : machines_) {

@@ -28,7 +28,7 @@ struct WorldOptions {
 class SimWorld {
 public:
     // The team is complete, everybody has the keys, and nothing is under way.
-    SimWorld(std::uint64_t seed, WorldOptions options);
+    SimWorld(std::uint64_t seed, const WorldOptions& options);
 
     [[nodiscard]] SimMachine& hub() { return *machines_.front(); }
 

@@ -25,7 +25,7 @@ struct Story {
 
     aura::Status arrive(Seq first) {
         const wire::Events run = alice->stored_run(log(), first);
-        const auto status = receiver.handle_run(run);
+        auto status = receiver.handle_run(run);
         if (status) {
             REQUIRE(bob->replica.handle_run(bob->now, run).has_value());
             receiver.handle_taken();
