@@ -22,6 +22,9 @@ void encode_hash(wire::Writer& out, const std::optional<Digest>& hash) {
 std::optional<Digest> decode_hash(wire::Reader& in) {
     const bool present = in.boolean();
     const Digest hash = in.id<Digest>();
+    if (!present && hash != Digest{}) {
+        in.reject("the hash of a text that is not there");
+    }
     return present ? std::optional(hash) : std::nullopt;
 }
 
@@ -91,6 +94,8 @@ Result<JournalEntry> decode_journal_entry(ByteView bytes) {
     std::string previous = in.text(wire::kPathBytesMax);
     if (moved) {
         entry.previous_path = std::move(previous);
+    } else if (!previous.empty()) {
+        in.reject("a place that nothing moved from");
     }
     entry.previous = decode_hash(in);
     entry.records.resize(in.count(kRecordsMax, kRecordBytesMin));

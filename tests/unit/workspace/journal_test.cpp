@@ -32,3 +32,19 @@ TEST_CASE("journal: a row cut short anywhere is refused") {
         CHECK_FALSE(workspace::decode_journal_entry(ByteView(row).first(size)).has_value());
     }
 }
+
+TEST_CASE("journal: what is not there has no hash and no place") {
+    workspace::WriteOrder order;
+    order.path = "a";
+    const Bytes row = workspace::encode(workspace::journal_entry(order, {}));
+    REQUIRE(workspace::decode_journal_entry(row).has_value());
+    const std::size_t from = 4 + order.path.size();
+    Bytes hashed = row;
+    hashed[from + 1] = 1;
+    CHECK_FALSE(workspace::decode_journal_entry(hashed).has_value());
+    const std::size_t moved = from + 2 * (1 + Digest::kSize);
+    Bytes placed = row;
+    placed[moved + 4] = 1;  // a path of one byte
+    placed.insert(placed.begin() + static_cast<std::ptrdiff_t>(moved) + 5, 'b');
+    CHECK_FALSE(workspace::decode_journal_entry(placed).has_value());
+}
