@@ -61,7 +61,7 @@ public:
     // Why the last attempt or session ended; none while up and before the first failure.
     [[nodiscard]] const std::optional<Error>& last_error() const { return last_error_; }
 
-    // Attempts since the last session that came up.
+    // Attempts since one led to a session.
     [[nodiscard]] std::uint32_t attempts() const { return attempts_; }
 
 private:

@@ -60,7 +60,7 @@ public:
     // Nothing while there is none, or it is not established yet.
     [[nodiscard]] const Session* session() const;
 
-    // What the Mothership has on disk, as it said last, in this session or an earlier one.
+    // What the Mothership has on disk, as it said last, over this connection or an earlier one.
     [[nodiscard]] const sync::VersionVector& acked() const;
 
     [[nodiscard]] const peer::TeamMembership& team() const { return options_.team; }

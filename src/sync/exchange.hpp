@@ -89,8 +89,8 @@ public:
         wire::LogId log;
     };
 
-    // The two sides hold different events at one place; the log rests on this session. To
-    // Replica::handle_fork.
+    // The two sides hold different events at one place; the exchange leaves the log alone from now
+    // on. To Replica::handle_fork.
     struct ForkFound {
         Fork fork;
     };

@@ -15,7 +15,7 @@
 //   3  events       both     log 56, first seq 8, events (wire/event.hpp, in run)
 //   4  ack          both     entries (log 56, seq 8)
 //   5  credit       both     bytes 8: total of events (as wire_size() counts them) that may have
-//                            been sent on this session so far
+//                            been sent since hello
 //   6  ping         both     token 8
 //   7  pong         both     token 8
 //   8  go_away      both     reason 2, retry after (ms) 4, text

@@ -62,7 +62,7 @@ RULES = (
                 {"docs/a.md": f"`{_absolute('root', 'aura')}`"},
                 {"subprojects/package-lock.json": '"resolved": "https' + '://host/x.tgz"'},
                 {"scripts/x": "https" + "://registry.example.org/"}],
-         passes=[{"docs/a.md": "tests/work/x, ~/work/aura, <root>/.aura, https://example.org/",
+         passes=[{"docs/a.md": "tests/work/x, ~/src/aura, <root>/.aura, https://example.org/",
                   "src/base/a.cpp": 'f("/home/ada/repo");'}]),
     Rule("hygiene: white space", "a diff shows changes that mean something", _check_whitespace,
          fires=[{"src/base/a.cpp": "int a; \n"}, {"src/base/a.cpp": "\tint a;\n"},
