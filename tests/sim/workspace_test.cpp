@@ -1,30 +1,16 @@
 // Teams that edit plain text together while git does what git does.
 #include <doctest/doctest.h>
 
-#include "base/assert.hpp"
 #include "sim/sim_team.hpp"
+#include "sim/ten_lines.hpp"
 
 using namespace aura;
+using sim::files;
+using sim::kFive;
+using sim::kTen;
 using sim::SimTeam;
+using sim::with_line;
 using workspace::HoldReason;
-
-namespace {
-
-const std::string kTen = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n";
-
-std::string with_line(std::string text, const std::string& line, const std::string& instead) {
-    const std::size_t at = text.find(line + "\n");
-    AURA_ASSERT(at != std::string::npos);
-    return text.replace(at, line.size(), instead);
-}
-
-const std::string kFive = with_line(kTen, "5", "five");
-
-sim::Files files() {
-    return sim::plain_files({{"a.txt", kTen}, {"b.txt", "b\n"}});
-}
-
-}  // namespace
 
 TEST_CASE("workspace: what one saves appears at the other") {
     SimTeam team(1, 2, files());
