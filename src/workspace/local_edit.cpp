@@ -255,8 +255,9 @@ LocalFile created_file(const TreeFile* gone, const FileImage& disk, const EditCo
     if (gone != nullptr) {
         base = *gone;
         base.absent = false;
-    } else if (context.state != nullptr) {
-        // What was here before is dead; it comes back to life.
+    } else if (context.state != nullptr && context.state->is_gone()) {
+        // What was here before is dead; it comes back to life. Something that lives was never put
+        // in place here, so this text was not made from it: they are two.
         base.position = context.state->file.line.head_position();
         base.skeleton.position = context.state->skeleton.line.head_position();
     }

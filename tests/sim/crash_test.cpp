@@ -185,6 +185,29 @@ TEST_CASE("scenario: a backup restored: the device takes back what others have a
     check_everywhere(world, "b.txt", "b\n");
 }
 
+TEST_CASE(
+    "scenario: a backup restored: an edit of what it does not know ends no conflict of others") {
+    SimWorld world(1, options());
+    SimMachine& restored = world.peer(1);
+    const std::size_t backup = restored.disk.transactions();
+    world.peer(0).tree().save("b.txt", "1\n2\n");
+    REQUIRE(world.settle());
+    world.net().set_reachable(world.peer(0).place(), world.hub().place(), false);
+    world.peer(0).tree().save("b.txt", "one\n2\n");
+    world.peer(2).tree().save("b.txt", "eins\n2\n");
+    world.run(1s);
+    world.net().set_reachable(world.peer(0).place(), world.hub().place(), true);
+    REQUIRE(world.settle());
+    restored.stop(Death::shut_down);
+    restored.restore_disk(restored.disk, backup, true);
+    restored.tree().save("b.txt", "eins\n2\n3\n");
+    restored.start();
+    CHECK(world.finish() == Lines{});
+    CHECK(world.peer(0).tree().text("b.txt") == "one\n2\n");
+    CHECK(restored.tree().text("b.txt") == "eins\n2\n3\n");
+    CHECK_FALSE(restored.tree().conflicts().empty());
+}
+
 TEST_CASE("scenario: a machine rolled back unseen: others hold more, so the device goes on anew") {
     SimWorld world(1, options());
     const std::size_t backup = world.peer(1).disk.transactions();

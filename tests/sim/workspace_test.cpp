@@ -388,6 +388,23 @@ TEST_CASE("workspace: two people create one file alike, and then one differently
     team.check_converged();
 }
 
+TEST_CASE(
+    "workspace: a file created where a teammate's waits to be put in place replaces nothing") {
+    SimTeam team(1, 2, files());
+    team[1].tree().hold();
+    team[0].save("new.txt", "theirs\n");
+    team.settle();
+    REQUIRE_FALSE(team[1].text("new.txt"));
+    team[1].save("new.txt", "mine\n");
+    team.settle();
+    team[1].tree().release(team[1].now());
+    team.settle();
+    CHECK(team[0].text("new.txt") == "theirs\n");
+    CHECK(team[1].text("new.txt") == "mine\n");
+    CHECK(team[0].conflicts().size() == 1);
+    team.check_converged();
+}
+
 TEST_CASE("workspace: a text saved while a write is on its way is not overwritten") {
     SimTeam team(1, 2, files());
     team[1].before_write = [&](const std::string& path) {
