@@ -76,9 +76,11 @@ void Tree::handle_examined(MonoTime now, std::string_view path, Result<Outcome> 
     std::string name = std::move(flight.key());
     if (!outcome) {
         retry(name, std::move(flight.mapped().waiting));
+    } else if (flight.mapped().outdated) {
+        book_.put_back(name, std::move(flight.mapped().waiting), now_);
     } else {
         failures_.erase(name);
-        InFlight next{std::move(flight.mapped().waiting), *std::move(outcome), {}};
+        InFlight next{std::move(flight.mapped().waiting), *std::move(outcome), {}, false};
         set_findings(name, std::move(next.outcome.findings));
         if (sweep_.active()) {
             sweep_.add_contained(next.outcome.contained);
@@ -146,6 +148,9 @@ void Tree::put_into_place(const std::string& path, InFlight flight) {
     if (flight.outcome.write->path != path) {
         flight.locked = flight.outcome.write->path;
         locked_.insert(flight.locked);
+        if (const auto there = in_flight_.find(flight.locked); there != in_flight_.end()) {
+            there->second.outdated = true;
+        }
     }
     Journal journal;
     journal.number = next_step({path, StepKind::round});
@@ -371,7 +376,7 @@ void Tree::advance(MonoTime now) {
         const bool held = brake_.holds_sending() || brake_.holds_receiving();
         for (auto& [path, outcome] : brake_.release()) {
             outcome.weight = Weight::light;
-            carry_out(path, {{}, std::move(outcome), {}});
+            carry_out(path, {{}, std::move(outcome), {}, false});
         }
         findings_changed_ =
             findings_changed_ || held != (brake_.holds_sending() || brake_.holds_receiving());
@@ -409,7 +414,7 @@ void Tree::examine(std::string path, WaitingPath waiting) {
     examine.announced = *announced_;
     examine.settings = settings_for(path, waiting);
     examine.resolutions = waiting.resolutions;
-    in_flight_.insert_or_assign(std::move(path), InFlight{std::move(waiting), {}, {}});
+    in_flight_.insert_or_assign(std::move(path), InFlight{std::move(waiting), {}, {}, false});
     ++examining_;
     outputs_.emplace_back(std::move(examine));
 }

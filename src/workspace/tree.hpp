@@ -9,8 +9,7 @@
 //
 // While git is at work nothing is examined; what an examination had already decided is carried out,
 // since a draft is text that was on disk and a write is made only over the text it was meant for.
-// Afterwards the tree waits until HEAD and index are quiet. A move of HEAD is worked off as a whole
-// (HeadSweep).
+// Then it waits until HEAD and index are quiet. A move of HEAD is worked off whole (HeadSweep).
 //
 // A core machine: owned by the loop thread, drained with poll() after every input.
 #pragma once
@@ -215,7 +214,8 @@ private:
     struct InFlight {
         WaitingPath waiting;
         Outcome outcome;
-        std::string locked;  // the other end of the move that is being written
+        std::string locked;     // the other end of the move that is being written
+        bool outdated = false;  // such a move began meanwhile, so what was read may be half of it
     };
 
     enum class StepKind : std::uint8_t {

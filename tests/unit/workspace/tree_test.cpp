@@ -196,6 +196,40 @@ TEST_CASE("tree: after a move that could not be made both its ends are looked at
     CHECK(other->path == "new.py");
 }
 
+TEST_CASE("tree: what was read of a path before a file moved there is not believed") {
+    Tree tree(kStart,
+              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
+              {});
+    tree.handle_git(kStart, {});
+    tree.handle_scanned(kStart, workspace::ScanResult{});
+    tree.handle_hint(kStart, "old.py", workspace::Hint::closed);
+    tree.handle_hint(kStart, "new.py", workspace::Hint::closed);
+    REQUIRE(next<Tree::Examine>(tree));
+    REQUIRE(next<Tree::Examine>(tree));
+    workspace::Outcome move;
+    move.write.emplace();
+    move.write->path = "new.py";
+    move.write->previous_path = "old.py";
+    tree.handle_examined(kStart, "old.py", move);
+    const auto journal = next<Tree::Journal>(tree);
+    REQUIRE(journal);
+    tree.handle_committed(kStart, journal->number, {});
+    REQUIRE(next<Tree::Write>(tree));
+    // The file was there when the other worker looked, and its record was not.
+    workspace::Outcome created;
+    created.draft.emplace();
+    tree.handle_examined(kStart, "new.py", created);
+    CHECK_FALSE(next<Tree::Append>(tree));
+
+    tree.handle_written(kStart, "old.py", workspace::WriteResult::done);
+    const auto end = next<Tree::Commit>(tree);
+    REQUIRE(end);
+    tree.handle_committed(kStart, end->number, {});
+    const auto again = next<Tree::Examine>(tree);
+    REQUIRE(again);
+    CHECK(again->path == "new.py");
+}
+
 TEST_CASE("tree: a deletion is not sent before it is known how many follow, up to a bound") {
     Tree tree(kStart,
               {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
