@@ -23,16 +23,11 @@ std::set<EventId> events_of(const TreeFile& record) {
     return events;
 }
 
-// By what the record's text was made from; by name where that says nothing.
-bool is_of(const TreeFile& record, const FileLine& line) {
-    const std::set<EventId> events = events_of(record);
-    if (events.empty()) {
-        return record.path == line.home;
-    }
-    return record.id == line.id ||
-           std::any_of(line.changes.begin(), line.changes.end(), [&](const sync::Change* change) {
-               return events.contains(change->event);
-           });
+bool has_living_head_at(const FileState& state, const std::string& path) {
+    const auto heads = state.file.line.head_versions();
+    return std::any_of(heads.begin(), heads.end(), [&](const ItemVersion& head) {
+        return !head.item().deleted && head.change->path == path;
+    });
 }
 
 class Chooser {
@@ -59,6 +54,10 @@ public:
         }
         if (here != nullptr) {
             AURA_TRY_ASSIGN(choice_.state, file_state(*here, context_));
+            // What is dead here leaves its name to another file.
+            if (choice_.state->is_gone() && arriving_ && !arriving_->is_gone()) {
+                choice_.state = std::move(arriving_);
+            }
         } else if (head != nullptr && !head_known) {
             const FileLine untouched{file_identity(context_.repo, x_.view.path), x_.view.path, {}};
             AURA_TRY_ASSIGN(choice_.state, file_state(untouched, context_));
@@ -87,8 +86,11 @@ private:
     Status consider(const FileLine& line, const std::optional<std::string>& place) {
         AURA_TRY_ASSIGN(FileState state, file_state(line, context_));
         const sync::ItemState& file = state.file.state;
-        const bool comes = file.conflict ? line.home == x_.view.path
-                                         : !file.value.deleted && file.value.name == x_.view.path;
+        // What is on disk, recorded nowhere, may be the file as somebody else has it in a conflict.
+        const bool stays =
+            line.home == x_.view.path || (x_.view.disk && has_living_head_at(state, x_.view.path));
+        const bool comes =
+            file.conflict ? stays : !file.value.deleted && file.value.name == x_.view.path;
         const bool was_here = line.home == x_.view.path && !place;
         if (comes && place) {
             choice_.look_at.push_back(*place);
@@ -105,6 +107,18 @@ private:
 };
 
 }  // namespace
+
+// By what the record's text was made from; by name where that says nothing.
+bool is_of(const TreeFile& record, const FileLine& line) {
+    const std::set<EventId> events = events_of(record);
+    if (events.empty()) {
+        return record.path == line.home;
+    }
+    return record.id == line.id ||
+           std::any_of(line.changes.begin(), line.changes.end(), [&](const sync::Change* change) {
+               return events.contains(change->event);
+           });
+}
 
 Result<LineChoice> choose_line(const Examination& examination,
                                const std::vector<FileLine>& lines,

@@ -23,6 +23,9 @@ struct LineChoice {
     std::vector<std::string> look_at;
 };
 
+// Whether a tree's record is one of that file.
+[[nodiscard]] bool is_of(const TreeFile& record, const FileLine& line);
+
 [[nodiscard]] Result<LineChoice> choose_line(const Examination& examination,
                                              const std::vector<FileLine>& lines,
                                              const StateContext& context);

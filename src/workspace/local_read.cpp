@@ -9,6 +9,7 @@
 #include "workspace/cut_file.hpp"
 #include "workspace/identity.hpp"
 #include "workspace/likeness.hpp"
+#include "workspace/line_choice.hpp"
 #include "workspace/local_edit.hpp"
 
 namespace aura::workspace {
@@ -41,7 +42,7 @@ private:
 
     Status find_base() {
         AURA_TRY_ASSIGN(head_, context_.git.head_file(view_.path));
-        if (x_.recorded) {
+        if (x_.recorded && !is_of_dead_other()) {
             base_ = *x_.recorded;
             if (context_.state != nullptr) {
                 context_.state->ids.rename(*base_);
@@ -50,6 +51,13 @@ private:
             base_ = of_git(*head_, x_.head.commit);
         }
         return {};
+    }
+
+    // The record says that another file, which had this name, is no longer here.
+    [[nodiscard]] bool is_of_dead_other() const {
+        return x_.recorded->absent && context_.state != nullptr &&
+               !context_.state->line.changes.empty() && !context_.state->is_gone() &&
+               !is_of(*x_.recorded, context_.state->line);
     }
 
     [[nodiscard]] TreeFile of_git(const CutFile& cut, const wire::CommitId& commit) const {

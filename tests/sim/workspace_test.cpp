@@ -405,6 +405,24 @@ TEST_CASE(
     team.check_converged();
 }
 
+TEST_CASE("workspace: a file arrives where another one, renamed to there, was deleted") {
+    SimTeam team(1, 3, files());
+    team.set_online(2, false);
+    team[0].save("old.txt", "one\n");
+    team.settle();
+    team[0].rename("old.txt", "new.txt");
+    team.settle();
+    REQUIRE(team[1].text("new.txt") == "one\n");
+    team[0].remove("new.txt");
+    team[2].save("new.txt", "another one\n");
+    team.settle();
+    team.set_online(2, true);
+    team.settle();
+    CHECK(team[0].text("new.txt") == "another one\n");
+    CHECK(team[1].text("new.txt") == "another one\n");
+    team.check_converged();
+}
+
 TEST_CASE("workspace: a text saved while a write is on its way is not overwritten") {
     SimTeam team(1, 2, files());
     team[1].before_write = [&](const std::string& path) {
