@@ -11,10 +11,10 @@ namespace {
 constexpr std::size_t kSteps = 80;
 constexpr std::size_t kPeers = 3;
 // A bit for each kind of trouble.
-constexpr std::uint64_t kTroublesUsed = 0b10'0111'1111;
+constexpr std::uint64_t kTroublesUsed = 0b11'0111'1111;
 constexpr std::size_t kFatLine = 8 * 1024;
-// The peer whose disk may be replaced by a backup: one only, or acked events could be lost with
-// both machines that had them.
+// The peer that may be revoked, and whose disk may be replaced by a backup. Only one disk of a run
+// is, this one or the Mothership's, or acked events could be lost with both machines that had them.
 constexpr std::size_t kUnlucky = 1;
 
 WorldOptions options(Files files) {
@@ -29,6 +29,7 @@ WorldOptions options(Files files) {
 Chaos::Chaos(std::uint64_t seed)
     : prng_(seed ^ 0x5eedU),
       troubles_(prng_.next() & prng_.next() & kTroublesUsed),
+      hub_has_backup_(prng_.chance(1, 2)),
       editor_(prng_, prng_.chance(1, 16) ? kFatLine : 0),
       world_(seed, options(editor_.first_files())) {
     for (const auto& machine : world_.machines()) {
@@ -141,7 +142,7 @@ void Chaos::crash(SimMachine& machine) {
 }
 
 void Chaos::restore_backup() {
-    SimMachine& machine = world_.peer(kUnlucky);
+    SimMachine& machine = hub_has_backup_ ? world_.hub() : world_.peer(kUnlucky);
     if (backup_transactions_ == 0) {
         backup_transactions_ = machine.disk.transactions();
         return;

@@ -51,9 +51,10 @@ private:
 
     SeededPrng prng_;
     std::uint64_t troubles_;  // a bit each
+    // Whose backup there is: the Mothership's or one peer's. Taken once, used at most once.
+    bool hub_has_backup_;
     SimEditor editor_;
     SimWorld world_;
-    // Of one peer, taken once; used at most once.
     std::size_t backup_transactions_ = 0;
     bool restored_ = false;
 };

@@ -52,7 +52,10 @@ void Ledger::note_ack(const AuthorId& by, const wire::LogId& log, Seq seq) {
         return;  // said when it was sent, or the disk was replaced since
     }
     device.promised.advance(log, head);
-    acked_.advance(log, head);
+    // What only its author holds is gone when his disk goes back, whatever he said of it.
+    if (log.author != by) {
+        acked_.advance(log, head);
+    }
 }
 
 void Ledger::note_revocation(const AuthorId& member, const wire::LogId& log, Seq at, bool revoked) {

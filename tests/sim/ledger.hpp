@@ -34,7 +34,7 @@ public:
     // What `device` holds of `log` at `seq`; a zero id: nothing.
     [[nodiscard]] EventId held(const AuthorId& device, const wire::LogId& log, Seq seq) const;
 
-    // Every event that was ever acked, the last of each log, whoever acked it.
+    // Every event that was ever acked by somebody else than its author, the last of each log.
     [[nodiscard]] const sync::VersionVector& acked() const { return acked_; }
 
     // One line for each promise that was broken; the checker's name comes first.
