@@ -21,6 +21,8 @@ struct Draft {
     std::optional<RepoId> sealed_for;
     // Committed together with the event.
     std::vector<store::RecordWrite> records;
+    // The event's time is at least this, whatever the clock says: it answers something that has it.
+    wire::HybridTime not_before{};
 };
 
 }  // namespace aura::sync

@@ -2,6 +2,7 @@
 // and later than everything that was seen before. For display and pruning only.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/time.hpp"
@@ -20,6 +21,9 @@ public:
 
     // The time of an own event: later than all before it, own or seen.
     [[nodiscard]] wire::HybridTime tick(WallTime now);
+
+    // The time of an own event that comes back from others.
+    void follow(wire::HybridTime own) { last_ = std::max(last_, own); }
 
     // The time of somebody else's event.
     void observe(wire::HybridTime seen, WallTime now);

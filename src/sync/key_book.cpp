@@ -47,6 +47,15 @@ std::optional<KeyId> KeyBook::sealing_key(const RepoId& repo) const {
     return std::nullopt;
 }
 
+std::optional<KeyId> KeyBook::any_key(const RepoId& repo) const {
+    for (const auto& [id, entry] : keys_of(repo)) {
+        if (entry.key) {
+            return id;
+        }
+    }
+    return std::nullopt;
+}
+
 bool KeyBook::needs_new_key(const RepoId& repo) const {
     return std::ranges::all_of(keys_of(repo),
                                [this](const auto& key) { return is_burnt(key.second); });

@@ -46,6 +46,9 @@ public:
     // The smallest of the keys held that are not burnt.
     [[nodiscard]] std::optional<KeyId> sealing_key(const RepoId& repo) const;
 
+    // The smallest of the keys held, burnt or not.
+    [[nodiscard]] std::optional<KeyId> any_key(const RepoId& repo) const;
+
     // Whether every key heard of is burnt: somebody has to make a new one.
     [[nodiscard]] bool needs_new_key(const RepoId& repo) const;
 

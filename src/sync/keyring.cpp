@@ -77,6 +77,9 @@ void Keyring::handle_team_event(MonoTime now, const store::StoredEvent& stored) 
     const ByteView envelope = envelope_of(stored.event);
     now_ = now;
     dirty_ = true;
+    if (is_void(header.log, header.seq)) {
+        return;
+    }
     if (header.kind == wire::EventKind::repo_announced) {
         if (const auto record = wire::decode_repo_announced(envelope)) {
             book_.add_holder(record->repo, record->key, header.log.author, header.time);
@@ -97,6 +100,10 @@ void Keyring::handle_team_event(MonoTime now, const store::StoredEvent& stored) 
 void Keyring::handle_membership(MonoTime now) {
     now_ = now;
     dirty_ = true;
+    const Member* self = parts_.membership.find(parts_.identity.public_id());
+    if (self != nullptr && self->last_revoked != last_revoked_) {
+        forget_void_grants();
+    }
 }
 
 void Keyring::handle_deadline(MonoTime now) {
@@ -176,6 +183,10 @@ Result<SealedContent> Keyring::seal(const RepoId& repo,
         return sealed;
     }
     std::optional<KeyId> key = book_.sealing_key(repo);
+    if (!key && !parts_.membership.is_member(parts_.identity.public_id())) {
+        // What a revoked device writes is for itself, and nobody would hear of a key that it makes.
+        key = book_.any_key(repo);
+    }
     if (!key) {
         if (!book_.holds_any(repo)) {
             return no_key("no member has granted it yet");
@@ -264,11 +275,39 @@ void Keyring::note_grant(const wire::EventHeader& header, const wire::KeyGranted
     book_.add_holder(grant.repo, grant.key, granter, header.time);
     book_.add_holder(grant.repo, grant.key, grant.recipient, header.time);
     trust_.vouch(granter, grant.recipient);
+    if (granter == parts_.identity.public_id()) {
+        said_.push_back({header.log, header.seq, {grant.repo, grant.key, grant.recipient}});
+    }
     const bool is_for_us = grant.recipient == parts_.identity.public_id();
     if (is_for_us && !grant.box.empty() && book_.find(grant.key) == nullptr &&
         waiting_.size() < kGrantsWaitingMax) {
         waiting_.push_back({granter, grant});
     }
+}
+
+// What this device says while it is revoked counts for itself only, and until it is back.
+bool Keyring::is_void(const wire::LogId& log, Seq seq) const {
+    const AuthorId& self = parts_.identity.public_id();
+    const Status accepted = parts_.membership.accepts(log, seq);
+    return !accepted && accepted.error().is(ErrorCode::event_void) &&
+           (log.author != self || parts_.membership.is_member(self));
+}
+
+// Nobody else has heard of them: they are to be made again.
+void Keyring::forget_void_grants() {
+    const AuthorId& self = parts_.identity.public_id();
+    if (!parts_.membership.is_member(self)) {
+        return;
+    }
+    last_revoked_ = parts_.membership.find(self)->last_revoked;
+    std::erase_if(said_, [this](const Said& said) {
+        if (!is_void(said.log, said.seq)) {
+            return false;
+        }
+        granted_.erase(said.grant);
+        unheard_.insert(said.grant);
+        return true;
+    });
 }
 
 void Keyring::check_invitation(const wire::MemberAdded& admission) {
@@ -316,6 +355,7 @@ void Keyring::vouch_for(const Waiting& waiting) {
             waiting.grant.repo, waiting.grant.key, waiting.granter, {}, {}};
         Draft draft;
         draft.kind = wire::EventKind::key_granted;
+        draft.not_before = after_revocations();
         draft.envelope = wire::encode(record);
         outputs_.push_back(Append{std::move(draft)});
     }
@@ -347,7 +387,9 @@ void Keyring::plan_grants() {
             }
             for (const AuthorId& member : trust_.trusted()) {
                 const Grant grant{repo, key, member};
-                if (!lacks(entry, member) || granted_.contains(grant)) {
+                const bool is_unheard =
+                    unheard_.contains(grant) && parts_.membership.is_member(member);
+                if ((!lacks(entry, member) && !is_unheard) || granted_.contains(grant)) {
                     continue;
                 }
                 const auto known = grants_due_.find(grant);
@@ -387,6 +429,7 @@ std::int64_t Keyring::rank(const RepoId& repo) const {
 
 void Keyring::make_grant(const Grant& grant) {
     granted_.insert(grant);
+    unheard_.erase(grant);
     const auto box = crypto::make_grant(*book_.find(grant.key), grant.member, parts_.prng);
     if (!box) {
         log::line(log::Level::warning,
@@ -403,6 +446,7 @@ void Keyring::make_grant(const Grant& grant) {
     }
     Draft draft;
     draft.kind = wire::EventKind::key_granted;
+    draft.not_before = after_revocations();
     draft.envelope = wire::encode(record);
     outputs_.push_back(Append{std::move(draft)});
 }
@@ -432,6 +476,16 @@ void Keyring::plan_new_keys() {
     });
 }
 
+// A key is burnt for good when somebody was revoked after he got it. Clocks differ, and what is
+// said after a revocation must not look as if it came before it.
+wire::HybridTime Keyring::after_revocations() const {
+    wire::HybridTime last{};
+    for (const auto& [id, member] : parts_.membership.members()) {
+        last = std::max(last, member.last_revoked);
+    }
+    return wire::HybridTime{static_cast<std::uint64_t>(last) + 1};
+}
+
 KeyId Keyring::make_key(const RepoId& repo) {
     auto key = crypto::ContentKey::generate(parts_.prng);
     const KeyId id = key.id();
@@ -444,6 +498,7 @@ KeyId Keyring::make_key(const RepoId& repo) {
 Draft Keyring::announce(const RepoId& repo, const KeyId& key) const {
     Draft draft;
     draft.kind = wire::EventKind::repo_announced;
+    draft.not_before = after_revocations();
     draft.envelope = wire::encode(wire::RepoAnnounced{repo, key});
     return draft;
 }

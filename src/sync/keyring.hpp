@@ -152,6 +152,15 @@ private:
         wire::KeyGranted grant;
     };
 
+    // A grant of this device, and where it stands.
+    struct Said {
+        wire::LogId log;
+        Seq seq{};
+        Grant grant;
+    };
+
+    [[nodiscard]] bool is_void(const wire::LogId& log, Seq seq) const;
+    void forget_void_grants();
     [[nodiscard]] Status restore_invite(const store::Record& record);
     void note_grant(const wire::EventHeader& header, const wire::KeyGranted& grant);
     void check_invitation(const wire::MemberAdded& admission);
@@ -168,6 +177,7 @@ private:
     void make_grant(const Grant& grant);
 
     void plan_new_keys();
+    [[nodiscard]] wire::HybridTime after_revocations() const;
     [[nodiscard]] KeyId make_key(const RepoId& repo);
     [[nodiscard]] Draft announce(const RepoId& repo, const KeyId& key) const;
 
@@ -188,6 +198,9 @@ private:
     // Keys that this run of the program made, and grants that it gave out as drafts.
     std::set<KeyId> made_;
     std::set<Grant> granted_;
+    std::vector<Said> said_;
+    std::set<Grant> unheard_;          // grants of this device that a revocation made void
+    wire::HybridTime last_revoked_{};  // of this device, as far as said_ was looked through
     std::vector<Waiting> waiting_;
     std::map<Grant, MonoTime> grants_due_;
     std::map<RepoId, MonoTime> new_keys_due_;

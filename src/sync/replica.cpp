@@ -160,7 +160,7 @@ Result<std::shared_ptr<store::StoredEvent>> Replica::make_event(Now now, Draft& 
     const Head before = accepted_.head(header.log);
     header.seq = next(before.seq);
     header.previous = before.id;
-    header.time = clock_.tick(now.wall);
+    header.time = std::max(clock_.tick(now.wall), draft.not_before);
     header.kind = draft.kind;
     header.envelope_hash = envelope_hash(draft.envelope);
     if (draft.sealed_for) {
@@ -222,7 +222,11 @@ Status Replica::fold_members(const std::vector<store::EventRef>& events) {
 void Replica::accept_run(WallTime now, const std::vector<store::EventRef>& events) {
     const wire::LogId log = events.front()->event.header.log;
     for (const store::EventRef& event : events) {
-        clock_.observe(event->event.header.time, now);
+        // What this device said itself, before its disk went back, was before what it says now:
+        // else a revocation could look older than the return that it ends.
+        const bool is_own = log.author == self();
+        is_own ? clock_.follow(event->event.header.time)
+               : clock_.observe(event->event.header.time, now);
         recent_.add(event);
     }
     accepted_.set(log, head_of(*events.back()));
@@ -259,6 +263,13 @@ void Replica::update(const wire::LogId& log) {
 // Only a member goes on: the logs of a revoked one are void whatever it does.
 bool Replica::is_own_incarnation_cut() const {
     return membership().is_member(self()) && membership().cut(own_log({})).has_value();
+}
+
+bool Replica::is_void(const wire::LogId& log, Seq seq) const {
+    const std::optional<Head> cut = membership().cut(log);
+    const bool is_revoked_self =
+        log.author == self() && log.incarnation == incarnation_ && !membership().is_member(self());
+    return cut && seq > cut->seq && !is_revoked_self;
 }
 
 void Replica::make_durable(const std::vector<store::EventRef>& events, CommitTicket through) {

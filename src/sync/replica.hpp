@@ -181,6 +181,11 @@ public:
     // What is on disk, each log through its cut at most.
     [[nodiscard]] const VersionVector& durable() const { return durable_; }
 
+    // Whether event `seq` of `log` counts for nothing here: void by a revocation. What this device
+    // wrote itself goes on counting for it while it is revoked; back in the team, in new logs, its
+    // tree says again what it still holds.
+    [[nodiscard]] bool is_void(const wire::LogId& log, Seq seq) const;
+
     // What may be passed on: what is durable, and foreign events that are verified.
     [[nodiscard]] const VersionVector& sendable() const { return sendable_; }
 
