@@ -56,7 +56,7 @@ const char* hold_text(HoldReason reason) {
         case HoldReason::oscillating:
             return "oscillating: two tools undo each other's changes";
         case HoldReason::path_taken:
-            return "something else is at the path that it moves to";
+            return "something else is at the path that a file is to move or come to";
         case HoldReason::mass_change_sending:
             return "very many files change at once; nothing is sent until you say yes: aura sync "
                    "--yes";

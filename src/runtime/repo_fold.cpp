@@ -1,5 +1,6 @@
 #include "runtime/repo_fold.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.hpp"
@@ -48,10 +49,35 @@ void RepoFold::on_key(const RepoId& repo) {
     }
 }
 
+void RepoFold::on_membership() {
+    const sync::Replica& replica = replicator_.replica();
+    const bool any = std::ranges::any_of(
+        logs_, [&](const wire::LogId& log) { return replica.membership().cut(log).has_value(); });
+    if (!any && !has_void_) {
+        return;
+    }
+    std::set<EventId> events;
+    for (const auto& [event, place] : places_) {
+        if (replica.is_void(place.log, place.seq)) {
+            events.insert(event);
+        }
+    }
+    has_void_ = !events.empty();
+    if (const auto paths = graph_.set_void(std::move(events)); !paths.empty()) {
+        on_paths_(paths);
+    }
+}
+
 void RepoFold::take(const store::EventRef& event) {
+    const wire::EventHeader& header = event->event.header;
+    if (replicator_.replica().is_void(header.log, header.seq)) {
+        graph_.mark_void(event->id);
+        has_void_ = true;
+    }
+    places_[event->id] = {header.log, header.seq};
+    logs_.insert(header.log);
     auto paths = fold(*event);
     if (paths) {
-        places_[event->id] = {event->event.header.log, event->event.header.seq};
         on_paths_(*paths);
         return;
     }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ public:
     void on_event(const store::EventRef& event) override;
     void on_key(const RepoId& repo) override;
 
-    void on_membership() override {}
+    void on_membership() override;
 
     [[nodiscard]] const RepoId& repo() const { return repo_; }
 
@@ -60,6 +61,8 @@ private:
     OnPaths on_paths_;
     sync::RepoGraph graph_;
     std::unordered_map<EventId, EventPlace> places_;
+    std::set<wire::LogId> logs_;
+    bool has_void_ = false;
     std::vector<store::EventRef> sealed_;
     RepoKeys keys_;
 };

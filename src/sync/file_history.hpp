@@ -60,6 +60,9 @@ struct FileHistory {
     std::vector<Change> changes;         // ordered by event id
     std::vector<Containment> contained;  // ordered by commit; versions ordered
     std::vector<std::string> paths;      // every path that the changes name, ordered
+    // Changes that a revocation made void, ordered by event id: they count for nothing, but a tree
+    // may hold their text.
+    std::vector<Change> voided;
 
     // Null when it has not arrived.
     [[nodiscard]] const Change* find(const EventId& event) const;

@@ -1,6 +1,7 @@
 #include "sync/repo_graph.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/core.h>
@@ -113,13 +114,45 @@ Result<std::vector<std::string>> RepoGraph::add(const OpenedChange& opened) {
 std::vector<std::string> RepoGraph::add(const OpenedHeadMove& opened) {
     std::set<std::string> touched;
     for (const wire::VersionId& version : opened.envelope.contained) {
-        commits_holding_[version].insert(opened.content.commit);
+        commits_holding_[version][opened.content.commit].insert(opened.event);
         if (changes_.contains(version.event)) {
             const auto paths = paths_of(group_by_event_.at(version.event));
             touched.insert(paths.begin(), paths.end());
         }
     }
     return {touched.begin(), touched.end()};
+}
+
+std::vector<std::string> RepoGraph::set_void(std::set<EventId> events) {
+    std::set<EventId> turned;
+    std::ranges::set_symmetric_difference(void_, events, std::inserter(turned, turned.end()));
+    void_ = std::move(events);
+    std::set<std::string> touched;
+    const auto touch = [&](const EventId& change) {
+        const auto paths = paths_of(group_by_event_.at(change));
+        touched.insert(paths.begin(), paths.end());
+    };
+    for (const EventId& event : turned) {
+        if (changes_.contains(event)) {
+            touch(event);
+        }
+    }
+    for (const auto& [version, commits] : commits_holding_) {
+        const bool is_about = std::ranges::any_of(commits, [&](const auto& commit) {
+            return std::ranges::any_of(
+                commit.second, [&](const EventId& event) { return turned.contains(event); });
+        });
+        if (is_about && changes_.contains(version.event)) {
+            touch(version.event);
+        }
+    }
+    return {touched.begin(), touched.end()};
+}
+
+// Whether one of them counts.
+bool RepoGraph::holds(const std::set<EventId>& head_moves) const {
+    return std::ranges::any_of(head_moves,
+                               [this](const EventId& event) { return !void_.contains(event); });
 }
 
 FileHistory RepoGraph::slice(std::string_view path) const {
@@ -131,12 +164,15 @@ FileHistory RepoGraph::slice(std::string_view path) const {
     const GroupMembers& members = groups_[root_of(at->second)];
     std::map<wire::CommitId, std::vector<wire::VersionId>> contained;
     for (const EventId& event : ordered(members.changes)) {
-        history.changes.push_back(changes_.at(event));
+        auto& kind = void_.contains(event) ? history.voided : history.changes;
+        kind.push_back(changes_.at(event));
         for (auto it = commits_holding_.lower_bound({event, 0});
              it != commits_holding_.end() && it->first.event == event;
              ++it) {
-            for (const wire::CommitId& commit : it->second) {
-                contained[commit].push_back(it->first);
+            for (const auto& [commit, head_moves] : it->second) {
+                if (holds(head_moves)) {
+                    contained[commit].push_back(it->first);
+                }
             }
         }
     }
@@ -150,7 +186,7 @@ FileHistory RepoGraph::slice(std::string_view path) const {
 std::vector<const Change*> RepoGraph::latest() const {
     std::vector<const Change*> changes;
     for (const auto& [event, change] : changes_) {
-        if (!parents_.contains(event)) {
+        if (!parents_.contains(event) && !void_.contains(event)) {
             changes.push_back(&change);
         }
     }

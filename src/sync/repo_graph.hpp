@@ -49,6 +49,13 @@ public:
     // As above. Versions that have not arrived yet count from their arrival on.
     std::vector<std::string> add(const OpenedHeadMove& opened);
 
+    // These events are void, and no others; among them may be some that were not added (yet). The
+    // paths whose examination may now come out differently, ordered.
+    std::vector<std::string> set_void(std::set<EventId> events);
+
+    // So is this one, which is to be added.
+    void mark_void(const EventId& event) { void_.insert(event); }
+
     // Everything linked to `path`; empty when the log never touched it.
     [[nodiscard]] FileHistory slice(std::string_view path) const;
 
@@ -87,6 +94,7 @@ private:
     Group join_by(Map& map, const Key& key, Group group);
     Group place(const Change& change);
     [[nodiscard]] std::vector<std::string> paths_of(Group group) const;
+    [[nodiscard]] bool holds(const std::set<EventId>& head_moves) const;
 
     std::vector<GroupMembers> groups_;
     std::map<std::string, Group, std::less<>> group_by_path_;
@@ -95,7 +103,9 @@ private:
     // By event, also one that has not arrived but that somebody names as a parent.
     std::map<EventId, Group> group_by_event_;
     std::set<EventId> parents_;  // events that another one was made from, arrived or not
-    std::map<wire::VersionId, std::set<wire::CommitId>> commits_holding_;
+    // And the head moves that say so.
+    std::map<wire::VersionId, std::map<wire::CommitId, std::set<EventId>>> commits_holding_;
+    std::set<EventId> void_;
 };
 
 }  // namespace aura::sync

@@ -34,7 +34,7 @@ enum class HoldReason : std::uint8_t {
     broken_there,         // saved broken by its author; waits for the next whole save
     broken_here,          // broken on this disk; incoming versions wait for it to become whole
     oscillating,          // two formatters at war
-    path_taken,           // the file is to move to a path where something else is
+    path_taken,           // a file is to move or come to a path where something else is
     mass_change_sending,  // the brake
     mass_change_receiving,
     parked,          // `aura park` put it away; waits for HEAD to move or for unpark

@@ -55,8 +55,10 @@ public:
         if (here != nullptr) {
             AURA_TRY_ASSIGN(choice_.state, file_state(*here, context_));
             // What is dead here leaves its name to another file.
-            if (choice_.state->is_gone() && arriving_ && !arriving_->is_gone()) {
+            if (choice_.state->is_gone() && another_comes()) {
                 choice_.state = std::move(arriving_);
+            } else {
+                choice_.another_waits = another_comes();
             }
         } else if (head != nullptr && !head_known) {
             const FileLine untouched{file_identity(context_.repo, x_.view.path), x_.view.path, {}};
@@ -92,12 +94,27 @@ private:
         const bool comes =
             file.conflict ? stays : !file.value.deleted && file.value.name == x_.view.path;
         const bool was_here = line.home == x_.view.path && !place;
-        if (comes && place) {
+        if (comes && place && !is_absent_at(*place)) {
             choice_.look_at.push_back(*place);
         } else if ((comes || was_here) && (!arriving_ || line.id < arriving_->line.id)) {
             arriving_ = std::move(state);
         }
         return {};
+    }
+
+    // Recorded as deleted there: it cannot move here from there.
+    [[nodiscard]] bool is_absent_at(const std::string& place) const {
+        return std::any_of(x_.elsewhere.begin(), x_.elsewhere.end(), [&](const TreeFile& record) {
+            return record.path == place && record.absent;
+        });
+    }
+
+    [[nodiscard]] bool another_comes() const {
+        if (!arriving_ || arriving_->is_gone()) {
+            return false;
+        }
+        const sync::ItemState& file = arriving_->file.state;
+        return file.conflict || file.value.name == x_.view.path;
     }
 
     const Examination& x_;

@@ -19,6 +19,8 @@ struct LineChoice {
     std::optional<FileState> state;
     // HEAD's file of this path is elsewhere in this tree (it was renamed).
     bool head_is_elsewhere = false;
+    // Another file, which is not in this tree, has the same path; it waits for this one to leave.
+    bool another_waits = false;
     // Where files are that are to move to the path.
     std::vector<std::string> look_at;
 };

@@ -26,6 +26,7 @@ public:
     Result<LocalFile> run() {
         AURA_TRY(find_base());
         AURA_TRY_ASSIGN(LocalFile local, view_.disk ? present() : absent());
+        say_again(local);
         AURA_TRY(note_put_back(local));
         AURA_TRY(follow_head(local));
         AURA_TRY(base_on_head(local));
@@ -93,6 +94,23 @@ private:
             local.file.absent = true;
         }
         return local;
+    }
+
+    // Work of this device that a revocation made void, and that is still here, becomes a new edit.
+    void say_again(LocalFile& local) const {
+        const VoidWork& own = x_.void_work;
+        const bool is_here = own.is_own() && base_ && !local.file.absent && !local.maybe_deleted &&
+                             !local.at_head && !local.by_git && !local.file.broken;
+        if (!is_here) {
+            return;
+        }
+        local.file_edited = local.file_edited || own.file;
+        local.skeleton_edited = local.skeleton_edited || own.skeleton;
+        for (const RecordedItem& node : local.file.nodes) {
+            if (own.nodes.contains(node.id)) {
+                local.nodes_edited.insert(node.id);
+            }
+        }
     }
 
     Result<LocalFile> absent() {

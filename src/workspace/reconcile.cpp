@@ -22,6 +22,7 @@
 #include "workspace/report.hpp"
 #include "workspace/resolve.hpp"
 #include "workspace/rewrite_file.hpp"
+#include "workspace/void_work.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -318,6 +319,10 @@ private:
 
     // Everything on disk is in the log.
     Status put_into_place(const LocalFile& local) {
+        if (!choice_.state && x_.void_work.baseless && !local.file.absent && !local.by_git) {
+            remove_baseless();
+            return {};
+        }
         if (!choice_.state || local.by_git) {
             if (local.by_git) {
                 hold(HoldReason::other_text_by_git);
@@ -340,6 +345,10 @@ private:
         if (applied.put_back) {
             hold(x_.settings.parked ? HoldReason::parked : HoldReason::put_back_by_git);
         }
+        if (!writes && goes_elsewhere_ && x_.recorded) {
+            outcome_.records.push_back({path_, std::nullopt});
+            return {};
+        }
         if (!writes) {
             keep_record(std::move(applied.file));
             return {};
@@ -356,6 +365,16 @@ private:
         }
         write(local, std::move(applied), disk);
         return {};
+    }
+
+    // What only a revocation's void events put here goes with them.
+    void remove_baseless() {
+        WriteOrder order;
+        order.path = path_;
+        order.from = x_.view.disk->bytes;
+        outcome_.write = std::move(order);
+        outcome_.weight = Weight::deleted;
+        outcome_.records.push_back({path_, std::nullopt});
     }
 
     bool is_reapplied_too_often(TreeFile& file) const {
@@ -375,6 +394,7 @@ private:
         if (local.file.absent) {
             // It was not here and goes elsewhere: the other path's examination sees to it.
             outcome_.look_at.push_back(applied.file.path);
+            goes_elsewhere_ = true;
             applied.file = local.file;
             applied.text.reset();
         } else if (occupied) {
@@ -482,6 +502,9 @@ private:
             add(broken_elsewhere(path_, *choice_.state, contained_, x_.settings.self));
         }
         add(waiting(path_, applicable_));
+        if (choice_.another_waits) {
+            hold(HoldReason::path_taken);
+        }
     }
 
     const Examination& x_;
@@ -492,12 +515,16 @@ private:
     Applicable applicable_;
     Contained contained_;
     LineChoice choice_;
+    bool goes_elsewhere_ = false;
     Outcome outcome_;
 };
 
 }  // namespace
 
 Result<Outcome> reconcile(const Examination& examination, const sync::Texts& texts, Prng& prng) {
+    if (!examination.history.voided.empty()) {
+        return Reconciler(without_void(examination), texts, prng).run();
+    }
     return Reconciler(examination, texts, prng).run();
 }
 

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,18 @@ struct Resolution {
     bool deleted = false;
 };
 
+// What of a record a revocation made void: items with work of this device in the file, which it is
+// to say again.
+struct VoidWork {
+    bool file = false;
+    bool skeleton = false;
+    std::set<NodeId> nodes;
+    // Others made the file, nothing of it counts, and there is nothing to say again.
+    bool baseless = false;
+
+    [[nodiscard]] bool is_own() const { return file || skeleton || !nodes.empty(); }
+};
+
 // A path that vanished from the tree, where what appears elsewhere may have come from.
 struct Vanished {
     std::string path;
@@ -83,6 +96,8 @@ struct Examination {
     Settings settings;
     std::vector<Resolution> resolutions;
     WallTime now;
+    // Of `recorded`; found by without_void (workspace/void_work.hpp), not by who reads.
+    VoidWork void_work;
 };
 
 // An event of kind file_changed, ready to be encoded and appended.

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kSteps = 80;
 constexpr std::size_t kPeers = 3;
 // A bit for each kind of trouble.
-constexpr std::uint64_t kTroublesUsed = 0b11'0111'1111;
+constexpr std::uint64_t kTroublesUsed = 0b11'1111'1111;
 constexpr std::size_t kFatLine = 8 * 1024;
 // The peer that may be revoked, and whose disk may be replaced by a backup. Only one disk of a run
 // is, this one or the Mothership's, or acked events could be lost with both machines that had them.

@@ -35,17 +35,21 @@ void run_until(SimWorld& world, Condition is_so) {
     REQUIRE(is_so());
 }
 
-// Changes of files that are on the disk of a machine, whoever made them.
-std::size_t changes_on_disk(SimMachine& machine) {
-    std::size_t changes = 0;
+// Events of a kind that are on the disk of a machine, whoever made them.
+std::size_t count_on_disk(SimMachine& machine, wire::EventKind kind) {
+    std::size_t count = 0;
     const auto heads = machine.disk.store().heads().value();
     for (const store::LogHead& head : heads) {
         const auto events = machine.disk.store().read(head.log, Seq{1}, {}).value();
         for (const wire::Event& event : events) {
-            changes += event.header.kind == wire::EventKind::file_changed ? 1U : 0U;
+            count += event.header.kind == kind ? 1U : 0U;
         }
     }
-    return changes;
+    return count;
+}
+
+std::size_t changes_on_disk(SimMachine& machine) {
+    return count_on_disk(machine, wire::EventKind::file_changed);
 }
 
 std::size_t journal_rows(SimMachine& machine) {
@@ -282,6 +286,132 @@ TEST_CASE("scenario: a peer is revoked: it is served nothing more, and cannot re
             CHECK_FALSE(world.peer(1).daemon().replicator().keyring().open(event).has_value());
         }
     }
+}
+
+TEST_CASE(
+    "scenario: a revoked peer is back: what it wrote meanwhile, and writes later, reaches all") {
+    SimWorld world(1, options());
+    world.revoke(1);
+    REQUIRE(world.settle());
+    world.peer(1).tree().save("a.txt", kOne);
+    world.peer(1).tree().save("b.txt", "meanwhile\n");
+    REQUIRE(world.settle());
+    const std::size_t before = world.peer(1).daemon().replicator().incarnations_begun();
+    world.unrevoke(1);
+    REQUIRE(world.settle());
+    check_everywhere(world, "a.txt", kOne);
+    check_everywhere(world, "b.txt", "meanwhile\n");
+    world.peer(1).tree().save("a.txt", kOneFive);
+    world.peer(1).tree().save("b.txt", "later\n");
+    CHECK(world.finish() == Lines{});
+    check_everywhere(world, "a.txt", kOneFive);
+    check_everywhere(world, "b.txt", "later\n");
+    CHECK(world.peer(1).daemon().replicator().incarnations_begun() == before + 1);
+}
+
+TEST_CASE("scenario: a revoked peer renamed a file and deleted it, and is back: all end up alike") {
+    SimWorld world(1, options());
+    world.peer(0).tree().save("b.txt", "not committed\n");
+    REQUIRE(world.settle());
+    world.revoke(1);
+    REQUIRE(world.settle());
+    for (const std::string path : {"a.txt", "b.txt"}) {
+        world.peer(1).tree().rename(path, "moved." + path);
+        REQUIRE(world.settle());
+        world.peer(1).tree().remove("moved." + path);
+        REQUIRE(world.settle());
+    }
+    world.unrevoke(1);
+    CHECK(world.finish() == Lines{});
+    CHECK(world.peer(1).tree().at_rest());
+    // What HEAD has and this tree does not is deleted again; of the other nothing is left to say.
+    CHECK_FALSE(world.peer(0).tree().text("a.txt"));
+    check_everywhere(world, "b.txt", "not committed\n");
+}
+
+TEST_CASE("scenario: a revoked peer that heard of it is back: all can read what it wrote") {
+    SimWorld world(1, options());
+    world.revoke(1);
+    REQUIRE(world.settle());
+    // The Mothership lets it in and cannot say so yet: its own events wait for the disk.
+    world.hub().disk.full = true;
+    world.unrevoke(1);
+    world.run(2min);
+    REQUIRE(changes_on_disk(world.peer(1)) == 0);
+    REQUIRE_FALSE(world.peer(1).daemon().replicator().membership().is_member(world.peer(1).id()));
+    world.peer(1).tree().save("a.txt", kOne);
+    world.run(1s);
+    world.peer(1).tree().save("a.txt", kOneFive);
+    world.run(1s);
+    REQUIRE(changes_on_disk(world.peer(1)) == 2);
+    CHECK(world.finish() == Lines{});
+    check_everywhere(world, "a.txt", kOneFive);
+}
+
+TEST_CASE("scenario: a revocation by a clock far ahead burns no key that is made after it") {
+    SimWorld world(1, options());
+    world.hub().clock.wall += 20h;
+    world.revoke(1);
+    REQUIRE(world.settle());
+    world.unrevoke(1);
+    REQUIRE(world.settle());
+    world.peer(0).tree().save("a.txt", kOne);
+    CHECK(world.finish() == Lines{});
+    check_everywhere(world, "a.txt", kOne);
+    // The founder's, the one that took its place, and one of who came back and had no other yet.
+    CHECK(count_on_disk(world.hub(), wire::EventKind::repo_announced) <= 3);
+}
+
+namespace {
+
+// Peer 1 saves `kOne` and a new file that only peer 2 hears of, and is revoked before anybody else
+// does.
+void write_and_be_revoked(SimWorld& world) {
+    world.connect_peers(1, 2);
+    world.run(1s);
+    world.net().set_reachable(world.peer(1).place(), world.hub().place(), false);
+    world.net().set_reachable(world.peer(2).place(), world.hub().place(), false);
+    world.peer(1).tree().save("a.txt", kOne);
+    world.peer(1).tree().save("b.txt", "by one who is revoked\n");
+    world.run(1s);
+    REQUIRE(world.peer(2).tree().text("a.txt") == kOne);
+    REQUIRE(world.peer(2).tree().text("b.txt"));
+    world.revoke(1);
+    world.run(1s);
+}
+
+}  // namespace
+
+TEST_CASE("scenario: events that a revocation cuts off go from where they were put in place") {
+    SimWorld world(1, options());
+    write_and_be_revoked(world);
+    CHECK(world.finish() == Lines{});
+    CHECK(world.peer(2).tree().text("a.txt") == kNine);
+    CHECK_FALSE(world.peer(2).tree().text("b.txt"));
+    // Also when it reads them from its disk.
+    world.peer(2).stop(Death::shut_down);
+    world.peer(2).start();
+    CHECK(world.finish() == Lines{});
+    CHECK(world.peer(2).tree().text("a.txt") == kNine);
+    // Their author still has them.
+    CHECK(world.peer(1).tree().text("a.txt") == kOne);
+}
+
+TEST_CASE(
+    "scenario: an edit made on events that a revocation cuts off reaches all, with its text") {
+    SimWorld world(1, options());
+    write_and_be_revoked(world);
+    world.peer(2).tree().save("a.txt", kOneFive);
+    world.peer(2).tree().save("b.txt", "by one who is revoked\nand an honest one\n");
+    world.run(1s);
+    CHECK(world.finish() == Lines{});
+    for (const std::size_t i : {0U, 2U}) {
+        CHECK(world.peer(i).tree().text("a.txt") == kOneFive);
+        CHECK(world.peer(i).tree().text("b.txt") == "by one who is revoked\nand an honest one\n");
+    }
+    world.peer(0).tree().save("a.txt", kOneNine);
+    CHECK(world.finish() == Lines{});
+    CHECK(world.peer(2).tree().text("a.txt") == kOneNine);
 }
 
 TEST_CASE("scenario: a peer away for a year: it catches up, and what it had recorded arrives") {

@@ -1,5 +1,6 @@
 #include "sim/repo_log.hpp"
 
+#include <set>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -58,6 +59,11 @@ void RepoLog::on_event(const store::EventRef& event) {
     if (event->event.header.log.repo != sim_repo()) {
         return;
     }
+    const wire::EventHeader& header = event->event.header;
+    if (replicator_.replica().is_void(header.log, header.seq)) {
+        graph_.mark_void(event->id);
+    }
+    places_[event->id] = {header.log, header.seq};
     const auto paths = fold(*event);
     if (paths) {
         on_paths_(*paths);
@@ -72,6 +78,16 @@ void RepoLog::on_key(const RepoId& /*repo*/) {
     for (const store::EventRef& event : std::exchange(sealed_, {})) {
         on_event(event);
     }
+}
+
+void RepoLog::on_membership() {
+    std::set<EventId> events;
+    for (const auto& [event, place] : places_) {
+        if (replicator_.replica().is_void(place.first, place.second)) {
+            events.insert(event);
+        }
+    }
+    on_paths_(graph_.set_void(std::move(events)));
 }
 
 Result<std::vector<std::string>> RepoLog::fold(const store::StoredEvent& stored) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/sim_log.hpp"
@@ -31,6 +32,7 @@ public:
 
     void on_event(const store::EventRef& event) override;
     void on_key(const RepoId& repo) override;
+    void on_membership() override;
 
     // Events that cannot be opened yet.
     [[nodiscard]] std::size_t sealed() const { return sealed_.size(); }
@@ -48,6 +50,7 @@ private:
     OnPaths on_paths_;
     sync::RepoGraph graph_;
     std::map<EventId, wire::ChangeContent> contents_;
+    std::map<EventId, std::pair<wire::LogId, Seq>> places_;
     std::vector<store::EventRef> sealed_;
     std::vector<Error> left_out_;
     std::size_t folded_ = 0;

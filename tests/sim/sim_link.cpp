@@ -80,6 +80,12 @@ void SimLink::handle_connected(std::unique_ptr<SimPort> port) {
         fail_attempt(Error(ErrorCode::unreachable, "refused"));
         return;
     }
+    if (!parts_.replicator.membership().is_member(exchange_.remote) &&
+        parts_.replicator.membership().find(exchange_.remote) != nullptr) {
+        // The handshake ends at a certificate that is not in the member list.
+        fail_attempt(Error(ErrorCode::peer_revoked, "peer revoked"));
+        return;
+    }
     SimSessionOptions options;
     options.exchange = exchange_;
     options.on_established = [this] {

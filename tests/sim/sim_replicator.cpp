@@ -152,6 +152,9 @@ void SimReplicator::tell_membership() {
     for (SimFeed* feed : feeds_) {
         feed->on_membership();
     }
+    for (SimFold* fold : folds_) {
+        fold->on_membership();
+    }
 }
 
 }  // namespace aura::sim

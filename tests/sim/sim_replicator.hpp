@@ -40,6 +40,7 @@ public:
 
     virtual void on_event(const store::EventRef& event) = 0;
     virtual void on_key(const RepoId& repo) = 0;
+    virtual void on_membership() = 0;
 };
 
 class SimReplicator {

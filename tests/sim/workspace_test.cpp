@@ -423,6 +423,30 @@ TEST_CASE("workspace: a file arrives where another one, renamed to there, was de
     team.check_converged();
 }
 
+TEST_CASE("workspace: of two files of one name one waits, says so, and comes when there is room") {
+    SimTeam team(1, 3, files());
+    team.set_online(2, false);
+    team[0].save("old.txt", "one\n");
+    team.settle();
+    team[0].rename("old.txt", "new.txt");
+    team[2].save("new.txt", "another one\n");
+    team.settle();
+    team.set_online(2, true);
+    team.settle();
+    CHECK(team[1].text("new.txt") == "one\n");
+    CHECK(team[2].text("new.txt") == "another one\n");
+    CHECK(team[1].holds(HoldReason::path_taken));
+    CHECK(team[2].holds(HoldReason::path_taken));
+    team[2].rename("new.txt", "third.txt");
+    team.settle();
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(team[i].text("new.txt") == "one\n");
+        CHECK(team[i].text("third.txt") == "another one\n");
+        CHECK_FALSE(team[i].holds(HoldReason::path_taken));
+    }
+    team.check_converged();
+}
+
 TEST_CASE("workspace: a text saved while a write is on its way is not overwritten") {
     SimTeam team(1, 2, files());
     team[1].before_write = [&](const std::string& path) {

@@ -1,0 +1,166 @@
+#include "workspace/void_work.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace aura::workspace {
+namespace {
+
+class Mender {
+public:
+    Mender(const sync::FileHistory& history, const AuthorId& self) : self_(self) {
+        for (const auto* changes : {&history.changes, &history.voided}) {
+            for (const sync::Change& change : *changes) {
+                changes_.emplace(change.event, &change);
+            }
+        }
+        for (const sync::Change& change : history.voided) {
+            known_.emplace(change.event, true);
+        }
+        for (const sync::Change& change : history.changes) {
+            look_at(change.event);
+        }
+    }
+
+    // Void, or made from something that is.
+    [[nodiscard]] bool is_dead(const EventId& event) const {
+        const auto known = known_.find(event);
+        return known != known_.end() && known->second;
+    }
+
+    enum class Found : std::uint8_t { nothing, others_work, own_work };
+
+    // What the position named that does not count.
+    Found mend(Position& position) const {
+        Found found = Found::nothing;
+        std::vector<wire::VersionId> open = std::exchange(position.versions, {});
+        while (!open.empty()) {
+            const wire::VersionId version = open.back();
+            open.pop_back();
+            if (!is_dead(version.event)) {
+                position.versions.push_back(version);
+                continue;
+            }
+            const sync::Change& change = *changes_.at(version.event);
+            found = std::max(found, change.author == self_ ? Found::own_work : Found::others_work);
+            if (version.item < change.items.size()) {
+                const sync::Item& item = change.items[version.item];
+                open.insert(open.end(), item.parents.begin(), item.parents.end());
+                position.git.insert(
+                    position.git.end(), item.git_parents.begin(), item.git_parents.end());
+            }
+        }
+        order(position.versions);
+        order(position.git);
+        return found;
+    }
+
+    VoidWork mend(TreeFile& file) const {
+        const Found of_file = mend(file.position);
+        const Found of_skeleton = mend_item(file.skeleton);
+        Found most = std::max(of_file, of_skeleton);
+        std::set<NodeId> nodes;
+        for (RecordedItem& node : file.nodes) {
+            const Found of_node = mend_item(node);
+            most = std::max(most, of_node);
+            if (of_node != Found::nothing) {
+                nodes.insert(node.id);
+            }
+        }
+        VoidWork work;
+        if (most == Found::own_work) {
+            // With what it was made on: the parts of a file stand together.
+            work.file = of_file != Found::nothing;
+            work.skeleton = of_skeleton != Found::nothing;
+            work.nodes = std::move(nodes);
+        } else {
+            work.baseless = of_file != Found::nothing && file.position.empty();
+        }
+        for (RecordedItem& node : file.removed) {
+            mend_item(node);
+        }
+        if (file.broken) {
+            mend(file.broken->position);
+        }
+        if (file.put_back) {
+            // What git took away stays away, and what it was made from with it.
+            Position away{std::move(file.put_back->versions), {}};
+            mend(away);
+            file.put_back->versions = std::move(away.versions);
+        }
+        return work;
+    }
+
+private:
+    // Parents first, without recursion: a chain of edits is long.
+    void look_at(const EventId& event) {
+        std::vector<EventId> stack{event};
+        while (!stack.empty()) {
+            const EventId next = stack.back();
+            const auto change = changes_.find(next);
+            if (known_.contains(next) || change == changes_.end()) {
+                stack.pop_back();
+                continue;
+            }
+            const std::size_t before = stack.size();
+            bool dead = false;
+            for (const sync::Item& item : change->second->items) {
+                for (const wire::VersionId& parent : item.parents) {
+                    dead = dead || is_dead(parent.event);
+                    if (!known_.contains(parent.event) && changes_.contains(parent.event)) {
+                        stack.push_back(parent.event);
+                    }
+                }
+            }
+            if (stack.size() == before || dead) {
+                stack.resize(before - 1);
+                known_.emplace(next, dead);
+            }
+        }
+    }
+
+    Found mend_item(RecordedItem& item) const {
+        for (TextBefore& before : item.before) {
+            mend(before.position);
+        }
+        return mend(item.position);
+    }
+
+    template <class T>
+    static void order(std::vector<T>& values) {
+        std::sort(values.begin(), values.end());
+        values.erase(std::unique(values.begin(), values.end()), values.end());
+    }
+
+    AuthorId self_;
+    std::map<EventId, const sync::Change*> changes_;
+    std::map<EventId, bool> known_;  // whether it is dead
+};
+
+}  // namespace
+
+Examination without_void(Examination x) {
+    const sync::FileHistory all = x.history;
+    const Mender mender(all, x.settings.self);
+    if (x.recorded) {
+        x.void_work = mender.mend(*x.recorded);
+    }
+    for (TreeFile& file : x.elsewhere) {
+        mender.mend(file);
+    }
+    for (Vanished& vanished : x.vanished) {
+        if (vanished.recorded) {
+            mender.mend(*vanished.recorded);
+        }
+    }
+    std::erase_if(x.history.changes,
+                  [&](const auto& change) { return mender.is_dead(change.event); });
+    x.history.voided.clear();
+    return x;
+}
+
+}  // namespace aura::workspace

@@ -1,0 +1,104 @@
+#include "workspace/void_work.hpp"
+
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace aura;
+using workspace::Examination;
+using workspace::Position;
+using workspace::without_void;
+
+namespace {
+
+EventId event(std::uint8_t number) {
+    EventId id;
+    id.bytes.fill(number);
+    return id;
+}
+
+AuthorId author(std::uint8_t number) {
+    AuthorId id;
+    id.bytes.fill(number);
+    return id;
+}
+
+const AuthorId kSelf = author(1);
+const AuthorId kOther = author(2);
+
+// A change of the text alone.
+sync::Change edit(std::uint8_t number, const AuthorId& by, std::vector<wire::VersionId> parents) {
+    sync::Change change;
+    change.event = event(number);
+    change.author = by;
+    change.items.emplace_back();
+    change.items.back().kind = wire::ItemKind::skeleton;
+    change.items.back().parents = std::move(parents);
+    return change;
+}
+
+// Version 1 counts; 2, made from it, is void; 3 was made from 2.
+Examination examination(const AuthorId& by_2, const AuthorId& by_3) {
+    Examination x;
+    x.settings.self = kSelf;
+    x.history.changes = {edit(1, kOther, {}), edit(3, by_3, {{event(2), 0}})};
+    x.history.voided = {edit(2, by_2, {{event(1), 0}})};
+    return x;
+}
+
+Examination with_text_of(Examination x, std::uint8_t version) {
+    x.recorded.emplace();
+    x.recorded->skeleton.position.versions = {{event(version), 0}};
+    return x;
+}
+
+const std::vector<wire::VersionId> kFirst = {{event(1), 0}};
+
+}  // namespace
+
+TEST_CASE("void work: neither void changes nor those made from them are in the history") {
+    const Examination mended = without_void(examination(kOther, kSelf));
+    REQUIRE(mended.history.changes.size() == 1);
+    CHECK(mended.history.changes.front().event == event(1));
+    CHECK(mended.history.voided.empty());
+}
+
+TEST_CASE("void work: a position names what the void version was made from") {
+    const Examination mended = without_void(with_text_of(examination(kOther, kOther), 2));
+    CHECK(mended.recorded->skeleton.position.versions == kFirst);
+    CHECK_FALSE(mended.void_work.is_own());
+}
+
+TEST_CASE("void work: what this device wrote is to be said again, void or made from what is void") {
+    const Examination own = without_void(with_text_of(examination(kSelf, kSelf), 2));
+    CHECK(own.recorded->skeleton.position.versions == kFirst);
+    CHECK(own.void_work.skeleton);
+    CHECK_FALSE(own.void_work.file);
+
+    const Examination honest = without_void(with_text_of(examination(kOther, kSelf), 3));
+    CHECK(honest.recorded->skeleton.position.versions == kFirst);
+    CHECK(honest.void_work.skeleton);
+}
+
+TEST_CASE("void work: own work is said again with everything void that it stands on") {
+    Examination x = with_text_of(examination(kOther, kSelf), 3);
+    x.recorded->position.versions = {{event(2), 0}};
+    CHECK(without_void(x).void_work.file);
+}
+
+TEST_CASE("void work: a file that only others' void changes made has nothing to stand on") {
+    Examination x = examination(kOther, kOther);
+    x.history.changes.clear();
+    x.history.voided = {edit(2, kOther, {})};
+    x = with_text_of(std::move(x), 2);
+    x.recorded->position.versions = {{event(2), 0}};
+    CHECK(without_void(x).void_work.baseless);
+}
+
+TEST_CASE("void work: what counts stays as it is") {
+    const Examination mended = without_void(with_text_of(examination(kOther, kOther), 1));
+    CHECK(mended.recorded->skeleton.position.versions == kFirst);
+    CHECK_FALSE(mended.void_work.is_own());
+    CHECK_FALSE(mended.void_work.baseless);
+}
