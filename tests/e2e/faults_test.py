@@ -261,5 +261,27 @@ def hub_away(work: Work) -> None:
     expect_equal(siege.team["a"].ask("wal.status")["unacked"], 0, "unacked")
 
 
+@case("who is revoked and let back keeps its files, and all get what it wrote meanwhile")
+def revoked_and_back(work: Work) -> None:
+    team = Team(work, "abc")
+    team.settle()
+    b = team["b"]
+    team["a"].aura("mothership", "peer", "revoke", "b")
+    b.clone.write("meanwhile.txt", "by b\n")
+    b.clone.edit("notes.txt", "Notes.", "Notes, by b too.")
+    wait_until(lambda: b.is_at_rest() and len(b.changes()) == 2, "b has recorded it")
+    team["c"].clone.write("c.txt", "by c\n")
+    wait_until(lambda: team["a"].clone.has("c.txt"), "a has what c wrote")
+    expect(not team["a"].clone.has("meanwhile.txt"), "a has nothing of b")
+    expect(not b.clone.has("c.txt"), "b is served nothing")
+    team["a"].aura("mothership", "peer", "unrevoke", "b")
+    wait_until(lambda: team["c"].clone.has("meanwhile.txt"), "c has what b wrote meanwhile")
+    b.clone.write("meanwhile.txt", "by b\nand later\n")
+    team.settle()
+    team.expect_same()
+    expect_equal(team["a"].clone.read("meanwhile.txt"), "by b\nand later\n", "meanwhile.txt")
+    expect("by b too" in team["a"].clone.read("notes.txt"), "the edit is there")
+
+
 if __name__ == "__main__":
     sys.exit(tap.main())

@@ -229,6 +229,35 @@ TEST_CASE("scenario: a machine rolled back unseen: others hold more, so the devi
     check_everywhere(world, "a.txt", kOneFive);
 }
 
+// What of the losing branch reaches the others is not looked at: see docs/simulation.md.
+TEST_CASE(
+    "scenario: a machine rolled back unseen writes before it meets anybody: alarm, text stays") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    const std::size_t backup = back.disk.transactions();
+    back.tree().save("a.txt", kOne);
+    REQUIRE(world.settle());
+    back.stop(Death::shut_down);
+    back.restore_disk(back.disk, backup, false);
+    world.net().set_reachable(back.place(), world.hub().place(), false);
+    back.start();
+    back.tree().save("b.txt", "on the losing branch\n");
+    run_until(world, [&] { return changes_on_disk(back) == 2; });
+    world.heal();
+    REQUIRE(world.settle());
+    CHECK(back.daemon().replicator().forks().size() == 1);
+    CHECK(back.daemon().replicator().incarnations_begun() == 1);
+    back.tree().save("c.txt", "in the new incarnation\n");
+    REQUIRE(world.settle());
+    check_everywhere(world, "a.txt", kOne);
+    check_everywhere(world, "c.txt", "in the new incarnation\n");
+    // Its own tree keeps the text, also over a restart.
+    back.stop(Death::power_cut);
+    back.start();
+    REQUIRE(world.settle());
+    CHECK(back.tree().text("b.txt") == "on the losing branch\n");
+}
+
 TEST_CASE(
     "scenario: a disk copied to a second machine: an alarm, and nothing of the team is lost") {
     SimWorld world(1, options());
