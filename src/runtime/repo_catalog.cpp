@@ -16,8 +16,9 @@ void RepoCatalog::on_event(const store::EventRef& event) {
     if (event->event.header.kind != wire::EventKind::repo_announced || !event->event.envelope) {
         return;
     }
+    const wire::EventHeader& header = event->event.header;
     const auto announced = wire::decode_repo_announced(*event->event.envelope);
-    if (!announced) {
+    if (!announced || replicator_.replica().is_void(header.log, header.seq)) {
         return;
     }
     announcements_[announced->repo].push_back(event);

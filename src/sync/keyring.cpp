@@ -78,6 +78,20 @@ void Keyring::handle_team_event(MonoTime now, const store::StoredEvent& stored) 
     now_ = now;
     dirty_ = true;
     if (is_void(header.log, header.seq)) {
+        const auto record = header.kind == wire::EventKind::key_granted
+                                ? wire::decode_key_granted(envelope)
+                                : Result<wire::KeyGranted>(fail(ErrorCode::event_void, "void"));
+        if (record && header.log.author == parts_.identity.public_id()) {
+            // Made before the news of its revocation, and nobody has heard of it.
+            const Grant grant{record->repo, record->key, record->recipient};
+            const bool is_heard = std::ranges::any_of(said_, [&](const Said& said) {
+                return !(said.grant < grant) && !(grant < said.grant);
+            });
+            if (!is_heard) {
+                granted_.erase(grant);
+                unheard_.insert(grant);
+            }
+        }
         return;
     }
     if (header.kind == wire::EventKind::repo_announced) {
@@ -146,8 +160,10 @@ Status Keyring::found(MonoTime now, const RepoId& repo, const wire::RepoDescript
     Draft draft = announce(repo, make_key(repo));
     draft.content = wire::encode(what);
     draft.sealed_for = repo;
-    draft.records.push_back(key_record(repo, *book_.find(*book_.sealing_key(repo))));
+    const KeyId key = *book_.sealing_key(repo);
+    draft.records.push_back(key_record(repo, *book_.find(key)));
     outputs_.push_back(Append{std::move(draft)});
+    make_grant({repo, key, parts_.identity.public_id()});
     return {};
 }
 
@@ -194,6 +210,7 @@ Result<SealedContent> Keyring::seal(const RepoId& repo,
         key = make_key(repo);
         sealed.records.push_back(key_record(repo, *book_.find(*key)));
         outputs_.push_back(Append{announce(repo, *key)});
+        make_grant({repo, *key, parts_.identity.public_id()});
         dirty_ = true;
     }
     AURA_TRY_ASSIGN(sealed.content,
@@ -276,7 +293,9 @@ void Keyring::note_grant(const wire::EventHeader& header, const wire::KeyGranted
     book_.add_holder(grant.repo, grant.key, grant.recipient, header.time);
     trust_.vouch(granter, grant.recipient);
     if (granter == parts_.identity.public_id()) {
-        said_.push_back({header.log, header.seq, {grant.repo, grant.key, grant.recipient}});
+        const Grant said{grant.repo, grant.key, grant.recipient};
+        said_.push_back({header.log, header.seq, said});
+        unheard_.erase(said);
     }
     const bool is_for_us = grant.recipient == parts_.identity.public_id();
     if (is_for_us && !grant.box.empty() && book_.find(grant.key) == nullptr &&
@@ -440,9 +459,13 @@ void Keyring::make_grant(const Grant& grant) {
         return;
     }
     wire::KeyGranted record{grant.repo, grant.key, grant.member, to_bytes(box->view()), {}};
-    const TokenId& token = parts_.membership.find(grant.member)->admission.token;
-    if (const auto secret = invites_.find(token); secret != invites_.end()) {
-        record.proof = crypto::invite_mac(secret->second, parts_.identity.public_id(), token);
+    // To itself for the day when its disk goes back to before it had the key.
+    const bool is_own = grant.member == parts_.identity.public_id();
+    const Member* member = is_own ? nullptr : parts_.membership.find(grant.member);
+    const auto secret = member == nullptr ? invites_.end() : invites_.find(member->admission.token);
+    if (secret != invites_.end()) {
+        record.proof =
+            crypto::invite_mac(secret->second, parts_.identity.public_id(), secret->first);
     }
     Draft draft;
     draft.kind = wire::EventKind::key_granted;
@@ -471,6 +494,7 @@ void Keyring::plan_new_keys() {
         Draft draft = announce(repo, key);
         draft.records.push_back(key_record(repo, *book_.find(key)));
         outputs_.push_back(Append{std::move(draft)});
+        make_grant({repo, key, parts_.identity.public_id()});
         dirty_ = true;
         return true;
     });

@@ -280,12 +280,9 @@ void Replica::make_durable(const std::vector<store::EventRef>& events, CommitTic
         const wire::LogId& log = event->event.header.log;
         stored_.set(log, head_of(*event));
         logs.insert(log);
-        const std::optional<Head> cut = membership().cut(log);
-        const bool is_void = cut && event->event.header.seq > cut->seq;
-        // What a revoked device writes is void elsewhere; its own tree goes on from it.
-        if (!is_void || log.author == self()) {
-            durable.events.push_back(event);
-        }
+        // Void ones too: what a member wrote into a new log while it was revoked counts once it is
+        // back. Folds ask is_void().
+        durable.events.push_back(event);
     }
     outputs_.push_back(std::move(durable));
     for (const wire::LogId& log : logs) {

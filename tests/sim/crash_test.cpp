@@ -1,5 +1,7 @@
 // Named scenarios of machines: what must hold when one dies, is copied or stays away at the worst
 // moment. What people and git do is in workspace_test.cpp.
+#include <array>
+
 #include <doctest/doctest.h>
 
 #include "sim/sim_world.hpp"
@@ -210,6 +212,25 @@ TEST_CASE(
     CHECK(world.peer(0).tree().text("b.txt") == "one\n2\n");
     CHECK(restored.tree().text("b.txt") == "eins\n2\n3\n");
     CHECK_FALSE(restored.tree().conflicts().empty());
+}
+
+TEST_CASE("scenario: a backup restored from before a key that the device made: it reads on") {
+    SimWorld world(1, options());
+    const std::array backups = {world.peer(0).disk.transactions(),
+                                world.peer(1).disk.transactions()};
+    // Somebody of the rest makes a new key.
+    world.revoke(2);
+    REQUIRE(world.settle());
+    world.peer(0).tree().save("a.txt", kOne);
+    world.peer(1).tree().save("b.txt", "b\n");
+    REQUIRE(world.settle());
+    for (const std::size_t i : {0U, 1U}) {
+        SimMachine& restored = world.peer(i);
+        restored.stop(Death::shut_down);
+        restored.restore_disk(restored.disk, backups.at(i), true);
+        restored.start();
+        CHECK(world.finish() == Lines{});
+    }
 }
 
 TEST_CASE("scenario: a machine rolled back unseen: others hold more, so the device goes on anew") {

@@ -90,13 +90,15 @@ aura::Result<Bytes> read(Device& reader, Device& writer, const Appended& event) 
     return reader.keyring.open(events.front());
 }
 
+// To others.
 std::size_t grants_in(Device& device) {
     std::size_t count = 0;
     for (const auto& event : device.durable) {
-        count += event->event.header.kind == wire::EventKind::key_granted &&
-                         event->event.header.log.author == device.id()
-                     ? 1U
-                     : 0U;
+        if (event->event.header.kind == wire::EventKind::key_granted &&
+            event->event.header.log.author == device.id()) {
+            const auto grant = wire::decode_key_granted(*event->event.envelope).value();
+            count += grant.recipient != device.id() ? 1U : 0U;
+        }
     }
     return count;
 }
