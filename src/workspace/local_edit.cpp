@@ -259,7 +259,11 @@ LocalFile created_file(const TreeFile* gone, const FileImage& disk, const EditCo
         // What was here before is dead; it comes back to life. Something that lives was never put
         // in place here, so this text was not made from it: they are two.
         base.position = context.state->file.line.head_position();
-        base.skeleton.position = context.state->skeleton.line.head_position();
+        // HEAD may lack the file while others have edited its text since.
+        const sync::ItemState& skeleton = context.state->skeleton.state;
+        if (skeleton.value.deleted && !skeleton.conflict) {
+            base.skeleton.position = context.state->skeleton.line.head_position();
+        }
     }
     base.skeleton.id = base.id;
     LocalFile local = Editor(base, context).take(cut_path(context.path, disk.bytes));

@@ -447,6 +447,21 @@ TEST_CASE("workspace: of two files of one name one waits, says so, and comes whe
     team.check_converged();
 }
 
+TEST_CASE("workspace: a file made anew where HEAD lost it replaces no edit of the old one") {
+    SimTeam team(1, 2, files());
+    team.set_online(1, false);
+    team[1].save("a.txt", kFive);
+    REQUIRE(team[0].git().remove("a.txt"));
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    team.set_online(1, true);
+    team.settle();
+    team[0].save("a.txt", "new\n");
+    team.settle();
+    CHECK(team[0].text("a.txt") == "new\n");
+    CHECK(team[1].text("a.txt") == kFive);
+}
+
 TEST_CASE("workspace: a text saved while a write is on its way is not overwritten") {
     SimTeam team(1, 2, files());
     team[1].before_write = [&](const std::string& path) {
