@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stdlib.h>  // mkdtemp
 #include <string>
 #include <vector>
 
@@ -165,18 +166,22 @@ struct Times {
     std::vector<double> bare;
 };
 
-Times measure(const fs::path& directory,
+// What it makes below `place` it removes; nothing else there is touched.
+Times measure(const fs::path& place,
               const std::function<double(Device&)>& ours,
               const std::function<double(Bare&)>& bare) {
+    std::string directory = (place / "aura-bench-enqueue-XXXXXX").string();
+    if (::mkdtemp(directory.data()) == nullptr) {
+        must(fail(ErrorCode::io, fmt::format("cannot make a directory in {}", place.string())));
+    }
     Times times;
     for (int run = 0; run < kRuns; ++run) {
-        Device device(directory / fmt::format("device-{}.db", run));
-        Bare alone(directory / fmt::format("bare-{}.db", run));
+        Device device(fmt::format("{}/device-{}.db", directory, run));
+        Bare alone(fmt::format("{}/bare-{}.db", directory, run));
         times.ours.push_back(ours(device));
         times.bare.push_back(bare(alone));
     }
     fs::remove_all(directory);
-    fs::create_directory(directory);
     return times;
 }
 
