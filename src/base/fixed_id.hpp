@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +38,31 @@ struct FixedId {
         return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t b) { return b == 0; });
     }
 
-    auto operator<=>(const FixedId&) const = default;
+    bool operator==(const FixedId&) const = default;
+
+    // By the first byte that differs, eight at a time: ids are compared more often than anything
+    // else, and the library's comparison of arrays is a call for each.
+    std::strong_ordering operator<=>(const FixedId& other) const {
+        std::size_t i = 0;
+        for (; i + 8 <= N; i += 8) {
+            if (const auto order = big_endian(i) <=> other.big_endian(i); order != 0) {
+                return order;
+            }
+        }
+        for (; i < N; ++i) {
+            if (const auto order = bytes[i] <=> other.bytes[i]; order != 0) {
+                return order;
+            }
+        }
+        return std::strong_ordering::equal;
+    }
+
+private:
+    [[nodiscard]] std::uint64_t big_endian(std::size_t at) const {
+        std::uint64_t value = 0;
+        std::memcpy(&value, bytes.data() + at, sizeof value);
+        return std::endian::native == std::endian::little ? __builtin_bswap64(value) : value;
+    }
 };
 
 }  // namespace aura

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <utility>
 
 namespace aura {
 namespace {
@@ -25,29 +26,38 @@ int digit_value(char c) {
 
 std::string to_hex(ByteView bytes) {
     std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const std::uint8_t byte : bytes) {
-        text.push_back(kDigits[byte >> 4U]);
-        text.push_back(kDigits[byte & 0x0fU]);
-    }
+    append_hex(text, bytes);
     return text;
 }
 
+void append_hex(std::string& out, ByteView bytes) {
+    std::size_t at = out.size();
+    out.resize(at + bytes.size() * 2);
+    for (const std::uint8_t byte : bytes) {
+        out[at++] = kDigits[byte >> 4U];
+        out[at++] = kDigits[byte & 0x0fU];
+    }
+}
+
 std::optional<Bytes> from_hex(std::string_view text) {
-    if (text.size() % 2 != 0) {
-        return std::nullopt;
+    Bytes bytes(text.size() / 2);
+    return read_hex(text, bytes) ? std::optional(std::move(bytes)) : std::nullopt;
+}
+
+bool read_hex(std::string_view text, std::span<std::uint8_t> out) {
+    if (text.size() != 2 * out.size()) {
+        return false;
     }
-    Bytes bytes;
-    bytes.reserve(text.size() / 2);
-    for (std::size_t i = 0; i < text.size(); i += 2) {
-        const int high = digit_value(text[i]);
-        const int low = digit_value(text[i + 1]);
+    for (std::uint8_t& byte : out) {
+        const int high = digit_value(text[0]);
+        const int low = digit_value(text[1]);
         if (high < 0 || low < 0) {
-            return std::nullopt;
+            return false;
         }
-        bytes.push_back(static_cast<std::uint8_t>(high * 16 + low));
+        byte = static_cast<std::uint8_t>(high * 16 + low);
+        text.remove_prefix(2);
     }
-    return bytes;
+    return true;
 }
 
 }  // namespace aura

@@ -1,6 +1,7 @@
 #include "code/skeleton.hpp"
 
-#include <set>
+#include <algorithm>
+#include <vector>
 
 #include "base/assert.hpp"
 #include "base/hex.hpp"
@@ -18,11 +19,17 @@ std::optional<NodeId> place_at_start(std::string_view text) {
         return std::nullopt;
     }
     const auto digits = text.substr(1, kDigits);
-    const auto bytes = from_hex(digits);
-    if (!bytes || to_hex(*bytes) != digits) {  // upper case would be a second encoding
+    // Upper case would be a second encoding.
+    if (std::any_of(digits.begin(), digits.end(), [](char c) { return c >= 'A' && c <= 'F'; })) {
         return std::nullopt;
     }
-    return NodeId::from(*bytes);
+    NodeId place;
+    return read_hex(digits, place.bytes) ? std::optional(place) : std::nullopt;
+}
+
+bool has_twice(std::vector<NodeId> places) {
+    std::sort(places.begin(), places.end());
+    return std::adjacent_find(places.begin(), places.end()) != places.end();
 }
 
 }  // namespace
@@ -32,7 +39,7 @@ std::string encode(const Skeleton& skeleton) {
     std::string out = skeleton.literals.front();
     for (std::size_t i = 0; i < skeleton.places.size(); ++i) {
         out += kMark;
-        out += to_hex(skeleton.places[i].view());
+        append_hex(out, skeleton.places[i].view());
         out += kMark;
         out += skeleton.literals[i + 1];
     }
@@ -41,21 +48,24 @@ std::string encode(const Skeleton& skeleton) {
 
 Result<Skeleton> decode_skeleton(std::string_view text) {
     Skeleton skeleton{.literals = {}, .places = {}};
-    std::set<NodeId> seen;
     for (;;) {
         const auto mark = text.find(kMark);
         skeleton.literals.emplace_back(text.substr(0, mark));
         if (mark == std::string_view::npos) {
-            return skeleton;
+            break;
         }
         text.remove_prefix(mark);
         const auto place = place_at_start(text);
-        if (!place || place->is_zero() || !seen.insert(*place).second) {
+        if (!place || place->is_zero()) {
             return fail(ErrorCode::wire_malformed, "skeleton with a malformed place");
         }
         skeleton.places.push_back(*place);
         text.remove_prefix(kPlaceBytes);
     }
+    if (has_twice(skeleton.places)) {
+        return fail(ErrorCode::wire_malformed, "skeleton with the same place twice");
+    }
+    return skeleton;
 }
 
 Result<std::string> join(const Skeleton& skeleton, const NodeLookup& lookup) {
