@@ -31,7 +31,7 @@ public:
     // same Mothership do not return in step.
     [[nodiscard]] Duration jittered(Duration base);
 
-    void fill(std::span<std::uint8_t> out);
+    virtual void fill(std::span<std::uint8_t> out);
 };
 
 // xoshiro256** 1.0 (Blackman and Vigna, 2018), seeded by SplitMix64. For simulation and jitter,

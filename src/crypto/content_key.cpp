@@ -7,7 +7,6 @@
 
 #include "base/hex.hpp"
 #include "crypto/hash.hpp"
-#include "crypto/zstd_frame.hpp"
 
 namespace aura::crypto {
 namespace {
@@ -83,7 +82,8 @@ ContentKey ContentKey::generate(Prng& prng) {
     return ContentKey(Bytes32::random(prng));
 }
 
-Result<Bytes> seal(const ContentKey& key,
+Result<Bytes> seal(FrameCoder& frames,
+                   const ContentKey& key,
                    ByteView associated_data,
                    ByteView plaintext,
                    Prng& prng) {
@@ -92,12 +92,15 @@ Result<Bytes> seal(const ContentKey& key,
     sealed[0] = kSealed;
     std::ranges::copy(key.id().view(), sealed.begin() + kKeyIdAt);
     prng.fill(std::span(sealed).subspan(kNonceAt));
-    append_zstd_frame(sealed, plaintext);
+    frames.append_frame(sealed, plaintext);
     encrypt(key, bound_data(sealed, associated_data), sealed);
     return sealed;
 }
 
-Result<Bytes> open(const ContentKey& key, ByteView associated_data, ByteView sealed) {
+Result<Bytes> open(FrameCoder& frames,
+                   const ContentKey& key,
+                   ByteView associated_data,
+                   ByteView sealed) {
     AURA_TRY_ASSIGN(const std::optional<KeyId> sealed_with, sealed_key_id(sealed));
     if (!sealed_with) {
         return fail(ErrorCode::wire_malformed, "content that should be sealed is not");
@@ -109,22 +112,22 @@ Result<Bytes> open(const ContentKey& key, ByteView associated_data, ByteView sea
                                 to_hex(key.id().view())));
     }
     AURA_TRY_ASSIGN(const Bytes frame, decrypt(key, bound_data(sealed, associated_data), sealed));
-    return expand_zstd_frame(frame, kContentMax);
+    return frames.expand(frame, kContentMax);
 }
 
-Result<Bytes> wrap_unsealed(ByteView plaintext) {
+Result<Bytes> wrap_unsealed(FrameCoder& frames, ByteView plaintext) {
     AURA_TRY(check_size(plaintext));
     Bytes wrapped(1, kUnsealed);
-    append_zstd_frame(wrapped, plaintext);
+    frames.append_frame(wrapped, plaintext);
     return wrapped;
 }
 
-Result<Bytes> open_unsealed(ByteView wrapped) {
+Result<Bytes> open_unsealed(FrameCoder& frames, ByteView wrapped) {
     AURA_TRY_ASSIGN(const std::optional<KeyId> sealed_with, sealed_key_id(wrapped));
     if (sealed_with) {
         return fail(ErrorCode::wire_malformed, "content that should not be sealed is");
     }
-    return expand_zstd_frame(wrapped.subspan(1), kContentMax);
+    return frames.expand(wrapped.subspan(1), kContentMax);
 }
 
 Result<std::optional<KeyId>> sealed_key_id(ByteView content) {

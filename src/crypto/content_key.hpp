@@ -17,7 +17,7 @@
 //
 // The frame is a single one, tells its content's size, and that is at most kContentMax.
 //
-// Thread-safe.
+// Thread rule: that of the FrameCoder.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +28,7 @@
 #include "base/prng.hpp"
 #include "base/result.hpp"
 #include "crypto/secret.hpp"
+#include "crypto/zstd_frame.hpp"
 
 namespace aura::crypto {
 
@@ -58,7 +59,8 @@ private:
 
 // Seals `plaintext` so that it opens with `key` and the same `associated_data` only. `prng` gives
 // the nonce. wire.too_large above kContentMax.
-[[nodiscard]] Result<Bytes> seal(const ContentKey& key,
+[[nodiscard]] Result<Bytes> seal(FrameCoder& frames,
+                                 const ContentKey& key,
                                  ByteView associated_data,
                                  ByteView plaintext,
                                  Prng& prng);
@@ -66,13 +68,16 @@ private:
 // What seal was given. wire.malformed when the bytes are no sealed content, crypto.no_key when
 // another key sealed them, crypto.failed when they or the associated data were altered,
 // wire.too_large above kContentMax (found before any memory is taken).
-[[nodiscard]] Result<Bytes> open(const ContentKey& key, ByteView associated_data, ByteView sealed);
+[[nodiscard]] Result<Bytes> open(FrameCoder& frames,
+                                 const ContentKey& key,
+                                 ByteView associated_data,
+                                 ByteView sealed);
 
 // Content in format 2. wire.too_large above kContentMax.
-[[nodiscard]] Result<Bytes> wrap_unsealed(ByteView plaintext);
+[[nodiscard]] Result<Bytes> wrap_unsealed(FrameCoder& frames, ByteView plaintext);
 
 // What wrap_unsealed was given. wire.malformed, wire.too_large.
-[[nodiscard]] Result<Bytes> open_unsealed(ByteView wrapped);
+[[nodiscard]] Result<Bytes> open_unsealed(FrameCoder& frames, ByteView wrapped);
 
 // The key that opens the content, nothing when it is not sealed. Opens nothing. wire.malformed.
 [[nodiscard]] Result<std::optional<KeyId>> sealed_key_id(ByteView content);

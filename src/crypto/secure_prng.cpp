@@ -18,4 +18,8 @@ std::uint64_t SecurePrng::next() {
     return value;
 }
 
+void SecurePrng::fill(std::span<std::uint8_t> out) {
+    randombytes_buf(out.data(), out.size());
+}
+
 }  // namespace aura::crypto

@@ -12,6 +12,9 @@ public:
     SecurePrng();
 
     [[nodiscard]] std::uint64_t next() override;
+
+    // In one call to the operating system.
+    void fill(std::span<std::uint8_t> out) override;
 };
 
 }  // namespace aura::crypto

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include <fmt/core.h>
 #include <zstd.h>
@@ -41,23 +42,45 @@ Result<std::size_t> told_size(ByteView frame, std::size_t size_max) {
     return static_cast<std::size_t>(size);
 }
 
+struct Free {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
 }  // namespace
 
-void append_zstd_frame(Bytes& out, ByteView plaintext) {
+struct FrameCoder::Contexts {
+    std::unique_ptr<ZSTD_CCtx, Free> compressor{ZSTD_createCCtx()};
+    std::unique_ptr<ZSTD_DCtx, Free> expander{ZSTD_createDCtx()};
+};
+
+FrameCoder::FrameCoder() : contexts_(std::make_unique<Contexts>()) {
+    // Only memory can be missing, and that ends the program anyway.
+    AURA_ASSERT(contexts_->compressor != nullptr && contexts_->expander != nullptr);
+}
+
+FrameCoder::~FrameCoder() = default;
+
+void FrameCoder::append_frame(Bytes& out, ByteView plaintext) {
     const std::size_t before = out.size();
     out.resize(before + ZSTD_compressBound(plaintext.size()));
-    const std::size_t written = ZSTD_compress(
-        out.data() + before, out.size() - before, plaintext.data(), plaintext.size(), kLevel);
-    // With room for the worst case only memory can be missing, and that ends the program anyway.
+    const std::size_t written = ZSTD_compressCCtx(contexts_->compressor.get(),
+                                                  out.data() + before,
+                                                  out.size() - before,
+                                                  plaintext.data(),
+                                                  plaintext.size(),
+                                                  kLevel);
+    // With room for the worst case only memory can be missing.
     AURA_ASSERT(ZSTD_isError(written) == 0);
     out.resize(before + written);
 }
 
-Result<Bytes> expand_zstd_frame(ByteView frame, std::size_t size_max) {
+Result<Bytes> FrameCoder::expand(ByteView frame, std::size_t size_max) {
     AURA_TRY_ASSIGN(const std::size_t size, told_size(frame, size_max));
     Bytes plaintext(size);
-    const std::size_t written =
-        ZSTD_decompress(plaintext.data(), plaintext.size(), frame.data(), frame.size());
+    const std::size_t written = ZSTD_decompressDCtx(
+        contexts_->expander.get(), plaintext.data(), plaintext.size(), frame.data(), frame.size());
     if (ZSTD_isError(written) != 0) {
         return fail(malformed(ZSTD_getErrorName(written)));
     }

@@ -16,20 +16,22 @@ const crypto::ContentKey* find_key(const RepoKeys& keys, const KeyId& id) {
     return nullptr;
 }
 
-Result<Bytes> open_content(const wire::Event& event, const RepoKeys& keys) {
+Result<Bytes> open_content(crypto::FrameCoder& frames,
+                           const wire::Event& event,
+                           const RepoKeys& keys) {
     if (!event.content) {
         return fail(ErrorCode::not_found, "the content of an event was pruned");
     }
     const Bytes context = sync::sealing_context(event.header);
     AURA_TRY_ASSIGN(const auto key_id, crypto::sealed_key_id(*event.content));
     if (!key_id) {
-        return crypto::open_unsealed(*event.content);
+        return crypto::open_unsealed(frames, *event.content);
     }
     const crypto::ContentKey* key = find_key(keys, *key_id);
     if (key == nullptr) {
         return fail(ErrorCode::crypto_no_key, "the key of an event has not been granted");
     }
-    return crypto::open(*key, context, *event.content);
+    return crypto::open(frames, *key, context, *event.content);
 }
 
 }  // namespace
@@ -56,7 +58,7 @@ Result<EventReader::Cached> EventReader::load(const EventId& id,
     if (events.empty() || sync::event_id(events.front().header) != id) {
         return fail(ErrorCode::not_found, "the store does not hold an event that it listed");
     }
-    AURA_TRY_ASSIGN(const Bytes bytes, open_content(events.front(), keys));
+    AURA_TRY_ASSIGN(const Bytes bytes, open_content(frames_, events.front(), keys));
     AURA_TRY_ASSIGN(wire::ChangeContent content, wire::decode_change_content(bytes));
     return Cached{id, std::move(content), bytes.size()};
 }

@@ -58,6 +58,7 @@ private:
     void make_room();
 
     std::unique_ptr<store::Store> store_;
+    crypto::FrameCoder frames_;
     std::list<Cached> cache_;  // the one used last in front
     std::unordered_map<EventId, std::list<Cached>::iterator> by_id_;
     std::size_t cached_bytes_ = 0;

@@ -195,7 +195,7 @@ Result<SealedContent> Keyring::seal(const RepoId& repo,
                                     ByteView content) {
     SealedContent sealed;
     if (!options_.seal) {
-        AURA_TRY_ASSIGN(sealed.content, crypto::wrap_unsealed(content));
+        AURA_TRY_ASSIGN(sealed.content, crypto::wrap_unsealed(frames_, content));
         return sealed;
     }
     std::optional<KeyId> key = book_.sealing_key(repo);
@@ -213,8 +213,9 @@ Result<SealedContent> Keyring::seal(const RepoId& repo,
         make_grant({repo, *key, parts_.identity.public_id()});
         dirty_ = true;
     }
-    AURA_TRY_ASSIGN(sealed.content,
-                    crypto::seal(*book_.find(*key), sealing_context(header), content, parts_.prng));
+    AURA_TRY_ASSIGN(
+        sealed.content,
+        crypto::seal(frames_, *book_.find(*key), sealing_context(header), content, parts_.prng));
     return sealed;
 }
 
@@ -241,13 +242,13 @@ Result<Bytes> Keyring::open(const wire::Event& event) const {
         if (options_.seal && !trust_.is_trusted(event.header.log.author)) {
             return no_key("it is not sealed, and nobody here vouches for its author");
         }
-        return crypto::open_unsealed(*event.content);
+        return crypto::open_unsealed(frames_, *event.content);
     }
     const crypto::ContentKey* held = book_.find(*key);
     if (held == nullptr) {
         return no_key("it was not granted to this device yet");
     }
-    return crypto::open(*held, sealing_context(event.header), *event.content);
+    return crypto::open(frames_, *held, sealing_context(event.header), *event.content);
 }
 
 std::vector<AuthorId> Keyring::unapproved() const {

@@ -187,6 +187,7 @@ private:
     KeyringOptions options_;
     KeyringParts parts_;
     KeyBook book_;
+    mutable crypto::FrameCoder frames_;  // where frames are worked on; nothing is kept there
     TrustGraph trust_;
     std::map<TokenId, crypto::InviteSecret> invites_;
     std::optional<std::pair<TokenId, crypto::InviteSecret>> own_invite_;

@@ -155,7 +155,8 @@ private:
         }
         const bool other = variant_ == "unknown-key" || variant_ == "wrong-key";
         const crypto::ContentKey unknown = crypto::ContentKey::generate(prng_);
-        Bytes sealed = crypto::seal(other ? unknown : key_, context, content, prng_).value();
+        Bytes sealed =
+            crypto::seal(frames_, other ? unknown : key_, context, content, prng_).value();
         if (variant_ == "wrong-key") {
             std::copy(key_.id().view().begin(), key_.id().view().end(), sealed.begin() + 1);
         }
@@ -179,6 +180,7 @@ private:
     }
 
     crypto::SecurePrng prng_;
+    crypto::FrameCoder frames_;
     crypto::IdentityKey identity_;
     TeamId team_;
     RepoId repo_;

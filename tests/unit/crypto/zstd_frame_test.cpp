@@ -7,14 +7,13 @@
 using aura::as_bytes;
 using aura::Bytes;
 using aura::ErrorCode;
-using aura::crypto::append_zstd_frame;
-using aura::crypto::expand_zstd_frame;
+using aura::crypto::FrameCoder;
 
 namespace {
 
 Bytes frame_of(aura::ByteView plaintext) {
     Bytes frame;
-    append_zstd_frame(frame, plaintext);
+    FrameCoder().append_frame(frame, plaintext);
     return frame;
 }
 
@@ -40,47 +39,47 @@ Bytes bomb(std::uint32_t told, int blocks) {
 TEST_CASE("zstd frame: plaintext of any size comes back") {
     for (const std::size_t size : {0U, 1U, 1000U, 100'000U}) {
         const Bytes plaintext(size, 'a');
-        CHECK(expand_zstd_frame(frame_of(plaintext), size).value() == plaintext);
+        CHECK(FrameCoder().expand(frame_of(plaintext), size).value() == plaintext);
     }
 }
 
 TEST_CASE("zstd frame: text shrinks and is appended to what is there") {
     Bytes out{1, 2, 3};
-    append_zstd_frame(out, Bytes(10'000, 'a'));
+    FrameCoder().append_frame(out, Bytes(10'000, 'a'));
     CHECK(out.size() < 100);
     CHECK(Bytes(out.begin(), out.begin() + 3) == Bytes{1, 2, 3});
 }
 
 TEST_CASE("zstd frame: a frame that tells more than the limit is refused") {
     const Bytes frame = frame_of(Bytes(1001, 'a'));
-    CHECK(expand_zstd_frame(frame, 1000).error().is(ErrorCode::wire_too_large));
+    CHECK(FrameCoder().expand(frame, 1000).error().is(ErrorCode::wire_too_large));
 }
 
 TEST_CASE("zstd frame: a bomb that tells little and holds much is refused") {
     // The frame itself is well formed where told and held agree.
-    CHECK(expand_zstd_frame(bomb(4 * 128 * 1024, 4), 1 << 20).value().size() == 4 * 128 * 1024);
-    CHECK(expand_zstd_frame(bomb(1000, 4), 1 << 20).error().is(ErrorCode::wire_malformed));
-    CHECK(expand_zstd_frame(bomb(1 << 20, 4), 1 << 20).error().is(ErrorCode::wire_malformed));
+    CHECK(FrameCoder().expand(bomb(4 * 128 * 1024, 4), 1 << 20).value().size() == 4 * 128 * 1024);
+    CHECK(FrameCoder().expand(bomb(1000, 4), 1 << 20).error().is(ErrorCode::wire_malformed));
+    CHECK(FrameCoder().expand(bomb(1 << 20, 4), 1 << 20).error().is(ErrorCode::wire_malformed));
 }
 
 TEST_CASE("zstd frame: a frame that does not tell its size is refused") {
     // `printf a | zstd --no-check -c` read from a pipe.
     const Bytes streamed{0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x58, 0x09, 0x00, 0x00, 'a'};
-    CHECK(expand_zstd_frame(streamed, 1000).error().is(ErrorCode::wire_malformed));
+    CHECK(FrameCoder().expand(streamed, 1000).error().is(ErrorCode::wire_malformed));
 }
 
 TEST_CASE("zstd frame: what is cut off, doubled, padded or something else is refused") {
     const Bytes frame = frame_of(as_bytes("some text that is a little longer than its frame"));
     for (std::size_t size = 0; size < frame.size(); ++size) {
-        CHECK_FALSE(expand_zstd_frame(aura::ByteView(frame).first(size), 1000));
+        CHECK_FALSE(FrameCoder().expand(aura::ByteView(frame).first(size), 1000));
     }
     Bytes doubled = frame;
     doubled.insert(doubled.end(), frame.begin(), frame.end());
-    CHECK_FALSE(expand_zstd_frame(doubled, 1000));
+    CHECK_FALSE(FrameCoder().expand(doubled, 1000));
     Bytes padded = frame;
     padded.push_back(0);
-    CHECK_FALSE(expand_zstd_frame(padded, 1000));
+    CHECK_FALSE(FrameCoder().expand(padded, 1000));
     const Bytes skippable{0x50, 0x2a, 0x4d, 0x18, 0x00, 0x00, 0x00, 0x00};
-    CHECK_FALSE(expand_zstd_frame(skippable, 1000));
-    CHECK_FALSE(expand_zstd_frame(as_bytes("no frame at all"), 1000));
+    CHECK_FALSE(FrameCoder().expand(skippable, 1000));
+    CHECK_FALSE(FrameCoder().expand(as_bytes("no frame at all"), 1000));
 }
