@@ -16,6 +16,7 @@
 #include "git/repository.hpp"
 #include "runtime/event_reader.hpp"
 #include "sync/file_history.hpp"
+#include "workspace/cutter.hpp"
 #include "workspace/ignore_rules.hpp"
 #include "workspace/link_plan.hpp"
 #include "workspace/own_changes.hpp"
@@ -135,6 +136,7 @@ private:
 };
 
 // The rows of a linked tree: what workspace wants kept, under the tree's name.
+    workspace::Cutter cutter_;
 [[nodiscard]] store::RecordKey tree_file_key(const LinkId& link, std::string_view path);
 [[nodiscard]] store::RecordKey journal_key(const LinkId& link, std::string_view path);
 [[nodiscard]] store::RecordWrite record_write(const LinkId& link,

@@ -145,8 +145,12 @@ ItemState merge_values(ItemNature nature,
 
 Result<ItemState> StateFold::state(const RefSet& heads) {
     AURA_ASSERT(!heads.empty());
+    if (heads.size() == 1) {
+        AURA_TRY_ASSIGN(ItemValue value, source_.value(heads.front()));
+        return ItemState{std::move(value), std::nullopt, false};
+    }
     AURA_TRY_ASSIGN(ItemState state, state_at(heads, 0));
-    if (state.conflict || heads.size() == 1) {
+    if (state.conflict) {
         return state;
     }
     state.merged = true;

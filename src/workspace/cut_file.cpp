@@ -1,6 +1,7 @@
 #include "workspace/cut_file.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "code/language.hpp"
 #include "code/skeleton.hpp"
@@ -8,11 +9,6 @@
 #include "workspace/identity.hpp"
 
 namespace aura::workspace {
-
-code::Cut cut_path(std::string_view path, std::string_view text) {
-    code::Cut cut = code::cut(code::language_of(path, text), text);
-    return cut.nodes.size() <= kNodesMax ? cut : code::cut(code::LanguageId::plain_text, text);
-}
 
 std::string cutter_of(const code::Cut& cut) {
     return cut.language == code::LanguageId::plain_text
@@ -25,26 +21,35 @@ std::string skeleton_of(const code::Cut& cut, std::span<const NodeId> ids) {
 }
 
 const CutNode* CutFile::find(std::string_view address) const {
-    const auto at = std::find_if(
-        nodes.begin(), nodes.end(), [&](const CutNode& node) { return node.address == address; });
-    return at == nodes.end() ? nullptr : &*at;
+    const auto at = std::lower_bound(
+        by_address.begin(), by_address.end(), address, [&](std::uint32_t index, auto wanted) {
+            return nodes[index].address < wanted;
+        });
+    return at == by_address.end() || nodes[*at].address != address ? nullptr : &nodes[*at];
 }
 
-CutFile cut_git_file(const RepoId& repo, std::string_view path, const sync::GitFile& file) {
-    code::Cut cut = cut_path(path, file.bytes);
+CutFile cut_git_file(Cutter& cutter,
+                     const RepoId& repo,
+                     std::string_view path,
+                     const sync::GitFile& file) {
+    const auto cut = cutter.cut(path, file.bytes);
     CutFile result;
     result.bytes = file.bytes;
     result.mode = file.mode;
-    result.cutter = cutter_of(cut);
-    result.error_count = cut.error_count;
+    result.cutter = cutter_of(*cut);
+    result.error_count = cut->error_count;
     result.hash = sync::text_hash(file.bytes);
     std::vector<NodeId> ids;
-    for (code::Node& node : cut.nodes) {
+    for (const code::Node& node : cut->nodes) {
         ids.push_back(node_identity(repo, path, node.address));
-        const Digest hash = sync::text_hash(node.text);
-        result.nodes.push_back({ids.back(), std::move(node.address), std::move(node.text), hash});
+        result.nodes.push_back({ids.back(), node.address, node.text, sync::text_hash(node.text)});
     }
-    result.skeleton = skeleton_of(cut, ids);
+    result.by_address.resize(result.nodes.size());
+    std::iota(result.by_address.begin(), result.by_address.end(), 0U);
+    std::sort(result.by_address.begin(), result.by_address.end(), [&](auto a, auto b) {
+        return result.nodes[a].address < result.nodes[b].address;
+    });
+    result.skeleton = skeleton_of(*cut, ids);
     result.skeleton_hash = sync::text_hash(result.skeleton);
     return result;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,20 +14,13 @@
 #include "code/cut.hpp"
 #include "sync/texts.hpp"
 #include "wire/change.hpp"
-#include "wire/limits.hpp"
+#include "workspace/cutter.hpp"
 
 namespace aura::workspace {
-
-// With the file itself and its skeleton, all items of a file fit into one event. A file with more
-// nodes is handled as plain text.
-inline constexpr std::size_t kNodesMax = wire::kItemsMax - 2;
 
 // The cutter id of a text that parses worse than what it was made from: one literal, never shown to
 // anybody but its author before a whole cut follows.
 inline constexpr std::string_view kBrokenCutter = "broken/1";
-
-// Cuts `text` in the language of `path`.
-[[nodiscard]] code::Cut cut_path(std::string_view path, std::string_view text);
 
 // The cutter's id as events and records carry it; empty for plain text.
 [[nodiscard]] std::string cutter_of(const code::Cut& cut);
@@ -51,12 +45,14 @@ struct CutFile {
     std::string skeleton;  // encoded
     Digest skeleton_hash;
     std::vector<CutNode> nodes;
+    std::vector<std::uint32_t> by_address;  // indices of nodes, for find()
 
     // Null when there is none.
     [[nodiscard]] const CutNode* find(std::string_view address) const;
 };
 
-[[nodiscard]] CutFile cut_git_file(const RepoId& repo,
+[[nodiscard]] CutFile cut_git_file(Cutter& cutter,
+                                   const RepoId& repo,
                                    std::string_view path,
                                    const sync::GitFile& file);
 

@@ -16,18 +16,21 @@ std::optional<Digest> hash_of(wire::ItemKind kind, const CutFile& file, std::str
 }
 
 Result<const CutFile*> GitSide::file(const wire::CommitId& commit, std::string_view path) {
-    const CommitPath key{commit, std::string(path)};
-    auto at = files_.find(key);
+    auto at = files_.find(std::pair(std::string_view(commit.hex), path));
     if (at == files_.end()) {
         AURA_TRY_ASSIGN(const auto read, texts_.git_file(commit, path));
-        auto cut = read ? std::optional(cut_git_file(repo_, path, *read)) : std::nullopt;
-        at = files_.emplace(key, std::move(cut)).first;
+        auto cut = read ? std::optional(cut_git_file(cutter_, repo_, path, *read)) : std::nullopt;
+        at = files_.emplace(CommitPath{commit.hex, std::string(path)}, std::move(cut)).first;
     }
     return at->second ? &*at->second : nullptr;
 }
 
 Result<const CutFile*> GitSide::head_file(std::string_view path) {
-    return file(head_.commit, path);
+    if (!asked_ || asked_->path != path) {
+        AURA_TRY_ASSIGN(const CutFile* const found, file(head_.commit, path));
+        asked_ = {std::string(path), found};
+    }
+    return asked_->file;
 }
 
 Result<sync::Ancestry> GitSide::ancestry(const wire::CommitId& ancestor,
@@ -45,8 +48,8 @@ Result<sync::Ancestry> GitSide::ancestry(const wire::CommitId& ancestor,
 }
 
 Result<GitRelation> GitSide::relation(wire::ItemKind kind, const wire::GitVersion& version) {
-    AURA_TRY_ASSIGN(const auto at_head, head_version(kind, version.path, version.address));
-    if (at_head && at_head->text_hash == version.text_hash) {
+    AURA_TRY_ASSIGN(const auto at_head, head_hash(kind, version.path, version.address));
+    if (at_head == version.text_hash) {
         return GitRelation::same;
     }
     AURA_TRY_ASSIGN(const auto contained, ancestry(version.commit, head_.commit));
@@ -54,15 +57,15 @@ Result<GitRelation> GitSide::relation(wire::ItemKind kind, const wire::GitVersio
 }
 
 Result<const GitSide::Passed*> GitSide::passed(const wire::CommitId& from, std::string_view path) {
-    const CommitPath key{from, std::string(path)};
-    auto at = passed_.find(key);
+    auto at = passed_.find(std::pair(std::string_view(from.hex), path));
     if (at == passed_.end()) {
         AURA_TRY_ASSIGN(const auto files, texts_.passed(from, head_.commit, path));
         Passed cut;
         for (const std::optional<sync::GitFile>& file : files) {
-            cut.push_back(file ? std::optional(cut_git_file(repo_, path, *file)) : std::nullopt);
+            cut.push_back(file ? std::optional(cut_git_file(cutter_, repo_, path, *file))
+                               : std::nullopt);
         }
-        at = passed_.emplace(key, std::move(cut)).first;
+        at = passed_.emplace(CommitPath{from.hex, std::string(path)}, std::move(cut)).first;
     }
     return &at->second;
 }
@@ -70,12 +73,18 @@ Result<const GitSide::Passed*> GitSide::passed(const wire::CommitId& from, std::
 Result<std::optional<wire::GitVersion>> GitSide::head_version(wire::ItemKind kind,
                                                               std::string_view path,
                                                               std::string_view address) {
-    AURA_TRY_ASSIGN(const CutFile* const file, head_file(path));
-    const auto hash = file == nullptr ? std::nullopt : hash_of(kind, *file, address);
+    AURA_TRY_ASSIGN(const auto hash, head_hash(kind, path, address));
     if (!hash) {
         return std::nullopt;
     }
     return wire::GitVersion{head_.commit, std::string(path), std::string(address), *hash};
+}
+
+Result<std::optional<Digest>> GitSide::head_hash(wire::ItemKind kind,
+                                                 std::string_view path,
+                                                 std::string_view address) {
+    AURA_TRY_ASSIGN(const CutFile* const file, head_file(path));
+    return file == nullptr ? std::nullopt : hash_of(kind, *file, address);
 }
 
 }  // namespace aura::workspace

@@ -18,6 +18,7 @@
 #include "wire/change.hpp"
 #include "wire/version.hpp"
 #include "workspace/cut_file.hpp"
+#include "workspace/cutter.hpp"
 #include "workspace/file_view.hpp"
 
 namespace aura::workspace {
@@ -38,10 +39,13 @@ enum class GitRelation : std::uint8_t {
 class GitSide {
 public:
     // All outlive it.
-    GitSide(const RepoId& repo, const TreeHead& head, const sync::Texts& texts)
-        : repo_(repo), head_(head), texts_(texts) {}
+    GitSide(const RepoId& repo, const TreeHead& head, const sync::Texts& texts, Cutter& cutter)
+        : repo_(repo), head_(head), texts_(texts), cutter_(cutter) {}
 
     [[nodiscard]] const TreeHead& head() const { return head_; }
+
+    // What cuts these files, for those that are compared with them.
+    [[nodiscard]] Cutter& cutter() const { return cutter_; }
 
     // Null when the commit has no such file, or is not here.
     [[nodiscard]] Result<const CutFile*> file(const wire::CommitId& commit, std::string_view path);
@@ -62,13 +66,47 @@ public:
                                                                        std::string_view address);
 
 private:
-    using CommitPath = std::pair<wire::CommitId, std::string>;
+    [[nodiscard]] Result<std::optional<Digest>> head_hash(wire::ItemKind kind,
+                                                          std::string_view path,
+                                                          std::string_view address);
+
+    // What is read, by commit and path; looked up without copying either, many times a node.
+    struct CommitPath {
+        std::string commit;
+        std::string path;
+    };
+
+    struct CommitPathLess {
+        using is_transparent = void;
+        using View = std::pair<std::string_view, std::string_view>;
+
+        static View view(const CommitPath& key) { return {key.commit, key.path}; }
+
+        static View view(const View& key) { return key; }
+
+        template <class A, class B>
+        bool operator()(const A& a, const B& b) const {
+            return view(a) < view(b);
+        }
+    };
+
+    template <class T>
+    using ByCommitPath = std::map<CommitPath, T, CommitPathLess>;
 
     const RepoId& repo_;
     const TreeHead& head_;
     const sync::Texts& texts_;
-    std::map<CommitPath, std::optional<CutFile>> files_;
-    std::map<CommitPath, Passed> passed_;
+    Cutter& cutter_;
+    ByCommitPath<std::optional<CutFile>> files_;
+
+    // The file of HEAD that was asked for last: nearly always the same, several times a node.
+    struct Asked {
+        std::string path;
+        const CutFile* file = nullptr;
+    };
+
+    std::optional<Asked> asked_;
+    ByCommitPath<Passed> passed_;
     std::map<std::pair<wire::CommitId, wire::CommitId>, sync::Ancestry> ancestry_;
 };
 

@@ -50,10 +50,10 @@ NodeId draw(Prng& prng) {
 }
 
 // Nodes as the matcher wants them: cut again, where that gives the nodes that were recorded.
-std::vector<code::Node> matchable(const TreeFile& base, const std::string& path) {
+std::vector<code::Node> matchable(const TreeFile& base, const EditContext& context) {
     std::vector<code::Node> nodes;
     if (const auto text = whole_text_of(base)) {
-        nodes = cut_path(path, *text).nodes;
+        nodes = context.cutter.cut(context.path, *text)->nodes;
     }
     const auto same = [](const code::Node& node, const RecordedItem& item) {
         return node.text == item.text && node.address == item.address;
@@ -82,7 +82,7 @@ public:
 
     LocalFile take(const code::Cut& cut) {
         local_.file.cutter = cutter_of(cut);
-        const auto matches = code::match_nodes(matchable(base_, context_.path), cut.nodes);
+        const auto matches = code::match_nodes(matchable(base_, context_), cut.nodes);
         std::vector<NodeId> ids;
         for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
             take_node(cut.nodes[i], matches[i]);
@@ -232,12 +232,13 @@ LocalFile broken_file(const TreeFile& base, const FileImage& disk, const EditCon
 Result<LocalFile> edited_file(const TreeFile& base,
                               const FileImage& disk,
                               const EditContext& context) {
-    const code::Cut cut = cut_path(context.path, disk.bytes);
+    const auto cut = context.cutter.cut(context.path, disk.bytes);
     AURA_TRY_ASSIGN(const std::string whole, whole_text_of(base));
     const bool rested = base.broken && base.broken->text == disk.bytes &&
                         context.now - base.broken->since >= kBrokenMax;
-    const bool broken = cut.error_count > cut_path(context.path, whole).error_count && !rested;
-    LocalFile local = broken ? broken_file(base, disk, context) : Editor(base, context).take(cut);
+    const bool broken =
+        cut->error_count > context.cutter.cut(context.path, whole)->error_count && !rested;
+    LocalFile local = broken ? broken_file(base, disk, context) : Editor(base, context).take(*cut);
     local.file_edited = disk.mode != base.mode || base.path != context.path;
     local.file.path = context.path;
     local.file.mode = disk.mode;
@@ -266,7 +267,7 @@ LocalFile created_file(const TreeFile* gone, const FileImage& disk, const EditCo
         }
     }
     base.skeleton.id = base.id;
-    LocalFile local = Editor(base, context).take(cut_path(context.path, disk.bytes));
+    LocalFile local = Editor(base, context).take(*context.cutter.cut(context.path, disk.bytes));
     local.file.mode = disk.mode;
     local.file_edited = true;
     local.skeleton_edited = true;

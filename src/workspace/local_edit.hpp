@@ -12,6 +12,7 @@
 #include "base/prng.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "workspace/cutter.hpp"
 #include "workspace/file_state.hpp"
 #include "workspace/file_view.hpp"
 #include "workspace/local_file.hpp"
@@ -28,6 +29,7 @@ struct EditContext {
     const FileState* state = nullptr;  // null: the log does not know the file
     // The identities that path and addresses would give belong to another file.
     bool names_taken = false;
+    Cutter& cutter;
     Prng& prng;
     WallTime now;
 };

@@ -72,6 +72,7 @@ private:
                 view_.path,
                 context_.state,
                 context_.state == nullptr && name_is_taken(),
+                context_.git.cutter(),
                 context_.prng,
                 x_.now};
     }
@@ -151,7 +152,8 @@ private:
         }
         if (view_.writer == LastWriter::git && view_.index == view_.disk) {
             LocalFile local;
-            local.file = of_git(cut_git_file(x_.settings.repo, view_.path, *view_.disk), {});
+            local.file = of_git(
+                cut_git_file(context_.git.cutter(), x_.settings.repo, view_.path, *view_.disk), {});
             local.by_git = true;
             return local;
         }
@@ -237,7 +239,8 @@ private:
             if (vanished.recorded && !vanished.recorded->absent) {
                 candidates.push_back(*vanished.recorded);
             } else if (!vanished.recorded && vanished.head) {
-                const CutFile cut = cut_git_file(x_.settings.repo, vanished.path, *vanished.head);
+                const CutFile cut = cut_git_file(
+                    context_.git.cutter(), x_.settings.repo, vanished.path, *vanished.head);
                 candidates.push_back(baseline(file_identity(x_.settings.repo, vanished.path),
                                               vanished.path,
                                               x_.head.commit,

@@ -16,11 +16,11 @@ constexpr const char* kBetween = "the text between the functions";
 
 class OwnFinder {
 public:
-    OwnFinder(const Examination& examination, const sync::Texts& texts, Prng& prng)
+    OwnFinder(const Examination& examination, const sync::Texts& texts, Cutter& cutter, Prng& prng)
         : x_(examination),
           texts_(texts),
           prng_(prng),
-          git_(examination.settings.repo, examination.head, texts) {}
+          git_(examination.settings.repo, examination.head, texts, cutter) {}
 
     Result<std::optional<OwnChanges>> run() {
         const bool binary = x_.view.disk && !code::is_text(x_.view.disk->bytes);
@@ -226,8 +226,9 @@ private:
 
 Result<std::optional<OwnChanges>> own_changes(const Examination& examination,
                                               const sync::Texts& texts,
+                                              Cutter& cutter,
                                               Prng& prng) {
-    return OwnFinder(examination, texts, prng).run();
+    return OwnFinder(examination, texts, cutter, prng).run();
 }
 
 }  // namespace aura::workspace

@@ -40,12 +40,12 @@ Weight weight_of(const std::optional<std::string>& before,
 
 class Reconciler {
 public:
-    Reconciler(const Examination& examination, const sync::Texts& texts, Prng& prng)
+    Reconciler(const Examination& examination, const sync::Texts& texts, Cutter& cutter, Prng& prng)
         : x_(examination),
           path_(examination.view.path),
           texts_(texts),
           prng_(prng),
-          git_(examination.settings.repo, examination.head, texts) {}
+          git_(examination.settings.repo, examination.head, texts, cutter) {}
 
     Result<Outcome> run() {
         if (left_alone()) {
@@ -155,7 +155,7 @@ private:
             x_.view.disk != x_.view.head || text_stayed()) {
             return dropped;
         }
-        GitSide before(x_.settings.repo, x_.announced, texts_);
+        GitSide before(x_.settings.repo, x_.announced, texts_, git_.cutter());
         AURA_TRY_ASSIGN(const Contained old,
                         contained(x_.history, applicable_.changes, before, texts_));
         const std::set<wire::VersionId> here = recorded_versions();
@@ -521,11 +521,14 @@ private:
 
 }  // namespace
 
-Result<Outcome> reconcile(const Examination& examination, const sync::Texts& texts, Prng& prng) {
+Result<Outcome> reconcile(const Examination& examination,
+                          const sync::Texts& texts,
+                          Cutter& cutter,
+                          Prng& prng) {
     if (!examination.history.voided.empty()) {
-        return Reconciler(without_void(examination), texts, prng).run();
+        return Reconciler(without_void(examination), texts, cutter, prng).run();
     }
-    return Reconciler(examination, texts, prng).run();
+    return Reconciler(examination, texts, cutter, prng).run();
 }
 
 }  // namespace aura::workspace

@@ -21,6 +21,7 @@
 #include "sync/file_history.hpp"
 #include "sync/texts.hpp"
 #include "wire/change.hpp"
+#include "workspace/cutter.hpp"
 #include "workspace/file_view.hpp"
 #include "workspace/finding.hpp"
 #include "workspace/rewrite.hpp"
@@ -172,6 +173,7 @@ struct Outcome {
 // Errors are those of `texts`; the path is to be examined again later.
 [[nodiscard]] Result<Outcome> reconcile(const Examination& examination,
                                         const sync::Texts& texts,
+                                        Cutter& cutter,
                                         Prng& prng);
 
 }  // namespace aura::workspace

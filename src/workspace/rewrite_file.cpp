@@ -146,7 +146,8 @@ private:
                 then.history.changes.push_back(change);
             }
         }
-        GitSide git(x_.settings.repo, then.head, context_.states.texts);
+        GitSide git(
+            x_.settings.repo, then.head, context_.states.texts, context_.states.git.cutter());
         AURA_TRY_ASSIGN(const LogView view, view_log(then, git, context_.states.texts));
         const auto& state = view.choice.state;
         if (!state || state->is_gone() || state->file.state.value.name != path_) {

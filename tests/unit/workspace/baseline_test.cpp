@@ -12,7 +12,9 @@ namespace {
 const wire::CommitId kCommit{std::string(40, 'a')};
 
 CutFile cut_file() {
-    return cut_git_file({}, "a.py", {"import a\ndef f(): pass\n", wire::FileMode::executable});
+    Cutter cutter;
+    return cut_git_file(
+        cutter, {}, "a.py", {"import a\ndef f(): pass\n", wire::FileMode::executable});
 }
 
 }  // namespace

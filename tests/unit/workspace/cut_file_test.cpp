@@ -12,7 +12,8 @@ using namespace aura::workspace;
 TEST_CASE("cut file: git's text has the identities of its addresses and hashes of all its parts") {
     const RepoId repo{};
     const sync::GitFile file{"import a\n\ndef f():\n    pass\n", wire::FileMode::executable};
-    const CutFile cut = cut_git_file(repo, "a.py", file);
+    Cutter cutter;
+    const CutFile cut = cut_git_file(cutter, repo, "a.py", file);
     CHECK(cut.bytes == file.bytes);
     CHECK(cut.mode == wire::FileMode::executable);
     CHECK(cut.cutter == code::cutter_id(code::LanguageId::python));
@@ -31,19 +32,9 @@ TEST_CASE("cut file: git's text has the identities of its addresses and hashes o
 }
 
 TEST_CASE("cut file: plain text has no cutter and no nodes") {
-    const CutFile cut = cut_git_file({}, "notes.txt", {"def f(): pass\n", {}});
+    Cutter cutter;
+    const CutFile cut = cut_git_file(cutter, {}, "notes.txt", {"def f(): pass\n", {}});
     CHECK(cut.cutter.empty());
     CHECK(cut.nodes.empty());
     CHECK(cut.skeleton == "def f(): pass\n");
-}
-
-TEST_CASE("cut file: a file with more nodes than an event can carry is plain text") {
-    std::string text;
-    for (std::size_t i = 0; i < kNodesMax; ++i) {
-        text += "def f" + std::to_string(i) + "(): pass\n";
-    }
-    CHECK(cut_path("a.py", text).nodes.size() == kNodesMax);
-    text += "def g(): pass\n";
-    CHECK(cut_path("a.py", text).nodes.empty());
-    CHECK(cutter_of(cut_path("a.py", text)).empty());
 }
