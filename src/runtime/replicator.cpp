@@ -203,6 +203,11 @@ void Replicator::commit_batch(sync::Replica::CommitRequest request) {
 
 void Replicator::publish(const sync::Replica::Durable& durable) {
     const MonoTime now = loop_.now().mono;
+    // The sessions first: what is durable leaves, and is acknowledged, before this device looks
+    // into it for its own trees.
+    for (SessionFeed* feed : feeds_) {
+        feed->on_durable(durable.events);
+    }
     for (const store::EventRef& event : durable.events) {
         if (event->event.header.log.is_team_log()) {
             keyring_.handle_team_event(now, *event);
@@ -210,9 +215,6 @@ void Replicator::publish(const sync::Replica::Durable& durable) {
         for (EventFold* fold : folds_) {
             fold->on_event(event);
         }
-    }
-    for (SessionFeed* feed : feeds_) {
-        feed->on_durable(durable.events);
     }
     while (!waiting_.empty() && waiting_.front().ticket <= durable.through) {
         const Done done = std::move(waiting_.front().done);

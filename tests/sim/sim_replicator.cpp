@@ -129,6 +129,9 @@ void SimReplicator::commit_batch(sync::Replica::CommitRequest request) {
 }
 
 void SimReplicator::publish(const sync::Replica::Durable& durable) {
+    for (SimFeed* feed : feeds_) {
+        feed->on_durable(durable.events);
+    }
     for (const store::EventRef& event : durable.events) {
         if (event->event.header.log.is_team_log()) {
             keyring_.handle_team_event(host_.now().mono, *event);
@@ -136,9 +139,6 @@ void SimReplicator::publish(const sync::Replica::Durable& durable) {
         for (SimFold* fold : folds_) {
             fold->on_event(event);
         }
-    }
-    for (SimFeed* feed : feeds_) {
-        feed->on_durable(durable.events);
     }
     while (!waiting_.empty() && waiting_.front().ticket <= durable.through) {
         const Done done = std::move(waiting_.front().done);
