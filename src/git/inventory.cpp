@@ -38,11 +38,12 @@ std::optional<TrackedFile> tracked(const git_index_entry& entry) {
     };
 }
 
-Result<OwnedStatus> status(const Repository& repository, git_status_show_t show, unsigned flags) {
+Result<OwnedStatus> status(const Repository& repository) {
     git_status_options options{};
     git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
-    options.show = show;
-    options.flags = flags | GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
+    options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
+    options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
+                    GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
     OwnedStatus list;
     if (git_status_list_new(list.out(), repository.raw(), &options) != 0) {
         return fail_unavailable("failed to compare " + repository.root().string() +
@@ -64,8 +65,8 @@ bool absent(const Repository& repository, const std::string& path) {
     return ::lstat((repository.root() / path).c_str(), &status) != 0;
 }
 
-// Nothing when all that differs is that a file is absent on purpose, which libgit2 takes for a
-// deletion.
+// Nothing for what is not tracked, and when all that differs is that a file is absent on purpose,
+// which libgit2 takes for a deletion.
 std::optional<ChangedPath> changed(const Repository& repository,
                                    git_index* index,
                                    const git_status_entry& entry) {
@@ -84,6 +85,15 @@ std::optional<ChangedPath> changed(const Repository& repository,
         return std::nullopt;
     }
     return change;
+}
+
+std::optional<std::string_view> untracked(const git_status_entry& entry) {
+    if ((entry.status & GIT_STATUS_WT_NEW) == 0) {
+        return std::nullopt;
+    }
+    const std::string_view path = entry.index_to_workdir->new_file.path;
+    const bool nested_repository = path.ends_with('/');
+    return nested_repository ? std::nullopt : std::optional(path);
 }
 
 }  // namespace
@@ -113,44 +123,25 @@ Status Inventory::tracked_files(const std::function<Walk(const TrackedFile&)>& v
     return {};
 }
 
-Status Inventory::untracked(const std::function<Walk(std::string_view path)>& visit) const {
-    AURA_TRY_ASSIGN(
-        const OwnedStatus list,
-        status(repository_,
-               GIT_STATUS_SHOW_WORKDIR_ONLY,
-               GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS));
-    const std::size_t count = git_status_list_entrycount(list.get());
-    for (std::size_t i = 0; i < count; ++i) {
-        const git_status_entry* entry = git_status_byindex(list.get(), i);
-        if ((entry->status & GIT_STATUS_WT_NEW) == 0) {
-            continue;
-        }
-        const std::string_view path = entry->index_to_workdir->new_file.path;
-        if (path.ends_with('/')) {  // a nested repository
-            continue;
-        }
-        if (visit(path) == Walk::stop) {
-            break;
-        }
-    }
-    return {};
-}
-
-Result<std::vector<ChangedPath>> Inventory::changed_paths() const {
-    AURA_TRY_ASSIGN(const OwnedStatus list,
-                    status(repository_, GIT_STATUS_SHOW_INDEX_AND_WORKDIR, 0));
+Result<Differences> Inventory::differences() const {
+    AURA_TRY_ASSIGN(const OwnedStatus list, status(repository_));
     AURA_TRY_ASSIGN(const OwnedIndex index, current_index(repository_));
-    std::vector<ChangedPath> paths;
+    Differences found;
     const std::size_t count = git_status_list_entrycount(list.get());
     for (std::size_t i = 0; i < count; ++i) {
-        if (auto path = changed(repository_, index.get(), *git_status_byindex(list.get(), i))) {
-            paths.push_back(*std::move(path));
+        const git_status_entry& entry = *git_status_byindex(list.get(), i);
+        if (auto path = changed(repository_, index.get(), entry)) {
+            found.tracked.push_back(*std::move(path));
+        }
+        if (const auto path = untracked(entry)) {
+            found.untracked.emplace_back(*path);
         }
     }
-    std::sort(paths.begin(), paths.end(), [](const ChangedPath& a, const ChangedPath& b) {
+    std::sort(found.tracked.begin(), found.tracked.end(), [](auto& a, auto& b) {
         return a.path < b.path;
     });
-    return paths;
+    std::sort(found.untracked.begin(), found.untracked.end());
+    return found;
 }
 
 }  // namespace aura::git

@@ -52,6 +52,14 @@ struct ChangedPath {
     bool operator==(const ChangedPath&) const = default;
 };
 
+// Both in the order of their paths.
+struct Differences {
+    std::vector<ChangedPath> tracked;  // by HEAD or the index
+    // Neither tracked nor ignored, as `git status --untracked-files=all` has them, without nested
+    // repositories.
+    std::vector<std::string> untracked;
+};
+
 enum class Walk : bool { stop, go_on };
 
 class Inventory {
@@ -64,13 +72,9 @@ public:
     // Every entry of the index in the order of the index.
     [[nodiscard]] Status tracked_files(const std::function<Walk(const TrackedFile&)>& visit) const;
 
-    // Every file that is neither tracked nor ignored, as `git status --untracked-files=all` has
-    // them, in the order of their paths. Nested repositories are left out.
-    [[nodiscard]] Status untracked(const std::function<Walk(std::string_view path)>& visit) const;
-
-    // Tracked paths that differ between HEAD, index and working tree, in the order of their paths.
-    // Files whose stat data agrees with the index are not read.
-    [[nodiscard]] Result<std::vector<ChangedPath>> changed_paths() const;
+    // What differs between HEAD, index and working tree, in one walk. Files whose stat data agrees
+    // with the index are not read.
+    [[nodiscard]] Result<Differences> differences() const;
 
 private:
     const Repository& repository_;

@@ -381,14 +381,11 @@ Result<workspace::ScanResult> TreeWorker::scan() {
         ++result.tracked_files;
         return git::Walk::go_on;
     }));
-    AURA_TRY_ASSIGN(const auto differing, inventory.changed_paths());
-    for (const git::ChangedPath& path : differing) {
+    AURA_TRY_ASSIGN(const git::Differences differing, inventory.differences());
+    for (const git::ChangedPath& path : differing.tracked) {
         (path.deleted ? gone : changed).insert(path.path);
     }
-    AURA_TRY(inventory.untracked([&](std::string_view path) {
-        changed.emplace(path);
-        return git::Walk::go_on;
-    }));
+    changed.insert(differing.untracked.begin(), differing.untracked.end());
     AURA_TRY_ASSIGN(const auto records,
                     reader_.store().scan(store::RecordKind::tree_file, link_.view()));
     for (const store::Record& record : records) {

@@ -20,18 +20,13 @@ using aura::test::ScriptedRepository;
 namespace {
 
 std::vector<std::string> untracked(const Repository& repository) {
-    std::vector<std::string> paths;
-    REQUIRE(Inventory(repository).untracked([&](std::string_view path) {
-        paths.emplace_back(path);
-        return Walk::go_on;
-    }));
-    return paths;
+    return Inventory(repository).differences().value().untracked;
 }
 
 std::map<std::string, ChangedPath> changed(const Repository& repository) {
-    const std::vector<ChangedPath> changes = Inventory(repository).changed_paths().value();
+    const auto differing = Inventory(repository).differences().value();
     std::map<std::string, ChangedPath> paths;
-    for (const ChangedPath& change : changes) {
+    for (const ChangedPath& change : differing.tracked) {
         paths[change.path] = change;
     }
     return paths;
@@ -96,18 +91,14 @@ TEST_CASE("git: a conflicted file is reported once") {
 }
 
 TEST_CASE("git: an iteration stops when it is told to") {
-    const ScriptedRepository scripted("echo >a; echo >b; commit 0; echo >c; echo >d");
+    const ScriptedRepository scripted("echo >a; echo >b; commit 0");
     const Repository repository = scripted.open();
     int seen = 0;
     REQUIRE(Inventory(repository).tracked_files([&](const TrackedFile&) {
         ++seen;
         return Walk::stop;
     }));
-    REQUIRE(Inventory(repository).untracked([&](std::string_view) {
-        ++seen;
-        return Walk::stop;
-    }));
-    CHECK(seen == 2);
+    CHECK(seen == 1);
 }
 
 TEST_CASE("git: untracked files are those of git status, without nested repositories") {
@@ -145,6 +136,7 @@ TEST_CASE("git: changed paths say what differs from what") {
     CHECK(paths["removed"].deleted);
     CHECK(paths["uncached"].staged);
     CHECK_FALSE(paths["uncached"].deleted);
+    CHECK(untracked(repository) == std::vector<std::string>{"uncached", "untracked"});
     CHECK(paths["mode"].unstaged);
     CHECK(paths["added"].staged);
 }
