@@ -69,7 +69,7 @@ Status WebSocket::on_part(const FramePart& part) {
         return on_control_frame(part.opcode);
     }
     if (part.ends_frame && part.is_final) {
-        inbox_.push_back(std::exchange(partial_, {}));
+        inbox_.push(std::exchange(partial_, {}));
         fragments_ = 0;
     }
     return {};
@@ -143,8 +143,7 @@ std::optional<Bytes> WebSocket::next_message() {
     if (inbox_.empty()) {
         return std::nullopt;
     }
-    std::optional<Bytes> message = std::move(inbox_.front());
-    inbox_.pop_front();
+    std::optional<Bytes> message = inbox_.pop();
     return message;
 }
 
@@ -159,7 +158,7 @@ Status WebSocket::send(Bytes message) {
         return fail(ErrorCode::limit, "the queue of the WebSocket is full");
     }
     queued_bytes_ += message.size();
-    outbox_.push_back(std::move(message));
+    outbox_.push(std::move(message));
     return {};
 }
 
@@ -175,10 +174,9 @@ void WebSocket::close(CloseCode code, std::string_view reason) {
 
 // Drops what was not begun: they would not read it any more.
 void WebSocket::queue_close_now(CloseCode code, std::string_view reason) {
-    for (const Bytes& message : outbox_) {
-        queued_bytes_ -= message.size();
+    while (!outbox_.empty()) {
+        queued_bytes_ -= outbox_.pop().size();
     }
-    outbox_.clear();
     pong_.reset();
     ping_ = false;
     const bool is_under_way = under_way_ && under_way_->opcode == Opcode::close;
@@ -198,8 +196,7 @@ std::optional<WebSocket::Outgoing> WebSocket::next_outgoing() {
         return Outgoing{Opcode::ping, {}};
     }
     if (!outbox_.empty()) {
-        Outgoing message{Opcode::binary, std::move(outbox_.front())};
-        outbox_.pop_front();
+        Outgoing message{Opcode::binary, outbox_.pop()};
         return message;
     }
     if (close_) {

@@ -7,11 +7,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string_view>
 
 #include "base/bytes.hpp"
+#include "base/fifo.hpp"
 #include "base/prng.hpp"
 #include "base/result.hpp"
 #include "http/close_code.hpp"
@@ -103,7 +103,7 @@ private:
     Bytes control_;              // payload of the control frame that is coming in
     Bytes partial_;              // message that is coming in
     std::size_t fragments_ = 0;  // frames of it; 0: there is none
-    std::deque<Bytes> inbox_;
+    Fifo<Bytes> inbox_;
     std::optional<CloseCode> close_received_;
     std::uint64_t pongs_received_ = 0;
 
@@ -112,7 +112,7 @@ private:
     std::optional<Outgoing> under_way_;
     std::optional<Bytes> pong_;
     bool ping_ = false;
-    std::deque<Bytes> outbox_;
+    Fifo<Bytes> outbox_;
     std::optional<Bytes> close_;
     std::size_t queued_bytes_ = 0;
     bool close_sent_ = false;

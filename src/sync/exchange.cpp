@@ -65,7 +65,7 @@ struct Exchange::Dispatch {
     }
 
     Status operator()(const wire::DigestFrame& digest) const {
-        session.outputs_.emplace_back(RemoteDigest{digest});
+        session.outputs_.push(RemoteDigest{digest});
         return {};
     }
 
@@ -206,9 +206,7 @@ std::optional<Exchange::Output> Exchange::poll(MonoTime now) {
     if (outputs_.empty()) {
         return std::nullopt;
     }
-    Output output = std::move(outputs_.front());
-    outputs_.pop_front();
-    return output;
+    return outputs_.pop();
 }
 
 std::optional<MonoTime> Exchange::next_deadline() const {
@@ -224,7 +222,7 @@ std::optional<MonoTime> Exchange::next_deadline() const {
 }
 
 void Exchange::send(const wire::Frame& frame) {
-    outputs_.emplace_back(Send{wire::encode(frame)});
+    outputs_.push(Send{wire::encode(frame)});
 }
 
 void Exchange::send_have(const std::function<bool(const RepoId&)>& wants) {
@@ -240,7 +238,7 @@ void Exchange::send_have(const std::function<bool(const RepoId&)>& wants) {
 
 void Exchange::end(Closed closed) {
     state_ = State::over;
-    outputs_.emplace_back(std::move(closed));
+    outputs_.push(std::move(closed));
 }
 
 void Exchange::end_with_word(const Error& reason) {
@@ -292,9 +290,9 @@ void Exchange::poll_halves(MonoTime now) {
         if (auto* run = std::get_if<wire::Events>(&*output)) {
             send(std::move(*run));
         } else if (const auto* fork = std::get_if<Fork>(&*output)) {
-            outputs_.emplace_back(ForkFound{*fork});
+            outputs_.push(ForkFound{*fork});
         } else {
-            outputs_.emplace_back(std::get<ReadRequest>(*output));
+            outputs_.push(std::get<ReadRequest>(*output));
         }
     }
 }
@@ -333,12 +331,12 @@ Status Exchange::on_have(const wire::Have& have) {
         const bool is_ours =
             entry.log.author == replica_.self() && entry.log.incarnation == replica_.incarnation();
         if (is_ours && entry.seq > replica_.durable().head(entry.log).seq) {
-            outputs_.emplace_back(OwnLogAhead{entry.log});
+            outputs_.push(OwnLogAhead{entry.log});
         }
     }
     if (have.last && state_ == State::comparing) {
         state_ = State::established;
-        outputs_.emplace_back(agreed_);
+        outputs_.push(agreed_);
         sender_.start();
     }
     return {};
@@ -352,14 +350,14 @@ Status Exchange::on_events(wire::Events run) {
         return {};
     }
     delivering_ = {run.log, Seq{number(run.first) + run.events.size() - 1}};
-    outputs_.emplace_back(Deliver{std::move(run)});
+    outputs_.push(Deliver{std::move(run)});
     return {};
 }
 
 Status Exchange::on_ack(const wire::Ack& ack) {
     for (const wire::AckEntry& entry : ack.entries) {
         AURA_TRY(sender_.handle_ack(entry));
-        outputs_.emplace_back(RemoteAcked{entry.log, entry.seq});
+        outputs_.push(RemoteAcked{entry.log, entry.seq});
     }
     return {};
 }

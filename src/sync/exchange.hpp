@@ -24,13 +24,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "base/fifo.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -210,7 +210,7 @@ private:
     MonoTime greeting_ends_;
     Established agreed_;
     RunEnd delivering_;
-    std::deque<Output> outputs_;
+    Fifo<Output> outputs_;
 };
 
 }  // namespace aura::sync

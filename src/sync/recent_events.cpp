@@ -8,11 +8,11 @@ namespace aura::sync {
 
 void RecentEvents::add(store::EventRef event) {
     const wire::EventHeader& header = event->event.header;
-    std::deque<store::EventRef>& log = logs_[header.log];
+    Fifo<store::EventRef>& log = logs_[header.log];
     AURA_ASSERT(log.empty() || next(log.back()->event.header.seq) == header.seq);
     bytes_ += wire::wire_size(event->event);
-    order_.push_back(header.log);
-    log.push_back(std::move(event));
+    order_.push(header.log);
+    log.push(std::move(event));
     while (bytes_ > bytes_max_) {
         drop_oldest();
     }
@@ -23,7 +23,7 @@ store::EventRef RecentEvents::find(const wire::LogId& log, Seq seq) const {
     if (found == logs_.end()) {
         return nullptr;
     }
-    const std::deque<store::EventRef>& events = found->second;
+    const Fifo<store::EventRef>& events = found->second;
     const std::uint64_t first = number(events.front()->event.header.seq);
     if (number(seq) < first || number(seq) - first >= events.size()) {
         return nullptr;
@@ -32,13 +32,11 @@ store::EventRef RecentEvents::find(const wire::LogId& log, Seq seq) const {
 }
 
 void RecentEvents::drop_oldest() {
-    const auto log = logs_.find(order_.front());
-    bytes_ -= wire::wire_size(log->second.front()->event);
-    log->second.pop_front();
+    const auto log = logs_.find(order_.pop());
+    bytes_ -= wire::wire_size(log->second.pop()->event);
     if (log->second.empty()) {
         logs_.erase(log);
     }
-    order_.pop_front();
 }
 
 }  // namespace aura::sync

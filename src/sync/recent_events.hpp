@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <map>
 
+#include "base/fifo.hpp"
 #include "base/ids.hpp"
 #include "store/store.hpp"
 #include "wire/event.hpp"
@@ -31,9 +31,9 @@ private:
     std::size_t bytes_max_;
     std::size_t bytes_ = 0;
     // Consecutive, none empty.
-    std::map<wire::LogId, std::deque<store::EventRef>> logs_;
+    std::map<wire::LogId, Fifo<store::EventRef>> logs_;
     // The log of each event, in the order they were added.
-    std::deque<wire::LogId> order_;
+    Fifo<wire::LogId> order_;
 };
 
 }  // namespace aura::sync

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -69,7 +68,7 @@ private:
     std::uint64_t received_bytes_ = 0;
     std::uint64_t done_bytes_ = 0;
     Pending arriving_;
-    std::deque<Pending> pending_;
+    std::vector<Pending> pending_;
     // What the other side was told of each log, by Have or Ack, and what it sent.
     std::map<wire::LogId, Seq> told_;
     std::map<wire::LogId, Seq> received_;

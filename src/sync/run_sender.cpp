@@ -30,7 +30,7 @@ Status RunSender::handle_have(const wire::HaveEntry& entry) {
     acked_.set(entry.log, {entry.seq, entry.at});
     const Head ours = replica_.sendable().head(entry.log);
     if (ours.seq == entry.seq && ours.id != entry.at) {
-        forks_.push_back({entry.log, entry.seq, ours.id, entry.at});
+        forks_.push({entry.log, entry.seq, ours.id, entry.at});
         rest(entry.log);
         return {};
     }
@@ -90,8 +90,7 @@ void RunSender::handle_forked(const wire::LogId& log) {
 
 std::optional<RunSender::Output> RunSender::poll() {
     if (!forks_.empty()) {
-        const Fork fork = forks_.front();
-        forks_.pop_front();
+        const Fork fork = forks_.pop();
         return fork;
     }
     if (!started_) {

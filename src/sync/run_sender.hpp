@@ -6,13 +6,13 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
 #include <variant>
 #include <vector>
 
+#include "base/fifo.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "store/store.hpp"
@@ -132,7 +132,7 @@ private:
     std::optional<ReadRequest> reading_;
     // What was read, until it is sent: consecutive events of one log.
     std::vector<wire::Event> staged_;
-    std::deque<Fork> forks_;
+    Fifo<Fork> forks_;
 };
 
 }  // namespace aura::sync
