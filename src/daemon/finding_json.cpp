@@ -94,6 +94,8 @@ const char* notice_text(NoticeReason reason) {
             return "two edits were merged";
         case NoticeReason::executable_not_set:
             return "the executable bit was left out";
+        case NoticeReason::kept_aside:
+            return "a text that was in the way of a write; remove it once you have looked at it";
     }
     return "";
 }

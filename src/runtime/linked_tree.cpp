@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "base/log.hpp"
+#include "runtime/leftovers.hpp"
 #include "runtime/tree_texts.hpp"
 
 namespace aura::runtime {
@@ -80,6 +81,10 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
     AURA_TRY_ASSIGN(auto worker,
                     TreeWorker::open(record.link, record.root, parts.reader, parts.worker_prng));
     AURA_TRY_ASSIGN(workspace::TreeState state, worker->load_state());
+    auto kept = worker->sort_out_leftovers(state.journal);
+    if (!kept) {
+        log::line(log::Level::warning, kArea, "{}", kept.error().to_line());
+    }
     state.announced = record.announced;
     state.parked = record.parked;
     std::unique_ptr<LinkedTree> tree(new LinkedTree(parts,
@@ -89,6 +94,9 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
                                                     std::move(worker),
                                                     std::move(state)));
     AURA_TRY(tree->watch());
+    if (kept) {
+        tree->note_kept(*kept);
+    }
     tree->handle_new_versions(fold.graph().paths());
     return tree;
 }
@@ -294,10 +302,7 @@ void LinkedTree::handle(workspace::Tree::Output output) {
     } else if (const auto* left = std::get_if<Tree::Remove>(&output)) {
         remove(*left);
     } else if (const auto* notice = std::get_if<Tree::Noticed>(&output)) {
-        notices_.push_back(notice->finding);
-        if (notices_.size() > kNoticesMax) {
-            notices_.pop_front();
-        }
+        add_notice(notice->finding);
     } else if (std::holds_alternative<Tree::Scan>(output)) {
         scan();
     }
@@ -416,16 +421,32 @@ void LinkedTree::write() {
         // A move was asked for by an examination of where the file still is.
         paths.push_back(order.previous_path.value_or(order.path));
     }
-    using Results = std::vector<workspace::WriteResult>;
     run([orders = std::move(orders)](
-            TreeWorker& worker) -> Result<Results> { return worker.write(orders); },
-        [paths = std::move(paths)](LinkedTree& self, Result<Results> results) {
+            TreeWorker& worker) -> Result<Written> { return worker.write(orders); },
+        [paths = std::move(paths)](LinkedTree& self, const Result<Written>& written) {
             self.writing_ = false;
             for (std::size_t i = 0; i < paths.size(); ++i) {
-                self.machine_.handle_written(
-                    self.now(), paths[i], results ? (*results)[i] : workspace::WriteResult::failed);
+                const auto result = written ? written->results[i] : workspace::WriteResult::failed;
+                self.machine_.handle_written(self.now(), paths[i], result);
+            }
+            if (written) {
+                self.note_kept(written->kept);
             }
         });
+}
+
+void LinkedTree::note_kept(const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        log::line(log::Level::warning, kArea, "a displaced text is kept as .aura/tmp/{}", name);
+        add_notice(kept_aside(name));
+    }
+}
+
+void LinkedTree::add_notice(const workspace::Finding& finding) {
+    notices_.push_back(finding);
+    if (notices_.size() > kNoticesMax) {
+        notices_.pop_front();
+    }
 }
 
 void LinkedTree::inspect(const workspace::Tree::Inspect& order) {

@@ -126,6 +126,8 @@ private:
     [[nodiscard]] workspace::Hint hint_of(const io::Change& change) const;
     void look_at_git(bool was_busy);
     void pump();
+    void note_kept(const std::vector<std::string>& names);
+    void add_notice(const workspace::Finding& finding);
     void handle(workspace::Tree::Output output);
     void examine(workspace::Tree::Examine order);
     void append(workspace::Tree::Append order);

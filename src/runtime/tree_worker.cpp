@@ -10,6 +10,7 @@
 #include "git/handling.hpp"
 #include "git/inventory.hpp"
 #include "git/path_rules.hpp"
+#include "runtime/leftovers.hpp"
 #include "runtime/tree_texts.hpp"
 
 namespace aura::runtime {
@@ -287,24 +288,25 @@ Result<workspace::Vanished> TreeWorker::vanished(const workspace::Tree::Examine&
     return gone;
 }
 
-std::vector<workspace::WriteResult> TreeWorker::write(
-    const std::vector<workspace::WriteOrder>& orders) {
+Written TreeWorker::write(const std::vector<workspace::WriteOrder>& orders) {
     using WriteResult = workspace::WriteResult;
-    std::vector<WriteResult> results(orders.size(), WriteResult::failed);
+    Written written;
+    std::vector<WriteResult>& results = written.results;
+    results.resize(orders.size(), WriteResult::failed);
     const auto private_dir = worktree::PrivateDir::ensure(tree_);
     if (!private_dir) {
         log::line(log::Level::error, kArea, "{}", private_dir.error().to_line());
-        return results;
+        return written;
     }
     const worktree::Writer writer(tree_, *private_dir);
     for (std::size_t i = 0; i < orders.size(); ++i) {
-        const auto written = write_one(writer, orders[i]);
-        if (written) {
-            results[i] = *written;
-        } else if (written.error().is(ErrorCode::tree_changed)) {
+        const auto result = write_one(writer, orders[i], written.kept);
+        if (result) {
+            results[i] = *result;
+        } else if (result.error().is(ErrorCode::tree_changed)) {
             results[i] = WriteResult::changed;
         } else {
-            log::line(log::Level::error, kArea, "{}", written.error().to_line());
+            log::line(log::Level::error, kArea, "{}", result.error().to_line());
         }
     }
     // The journal is cleared next: what it stood for must be on disk before.
@@ -312,11 +314,12 @@ std::vector<workspace::WriteResult> TreeWorker::write(
         log::line(log::Level::error, kArea, "{}", synced.error().to_line());
         std::replace(results.begin(), results.end(), WriteResult::done, WriteResult::failed);
     }
-    return results;
+    return written;
 }
 
 Result<workspace::WriteResult> TreeWorker::write_one(const worktree::Writer& writer,
-                                                     const workspace::WriteOrder& order) {
+                                                     const workspace::WriteOrder& order,
+                                                     std::vector<std::string>& kept) {
     using WriteResult = workspace::WriteResult;
     AURA_TRY(git::path_allowed(order.path));
     const auto apply = [&]() -> Result<worktree::Outcome> {
@@ -332,11 +335,7 @@ Result<workspace::WriteResult> TreeWorker::write_one(const worktree::Writer& wri
     AURA_TRY_ASSIGN(const worktree::Outcome outcome, apply());
     if (const auto* displaced = std::get_if<worktree::Displaced>(&outcome)) {
         if (displaced->kept) {
-            log::line(log::Level::warning,
-                      kArea,
-                      "{}: a text that was saved meanwhile is kept as .aura/tmp/{}",
-                      order.path,
-                      *displaced->kept);
+            kept.push_back(*displaced->kept);
         }
         return WriteResult::changed;
     }
@@ -345,6 +344,11 @@ Result<workspace::WriteResult> TreeWorker::write_one(const worktree::Writer& wri
         AURA_TRY(writer.remove(*order.previous_path, order.previous_text));
     }
     return WriteResult::done;
+}
+
+Result<std::vector<std::string>> TreeWorker::sort_out_leftovers(
+    const std::vector<workspace::JournalEntry>& journal) {
+    return runtime::sort_out_leftovers(tree_, journal);
 }
 
 Result<std::optional<Digest>> TreeWorker::hash_of(const std::string& path) const {

@@ -18,6 +18,7 @@
 #include "sync/file_history.hpp"
 #include "workspace/cutter.hpp"
 #include "workspace/ignore_rules.hpp"
+#include "workspace/journal.hpp"
 #include "workspace/link_plan.hpp"
 #include "workspace/own_changes.hpp"
 #include "workspace/reconcile.hpp"
@@ -54,6 +55,11 @@ struct Inspected {
     std::optional<Digest> previous;
 };
 
+struct Written {
+    std::vector<workspace::WriteResult> results;  // one for each order
+    std::vector<std::string> kept;                // displaced texts that stay in `.aura/tmp/`
+};
+
 class TreeWorker {
 public:
     // `reader` and `prng` outlive the worker. Errors: those of git::Repository::open and
@@ -77,9 +83,12 @@ public:
     // What HEAD was at that time.
     [[nodiscard]] Result<wire::CommitId> head_at(WallTime time);
 
-    // In order, then everything is on disk. One result for each.
-    [[nodiscard]] std::vector<workspace::WriteResult> write(
-        const std::vector<workspace::WriteOrder>& orders);
+    // In order, then everything is on disk.
+    [[nodiscard]] Written write(const std::vector<workspace::WriteOrder>& orders);
+
+    // As sort_out_leftovers(); before the first write.
+    [[nodiscard]] Result<std::vector<std::string>> sort_out_leftovers(
+        const std::vector<workspace::JournalEntry>& journal);
 
     [[nodiscard]] Result<Inspected> inspect(const workspace::Tree::Inspect& order);
 
@@ -117,14 +126,17 @@ private:
     [[nodiscard]] Result<std::optional<workspace::TreeFile>> record(std::string_view path);
     [[nodiscard]] Result<workspace::Vanished> vanished(const workspace::Tree::Examine& order,
                                                        const std::string& path);
-    [[nodiscard]] Result<workspace::WriteResult> write_one(const worktree::Writer& writer,
-                                                           const workspace::WriteOrder& order);
+    [[nodiscard]] static Result<workspace::WriteResult> write_one(
+        const worktree::Writer& writer,
+        const workspace::WriteOrder& order,
+        std::vector<std::string>& kept);
 
     LinkId link_;
     git::Repository repository_;
     worktree::Tree tree_;
     EventReader& reader_;
     Prng& prng_;
+    workspace::Cutter cutter_;
     // The rules last read, those before while they still count, and the time of the last change.
     std::string ignore_text_;
     workspace::IgnoreRules ignore_rules_;
@@ -136,7 +148,6 @@ private:
 };
 
 // The rows of a linked tree: what workspace wants kept, under the tree's name.
-    workspace::Cutter cutter_;
 [[nodiscard]] store::RecordKey tree_file_key(const LinkId& link, std::string_view path);
 [[nodiscard]] store::RecordKey journal_key(const LinkId& link, std::string_view path);
 [[nodiscard]] store::RecordWrite record_write(const LinkId& link,

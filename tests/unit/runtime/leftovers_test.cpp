@@ -1,0 +1,88 @@
+#include "runtime/leftovers.hpp"
+
+#include <filesystem>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "support/temporary_directory.hpp"
+#include "sync/file_history.hpp"
+
+using namespace aura;
+
+namespace {
+
+// A name that a leftover has.
+constexpr const char* kName = "0123456789abcdef-0";
+
+class Tree {
+public:
+    Tree() : tree_(*worktree::Tree::open(directory_.path())) {}
+
+    void leave(const std::string& name, std::string_view text) const {
+        directory_.write(".aura/tmp/" + name, text);
+    }
+
+    [[nodiscard]] bool has(const std::string& name) const {
+        return std::filesystem::exists(directory_.path() / ".aura/tmp" / name);
+    }
+
+    [[nodiscard]] std::vector<std::string> sort_out(
+        const std::vector<workspace::JournalEntry>& journal) const {
+        const auto kept = runtime::sort_out_leftovers(tree_, journal);
+        REQUIRE(kept);
+        return *kept;
+    }
+
+    [[nodiscard]] bool touched() const {
+        return std::filesystem::exists(directory_.path() / ".aura");
+    }
+
+private:
+    test::TemporaryDirectory directory_;
+    worktree::Tree tree_;
+};
+
+workspace::JournalEntry entry(const std::string& from, const std::string& to) {
+    workspace::JournalEntry entry;
+    entry.path = "a.py";
+    entry.from = sync::text_hash(from);
+    entry.to = sync::text_hash(to);
+    return entry;
+}
+
+}  // namespace
+
+TEST_CASE("leftovers: a text that the journal knows is discarded, going in or coming out") {
+    const Tree tree;
+    tree.leave(kName, "old\n");
+    tree.leave("0123456789abcdef-1", "new\n");
+    CHECK(tree.sort_out({entry("old\n", "new\n")}).empty());
+    CHECK_FALSE(tree.has(kName));
+    CHECK_FALSE(tree.has("0123456789abcdef-1"));
+}
+
+TEST_CASE("leftovers: what a moved file held at its old place is known too") {
+    const Tree tree;
+    auto moved = entry("", "new\n");
+    moved.previous = sync::text_hash("before the move\n");
+    tree.leave(kName, "before the move\n");
+    CHECK(tree.sort_out({moved}).empty());
+    CHECK_FALSE(tree.has(kName));
+}
+
+TEST_CASE("leftovers: a text that nobody recorded stays and is named") {
+    const Tree tree;
+    tree.leave(kName, "saved in that moment\n");
+    CHECK(tree.sort_out({entry("old\n", "new\n")}) == std::vector<std::string>{kName});
+    CHECK(tree.has(kName));
+    // Until somebody takes it away.
+    CHECK(tree.sort_out({}) == std::vector<std::string>{kName});
+    CHECK(runtime::kept_aside(kName).path == std::string(".aura/tmp/") + kName);
+}
+
+TEST_CASE("leftovers: nothing is made in a tree that has none") {
+    const Tree tree;
+    CHECK(tree.sort_out({}).empty());
+    CHECK_FALSE(tree.touched());
+}
