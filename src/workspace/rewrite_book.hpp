@@ -28,11 +28,16 @@ public:
     // What is asked of the path; nothing: no more than to look at it.
     [[nodiscard]] std::optional<Rewrite> wanted(std::string_view path) const;
 
-    void answer(std::string_view path, Status status);
+    // Of the rewrite with this number; nothing happens when another one, or none, is open.
+    void answer(std::string_view path, std::uint64_t number, Status status);
 
-    // After an examination of the path: whether what it came to ends the matter.
-    // `kept`: the draft that came out cannot be appended now.
-    void handle_outcome(std::string_view path, const Outcome& outcome, bool kept);
+    // After an examination of the path that was asked for the rewrite with this number, if for any:
+    // whether what it came to ends the matter. One that began before the rewrite was asked for
+    // says nothing of it. `kept`: the draft that came out cannot be appended now.
+    void handle_outcome(std::string_view path,
+                        std::optional<std::uint64_t> number,
+                        const Outcome& outcome,
+                        bool kept);
 
     // Nobody waits for it any more.
     void give_up(std::uint64_t number);

@@ -80,7 +80,8 @@ void Tree::handle_examined(MonoTime now, std::string_view path, Result<Outcome> 
         book_.put_back(name, std::move(flight.mapped().waiting), now_);
     } else {
         failures_.erase(name);
-        InFlight next{std::move(flight.mapped().waiting), *std::move(outcome), {}, false};
+        InFlight next = std::move(flight.mapped());
+        next.outcome = *std::move(outcome);
         set_findings(name, std::move(next.outcome.findings));
         if (sweep_.active()) {
             sweep_.add_contained(next.outcome.contained);
@@ -109,7 +110,7 @@ void Tree::carry_out(std::string path, InFlight flight) {
         book_.put_back(path, std::move(waiting), now_ + *flight.outcome.look_again);
     }
     const bool kept = paused_ || on_private_branch();
-    rewrites_.handle_outcome(path, flight.outcome, kept);
+    rewrites_.handle_outcome(path, flight.rewrite, flight.outcome, kept);
     // `aura pull` and `aura undo` say yes to what they write.
     const bool asks = flight.outcome.draft || (flight.outcome.write && !flight.outcome.rewritten &&
                                                flight.waiting.wish != Wish::pull);
@@ -230,11 +231,12 @@ void Tree::committed(const std::string& path, const Status& status) {
     } else {
         note_records(flight.outcome.records);
         const bool rewritten = flight.outcome.rewritten.has_value();
+        const std::uint64_t number = flight.rewrite.value_or(0);
         const std::string other = flight.locked;
         finish(path);
         if (rewritten) {
             // What was written is an edit, whatever the watcher says.
-            rewrites_.answer(path, {});
+            rewrites_.answer(path, number, {});
             look(path);
             look(other.empty() ? path : other);
         }
@@ -414,7 +416,11 @@ void Tree::examine(std::string path, WaitingPath waiting) {
     examine.announced = *announced_;
     examine.settings = settings_for(path, waiting);
     examine.resolutions = waiting.resolutions;
-    in_flight_.insert_or_assign(std::move(path), InFlight{std::move(waiting), {}, {}, false});
+    InFlight flight{std::move(waiting), {}, {}, false, {}};
+    if (examine.settings.rewrite) {
+        flight.rewrite = examine.settings.rewrite->number;
+    }
+    in_flight_.insert_or_assign(std::move(path), std::move(flight));
     ++examining_;
     outputs_.emplace_back(std::move(examine));
 }

@@ -190,8 +190,6 @@ public:
 
     [[nodiscard]] std::size_t waiting_paths() const { return book_.size(); }
 
-    [[nodiscard]] bool paused() const { return paused_; }
-
     // HEAD is on a branch whose work stays here.
     [[nodiscard]] bool on_private_branch() const;
 
@@ -201,7 +199,7 @@ public:
     // Whether paths still wait for what park() or unpark() wants of them.
     [[nodiscard]] bool wishes(Wish wish) const;
 
-    // What the last park() made of the paths that others or this device changed.
+    // What the last park() made of the paths that somebody changed.
     [[nodiscard]] const std::map<std::string, ParkVerdict, std::less<>>& park_verdicts() const {
         return park_verdicts_;
     }
@@ -216,6 +214,7 @@ private:
         Outcome outcome;
         std::string locked;     // the other end of the move that is being written
         bool outdated = false;  // such a move began meanwhile, so what was read may be half of it
+        std::optional<std::uint64_t> rewrite{};  // Rewrite::number that it was examined for
     };
 
     enum class StepKind : std::uint8_t {

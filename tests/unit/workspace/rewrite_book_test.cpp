@@ -23,13 +23,13 @@ Outcome with_draft() {
 TEST_CASE("rewrite book: a draft, or another look, puts the answer off") {
     RewriteBook book;
     book.ask("a", undo(1));
-    book.handle_outcome("a", with_draft(), false);
+    book.handle_outcome("a", 1, with_draft(), false);
     Outcome later;
     later.look_again = std::chrono::seconds(1);
-    book.handle_outcome("a", later, false);
+    book.handle_outcome("a", 1, later, false);
     CHECK(book.wanted("a") == undo(1));
     CHECK_FALSE(book.poll());
-    book.answer("a", {});
+    book.answer("a", 1, {});
     const auto answer = book.poll();
     REQUIRE(answer);
     CHECK(answer->number == 1);
@@ -40,13 +40,26 @@ TEST_CASE("rewrite book: a draft, or another look, puts the answer off") {
 TEST_CASE("rewrite book: an examination that ends without it is a refusal") {
     RewriteBook book;
     book.ask("a", undo(1));
-    book.handle_outcome("a", {}, false);
+    book.handle_outcome("a", 1, {}, false);
     CHECK(book.poll()->status.error().is(ErrorCode::tree_changed));
     book.ask("a", undo(2));
-    book.handle_outcome("a", with_draft(), true);
+    book.handle_outcome("a", 2, with_draft(), true);
     CHECK(book.poll()->status.error().next_step() == "aura pause --off");
-    book.handle_outcome("a", {}, false);
+    book.handle_outcome("a", 2, {}, false);
     CHECK_FALSE(book.poll());
+}
+
+TEST_CASE("rewrite book: an examination that was not asked for it says nothing of it") {
+    RewriteBook book;
+    book.ask("a", undo(2));
+    book.handle_outcome("a", std::nullopt, {}, false);
+    book.handle_outcome("a", 1, {}, false);
+    Outcome earlier;
+    earlier.rewritten = fail(ErrorCode::not_found, "gone");
+    book.handle_outcome("a", 1, earlier, false);
+    book.answer("a", 1, {});
+    CHECK_FALSE(book.poll());
+    CHECK(book.wanted("a") == undo(2));
 }
 
 TEST_CASE("rewrite book: what reconcile says is passed on; a write is no answer yet") {
@@ -54,10 +67,10 @@ TEST_CASE("rewrite book: what reconcile says is passed on; a write is no answer 
     book.ask("a", undo(1));
     Outcome outcome;
     outcome.rewritten.emplace();
-    book.handle_outcome("a", outcome, false);
+    book.handle_outcome("a", 1, outcome, false);
     CHECK_FALSE(book.poll());
     outcome.rewritten = fail(ErrorCode::not_found, "gone");
-    book.handle_outcome("a", outcome, false);
+    book.handle_outcome("a", 1, outcome, false);
     CHECK(book.poll()->status.error().is(ErrorCode::not_found));
 }
 
