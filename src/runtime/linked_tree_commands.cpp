@@ -144,6 +144,8 @@ void LinkedTree::answer_looks() {
         run([jobs = std::move(jobs),
              stage = waiter.stage](TreeWorker& worker) { return worker.own_changes(jobs, stage); },
             [done = std::move(waiter.done)](LinkedTree& self, auto changes) {
+                // Staging holds git's lock itself, and the watcher has seen it.
+                self.look_at_git(false);
                 const Status open = self.check_git("told apart");
                 done(open || !changes ? std::move(changes) : fail(open.error()));
             });
