@@ -178,8 +178,6 @@ HubParts HubDaemon::parts() {
 void HubDaemon::shut_down() {
     server_->shut_down(kRetryAfterShutdown);
     database_->finish();
-    // Last: the next daemon of this home may start as soon as the socket is gone.
-    control_.reset();
 }
 
 }  // namespace aura::daemon

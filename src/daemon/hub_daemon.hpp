@@ -55,6 +55,9 @@ private:
     [[nodiscard]] HubParts parts();
 
     io::Loop& loop_;
+    // The last to go: as long as the socket is there the home is in use, for `aura down`, which
+    // waits, and for a second daemon, which does not start.
+    std::unique_ptr<runtime::ControlServer> control_;
     config::Config config_;
     crypto::SecurePrng prng_;
     crypto::IdentityKey identity_;
@@ -67,7 +70,6 @@ private:
     std::optional<hub::Enrolment> enrolment_;
     runtime::CommandTable commands_;
     std::unique_ptr<runtime::HubServer> server_;
-    std::unique_ptr<runtime::ControlServer> control_;
 };
 
 }  // namespace aura::daemon

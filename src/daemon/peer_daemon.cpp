@@ -228,8 +228,6 @@ void PeerDaemon::shut_down() {
         team_->stop();
     }
     database_->finish();
-    // Last: the next daemon of this home may start as soon as the socket is gone.
-    control_.reset();
 }
 
 }  // namespace aura::daemon

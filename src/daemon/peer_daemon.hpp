@@ -60,6 +60,9 @@ private:
     [[nodiscard]] control::Json status_before_joining() const;
 
     io::Loop& loop_;
+    // The last to go: as long as the socket is there the home is in use, for `aura down`, which
+    // waits, and for a second daemon, which does not start.
+    std::unique_ptr<runtime::ControlServer> control_;
     config::Config config_;
     crypto::SecurePrng prng_;
     crypto::IdentityKey identity_;
@@ -71,7 +74,6 @@ private:
     std::unique_ptr<io::AddressMonitor> addresses_;
     std::unique_ptr<io::WakeMonitor> wakes_;
     runtime::CommandTable commands_;
-    std::unique_ptr<runtime::ControlServer> control_;
 };
 
 }  // namespace aura::daemon
