@@ -131,7 +131,8 @@ Result<std::optional<Text>> Content::text_at(const CommitId& commit, std::string
     return load(repository_, name, *mode, *git_tree_entry_id(entry.get()));
 }
 
-Result<std::optional<Text>> Content::text_in_index(std::string_view path) const {
+Result<std::optional<Text>> Content::text_in_index(std::string_view path,
+                                                   const std::optional<Text>& known) const {
     AURA_TRY_ASSIGN(const OwnedIndex index, current_index(repository_));
     const std::string name(path);
     const git_index_entry* entry = git_index_get_bypath(index.get(), name.c_str(), 0);
@@ -141,6 +142,12 @@ Result<std::optional<Text>> Content::text_in_index(std::string_view path) const 
     const auto mode = to_entry_mode(entry->mode);
     if (!mode) {
         return std::nullopt;
+    }
+    // A link is read as it is, a file through the filters.
+    const bool as_known = known && known->blob == from_oid<BlobId>(entry->id) &&
+                          (known->mode == EntryMode::symlink) == (*mode == EntryMode::symlink);
+    if (as_known) {
+        return Text{known->bytes, *mode, known->blob};
     }
     return load(repository_, name, *mode, entry->id);
 }

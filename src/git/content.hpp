@@ -32,9 +32,11 @@ public:
     [[nodiscard]] Result<std::optional<Text>> text_at(const CommitId& commit,
                                                       std::string_view path) const;
 
-    // The file at `path` in the index; nothing when there is none or it is in conflict.
+    // The file at `path` in the index; nothing when there is none or it is in conflict. `known`, a
+    // text of this path read a moment ago, is not read again if it is the same.
     // Errors: text.unsupported, as above.
-    [[nodiscard]] Result<std::optional<Text>> text_in_index(std::string_view path) const;
+    [[nodiscard]] Result<std::optional<Text>> text_in_index(
+        std::string_view path, const std::optional<Text>& known = std::nullopt) const;
 
     // The blob that `git add` would make of `bytes` at `path`. Writes nothing. Two texts of the
     // working tree are the same for git if and only if their blobs are.

@@ -225,23 +225,23 @@ Result<bool> TreeWorker::is_left_out(const workspace::Tree::Examine& order) {
 }
 
 Status TreeWorker::read_git(const workspace::Tree::Examine& order, workspace::FileView& view) {
+    using Text = std::optional<git::Text>;
     const git::Content content(repository_);
-    const auto read = [&](Result<std::optional<git::Text>> text,
-                          std::optional<workspace::FileImage>& image) -> Status {
+    const auto unless_too_large = [&](Result<Text> text) -> Result<Text> {
         if (!text && text.error().is(ErrorCode::text_unsupported)) {
             view.too_large = true;
-            return {};
+            return Text();
         }
-        if (!text) {
-            return fail(std::move(text).error());
-        }
-        image = synced_file(*std::move(text));
-        return {};
+        return text;
     };
+    Text head;
     if (const auto commit = to_git(order.head.commit)) {
-        AURA_TRY(read(content.text_at(*commit, order.path), view.head));
+        AURA_TRY_ASSIGN(head, unless_too_large(content.text_at(*commit, order.path)));
     }
-    return read(content.text_in_index(order.path), view.index);
+    AURA_TRY_ASSIGN(Text index, unless_too_large(content.text_in_index(order.path, head)));
+    view.head = synced_file(std::move(head));
+    view.index = synced_file(std::move(index));
+    return {};
 }
 
 Status TreeWorker::read_disk(const workspace::Tree::Examine& order, workspace::FileView& view) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "code/language.hpp"
 #include "code/skeleton.hpp"
@@ -72,43 +74,60 @@ void drop_place(ItemWithState& skeleton, const NodeId& node) {
     skeleton.state.value.text = code::encode(*decoded_skeleton);
 }
 
+// `nodes` have one name; ordered by identity.
+void settle_name(FileState& state, std::span<ItemWithState* const> nodes) {
+    ItemWithState& first = *nodes.front();
+    for (ItemWithState* node : nodes.subspan(1)) {
+        if (first.state.value.text == node->state.value.text && !first.state.conflict) {
+            drop_place(state.skeleton, node->line.id());
+            node->state = {};
+            node->state.value.deleted = true;
+        } else {
+            set_conflict(state.skeleton, ConflictReason::same_name);
+            set_conflict(first, ConflictReason::same_name);
+            set_conflict(*node, ConflictReason::same_name);
+        }
+    }
+}
+
 // Two living nodes of one name: with one text they are one node, the smaller identity survives;
 // with two they are a conflict.
 void settle_names(FileState& state) {
-    std::map<std::string, ItemWithState*> by_name;
+    std::vector<ItemWithState*> living;
+    living.reserve(state.nodes.size());
     for (auto& [id, node] : state.nodes) {
-        if (node.state.conflict || node.state.value.deleted) {
-            continue;
+        if (!node.state.conflict && !node.state.value.deleted) {
+            living.push_back(&node);
         }
-        const auto [at, first] = by_name.emplace(node.state.value.name, &node);
-        if (first) {
-            continue;
-        }
-        if (at->second->state.value.text == node.state.value.text) {
-            drop_place(state.skeleton, id);
-            node.state = {};
-            node.state.value.deleted = true;
-        } else {
-            set_conflict(state.skeleton, ConflictReason::same_name);
-            set_conflict(*at->second, ConflictReason::same_name);
-            set_conflict(node, ConflictReason::same_name);
-        }
+    }
+    const auto name = [](const ItemWithState* node) -> const std::string& {
+        return node->state.value.name;
+    };
+    std::stable_sort(
+        living.begin(), living.end(), [&](auto* a, auto* b) { return name(a) < name(b); });
+    for (auto first = living.begin(); first != living.end();) {
+        const auto end = std::find_if(
+            first, living.end(), [&](auto* node) { return name(node) != name(*first); });
+        settle_name(state, {first, end});
+        first = end;
     }
 }
 
 // Every living node has a place, and no dead one.
 void settle_places(FileState& state) {
-    const auto skeleton = decoded(state.skeleton);
+    auto skeleton = decoded(state.skeleton);
     if (!skeleton) {
         return;
     }
-    std::set<NodeId> living;
+    std::vector<NodeId> living;
+    living.reserve(state.nodes.size());
     for (const auto& [id, node] : state.nodes) {
         if (lives(node)) {
-            living.insert(id);
+            living.push_back(id);
         }
     }
-    if (living != std::set<NodeId>(skeleton->places.begin(), skeleton->places.end())) {
+    std::sort(skeleton->places.begin(), skeleton->places.end());
+    if (living != skeleton->places) {
         set_conflict(state.skeleton, ConflictReason::places_apart);
     }
 }

@@ -15,6 +15,11 @@ std::optional<Digest> hash_of(wire::ItemKind kind, const CutFile& file, std::str
     return node == nullptr ? std::nullopt : std::optional(node->hash);
 }
 
+void GitSide::know_head(std::string_view path, const std::optional<sync::GitFile>& file) {
+    auto cut = file ? std::optional(cut_git_file(cutter_, repo_, path, *file)) : std::nullopt;
+    files_.emplace(CommitPath{head_.commit.hex, std::string(path)}, std::move(cut));
+}
+
 Result<const CutFile*> GitSide::file(const wire::CommitId& commit, std::string_view path) {
     auto at = files_.find(std::pair(std::string_view(commit.hex), path));
     if (at == files_.end()) {

@@ -47,6 +47,9 @@ public:
     // What cuts these files, for those that are compared with them.
     [[nodiscard]] Cutter& cutter() const { return cutter_; }
 
+    // What was read of HEAD before this: it is not read again.
+    void know_head(std::string_view path, const std::optional<sync::GitFile>& file);
+
     // Null when the commit has no such file, or is not here.
     [[nodiscard]] Result<const CutFile*> file(const wire::CommitId& commit, std::string_view path);
     [[nodiscard]] Result<const CutFile*> head_file(std::string_view path);

@@ -97,7 +97,7 @@ public:
     }
 
 private:
-    const RecordedItem& known_node(std::size_t index) const {
+    [[nodiscard]] const RecordedItem& known_node(std::size_t index) const {
         return index < base_.nodes.size() ? base_.nodes[index]
                                           : base_.removed[index - base_.nodes.size()];
     }
@@ -181,7 +181,7 @@ private:
         }
     }
 
-    bool came_since(const NodeId& id) const {
+    [[nodiscard]] bool came_since(const NodeId& id) const {
         const auto& before = base_.skeleton.before;
         return std::none_of(before.begin(), before.end(), [&](const TextBefore& text) {
             return has_place(text.text, id);

@@ -27,6 +27,7 @@ public:
         if (x_.view.handling != Handling::synced || x_.view.too_large || binary) {
             return std::nullopt;
         }
+        git_.know_head(x_.view.path, x_.view.head);
         AURA_TRY_ASSIGN(view_, view_log(x_, git_, texts_));
         state_ = view_.choice.state ? &*view_.choice.state : nullptr;
         const StateContext states = state_context();
@@ -81,7 +82,9 @@ private:
         bool edited = false;  // since it was recorded
     };
 
-    Seen seen(const NodeId& id, const ItemWithState& node, const FileValues& here) const {
+    [[nodiscard]] Seen seen(const NodeId& id,
+                            const ItemWithState& node,
+                            const FileValues& here) const {
         for (const RecordedItem& item : local_.file.nodes) {
             if (item.id == id) {
                 return {item.position, here.node(id), local_.nodes_edited.contains(id)};

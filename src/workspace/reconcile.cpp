@@ -104,6 +104,7 @@ private:
     void hold(HoldReason reason) { outcome_.findings.push_back(held(path_, reason)); }
 
     Status see_log() {
+        git_.know_head(path_, x_.view.head);
         AURA_TRY_ASSIGN(applicable_, applicable(x_.history, git_));
         AURA_TRY_ASSIGN(contained_, contained(x_.history, applicable_.changes, git_, texts_));
         if (head_moved()) {
