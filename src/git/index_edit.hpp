@@ -23,6 +23,8 @@ public:
     // Takes the lock. Errors: repo.unavailable (somebody else has it).
     [[nodiscard]] static Result<IndexEdit> begin(const Repository& repository);
 
+    IndexEdit(const IndexEdit&) = delete;
+    IndexEdit& operator=(const IndexEdit&) = delete;
     IndexEdit(IndexEdit&& other) noexcept;
     IndexEdit& operator=(IndexEdit&&) = delete;
     // Gives the lock back; what was not committed is forgotten.

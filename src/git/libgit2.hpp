@@ -28,6 +28,8 @@ template <class T, auto Free>
 class Owned {
 public:
     Owned() = default;
+    Owned(const Owned&) = delete;
+    Owned& operator=(const Owned&) = delete;
 
     Owned(Owned&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
 

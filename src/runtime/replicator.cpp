@@ -153,19 +153,19 @@ void Replicator::handle(sync::Replica::Output output) {
     } else if (const auto* begun = std::get_if<Replica::IncarnationBegun>(&output)) {
         log::line(log::Level::warning, kArea, "new incarnation: {}", begun->reason);
         // The next start must go on in it; until then nothing of it is durable either.
-        (void)commit({sync::incarnation_record(begun->incarnation)}, [](Status) {});
+        (void)commit({sync::incarnation_record(begun->incarnation)}, [](const Status&) {});
     }
 }
 
 void Replicator::handle(sync::Keyring::Output output) {
     using sync::Keyring;
     if (auto* append_it = std::get_if<Keyring::Append>(&output)) {
-        auto appended = append(std::move(append_it->draft), [](Status) {});
+        auto appended = append(std::move(append_it->draft), [](const Status&) {});
         if (!appended) {
             log::line(log::Level::error, kArea, "{}", appended.error().to_line());
         }
     } else if (auto* commit_it = std::get_if<Keyring::Commit>(&output)) {
-        const Status taken = commit(std::move(commit_it->records), [](Status) {});
+        const Status taken = commit(std::move(commit_it->records), [](const Status&) {});
         if (!taken) {
             log::line(log::Level::error, kArea, "{}", taken.error().to_line());
         }

@@ -232,11 +232,11 @@ Status run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
     if (argc < 5) {
-        std::fputs("usage: rogue HOME REPO BRANCH VARIANT [PATH]\n", stderr);
+        (void)std::fputs("usage: rogue HOME REPO BRANCH VARIANT [PATH]\n", stderr);
         return 2;
     }
     if (const aura::Status done = aura::run({argv + 1, argv + argc}); !done) {
-        std::fputs(done.error().to_block().c_str(), stderr);
+        (void)std::fputs(done.error().to_block().c_str(), stderr);
         return 1;
     }
     return 0;

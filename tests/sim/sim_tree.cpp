@@ -58,20 +58,20 @@ class SimTree::Texts final : public sync::Texts {
 public:
     explicit Texts(const SimTree& tree) : tree_(tree) {}
 
-    Result<std::string> text(const wire::VersionId& version) const override {
+    [[nodiscard]] Result<std::string> text(const wire::VersionId& version) const override {
         return tree_.log_->text(version);
     }
 
-    Result<std::optional<sync::GitFile>> git_file(const wire::CommitId& commit,
-                                                  std::string_view path) const override {
+    [[nodiscard]] Result<std::optional<sync::GitFile>> git_file(
+        const wire::CommitId& commit, std::string_view path) const override {
         if (!tree_.git_.has(commit)) {
             return std::nullopt;
         }
         return file_at(tree_.git_.commits().files(commit), path);
     }
 
-    Result<sync::Ancestry> ancestry(const wire::CommitId& ancestor,
-                                    const wire::CommitId& descendant) const override {
+    [[nodiscard]] Result<sync::Ancestry> ancestry(const wire::CommitId& ancestor,
+                                                  const wire::CommitId& descendant) const override {
         if (!tree_.git_.has(ancestor) || !tree_.git_.has(descendant)) {
             return sync::Ancestry::unknown;
         }
@@ -79,9 +79,10 @@ public:
                                                                       : sync::Ancestry::no;
     }
 
-    Result<std::vector<std::optional<sync::GitFile>>> passed(const wire::CommitId& from,
-                                                             const wire::CommitId& to,
-                                                             std::string_view path) const override {
+    [[nodiscard]] Result<std::vector<std::optional<sync::GitFile>>> passed(
+        const wire::CommitId& from,
+        const wire::CommitId& to,
+        std::string_view path) const override {
         std::vector<std::optional<sync::GitFile>> files;
         const SimCommits& commits = tree_.git_.commits();
         if (!tree_.git_.has(to) || (!from.hex.empty() && !tree_.git_.has(from)) ||
@@ -103,7 +104,7 @@ public:
         return files;
     }
 
-    Result<bool> occupied(std::string_view path) const override {
+    [[nodiscard]] Result<bool> occupied(std::string_view path) const override {
         return tree_.disk_.contains(path);
     }
 
@@ -250,7 +251,7 @@ void SimTree::drain() {
         if (!output) {
             break;
         }
-        std::visit([&](auto& one) { perform(std::move(one)); }, *output);
+        std::visit([&](const auto& one) { perform(one); }, *output);
     }
 }
 
@@ -261,7 +262,7 @@ void SimTree::later(std::function<void()> task) {
     }
 }
 
-void SimTree::perform(Tree::Examine output) {
+void SimTree::perform(const Tree::Examine& output) {
     later([this, output] {
         const auto input = examination(output);
         auto outcome = workspace::reconcile(input, *texts_, cutter_, prng_);
@@ -271,7 +272,7 @@ void SimTree::perform(Tree::Examine output) {
     });
 }
 
-void SimTree::perform(Tree::Append output) {
+void SimTree::perform(const Tree::Append& output) {
     later([this, output] {
         const auto answer = [this, number = output.number](const Status& status) {
             tree_->handle_appended(clock_.mono, number, status);
@@ -291,7 +292,7 @@ void SimTree::perform(Tree::Append output) {
     });
 }
 
-void SimTree::perform(Tree::Commit output) {
+void SimTree::perform(const Tree::Commit& output) {
     later([this, output] {
         auto rows = rows_of(output.records, output.announced);
         for (const std::string& path : output.journal_done) {
@@ -303,7 +304,7 @@ void SimTree::perform(Tree::Commit output) {
     });
 }
 
-void SimTree::perform(Tree::Journal output) {
+void SimTree::perform(const Tree::Journal& output) {
     later([this, output] {
         const auto key = row_key(store::RecordKind::journal, output.entry.path);
         commit({{key, workspace::encode(output.entry)}},
@@ -313,7 +314,8 @@ void SimTree::perform(Tree::Journal output) {
     });
 }
 
-void SimTree::commit(std::vector<store::RecordWrite> rows, std::function<void(Status)> done) {
+void SimTree::commit(std::vector<store::RecordWrite> rows,
+                     const std::function<void(Status)>& done) {
     const Status taken = log_->commit(std::move(rows), [this, done](const Status& status) {
         later([done, status] { done(status); });
     });
@@ -322,7 +324,7 @@ void SimTree::commit(std::vector<store::RecordWrite> rows, std::function<void(St
     }
 }
 
-void SimTree::perform(Tree::Write output) {
+void SimTree::perform(const Tree::Write& output) {
     later([this, output] {
         if (before_write) {
             std::exchange(before_write, nullptr)(output.order.path);
@@ -336,7 +338,7 @@ void SimTree::perform(Tree::Write output) {
     });
 }
 
-void SimTree::perform(Tree::Inspect output) {
+void SimTree::perform(const Tree::Inspect& output) {
     later([this, output] {
         const auto hash = [&](const std::optional<std::string>& path) {
             const auto file = path ? file_at(disk_, *path) : std::nullopt;
@@ -347,14 +349,14 @@ void SimTree::perform(Tree::Inspect output) {
     });
 }
 
-void SimTree::perform(Tree::Remove output) {
+void SimTree::perform(const Tree::Remove& output) {
     const auto file = file_at(disk_, output.path);
     if (file && sync::text_hash(file->bytes) == output.expected) {
         disk_.erase(output.path);
     }
 }
 
-void SimTree::perform(Tree::Scan /*unused*/) {
+void SimTree::perform(const Tree::Scan& /*unused*/) {
     later([this] {
         workspace::ScanResult result;
         result.tracked_files = git_.index().size();

@@ -95,23 +95,23 @@ private:
 
     void later(std::function<void()> task);
 
-    void perform(workspace::Tree::Examine output);
-    void perform(workspace::Tree::Append output);
-    void perform(workspace::Tree::Commit output);
-    void perform(workspace::Tree::Journal output);
-    void perform(workspace::Tree::Write output);
-    void perform(workspace::Tree::Inspect output);
-    void perform(workspace::Tree::Remove output);
-    void perform(workspace::Tree::Scan output);
+    void perform(const workspace::Tree::Examine& output);
+    void perform(const workspace::Tree::Append& output);
+    void perform(const workspace::Tree::Commit& output);
+    void perform(const workspace::Tree::Journal& output);
+    void perform(const workspace::Tree::Write& output);
+    void perform(const workspace::Tree::Inspect& output);
+    void perform(const workspace::Tree::Remove& output);
+    void perform(const workspace::Tree::Scan& output);
 
-    void perform(workspace::Tree::FindingsChanged) {}
+    void perform(const workspace::Tree::FindingsChanged&) {}
 
     void perform(const workspace::Tree::Noticed& output) { notices_.push_back(output.finding); }
 
     [[nodiscard]] workspace::Examination examination(const workspace::Tree::Examine& output) const;
     [[nodiscard]] std::optional<workspace::TreeFile> record(const std::string& path) const;
     // `done` hears of the commit unless the daemon dies first.
-    void commit(std::vector<store::RecordWrite> rows, std::function<void(Status)> done);
+    void commit(std::vector<store::RecordWrite> rows, const std::function<void(Status)>& done);
     [[nodiscard]] workspace::WriteResult write(const workspace::WriteOrder& order);
     [[nodiscard]] SimGit::Watch watch();
     void hint(const std::string& path, workspace::Hint hint);

@@ -18,6 +18,7 @@ public:
     // Runs `script` with sh in the root, with `commit MESSAGE` as a short name for committing
     // everything one second after the commit before. Ends the test if it fails. Returns its
     // output without the last line end.
+    // NOLINTNEXTLINE(modernize-use-nodiscard): most scripts say nothing
     std::string run(const std::string& script) const;
 
     // What `git rev-parse REVISION` says.
