@@ -19,7 +19,8 @@ namespace {
 std::vector<ItemVersion> versions_of(const FileLine& line, wire::ItemKind kind) {
     std::vector<ItemVersion> versions;
     for (const sync::Change* change : line.changes) {
-        for (std::uint16_t i = 0; i < change->items.size(); ++i) {
+        const auto count = static_cast<std::uint16_t>(change->items.size());
+        for (std::uint16_t i = 0; i < count; ++i) {
             if (change->items[i].kind == kind) {
                 versions.push_back({change, i});
             }
