@@ -16,8 +16,6 @@ public:
     [[nodiscard]] std::size_t size() const { return items_.size() - head_; }
 
     // Not empty() for these.
-    [[nodiscard]] T& front() { return items_[head_]; }
-
     [[nodiscard]] const T& front() const { return items_[head_]; }
 
     [[nodiscard]] const T& back() const { return items_.back(); }

@@ -84,9 +84,8 @@ void Keyring::handle_team_event(MonoTime now, const store::StoredEvent& stored) 
         if (record && header.log.author == parts_.identity.public_id()) {
             // Made before the news of its revocation, and nobody has heard of it.
             const Grant grant{record->repo, record->key, record->recipient};
-            const bool is_heard = std::ranges::any_of(said_, [&](const Said& said) {
-                return !(said.grant < grant) && !(grant < said.grant);
-            });
+            const bool is_heard =
+                std::ranges::any_of(said_, [&](const Said& said) { return said.grant == grant; });
             if (!is_heard) {
                 granted_.erase(grant);
                 unheard_.insert(grant);

@@ -224,9 +224,11 @@ void Replica::accept_run(WallTime now, const std::vector<store::EventRef>& event
     for (const store::EventRef& event : events) {
         // What this device said itself, before its disk went back, was before what it says now:
         // else a revocation could look older than the return that it ends.
-        const bool is_own = log.author == self();
-        is_own ? clock_.follow(event->event.header.time)
-               : clock_.observe(event->event.header.time, now);
+        if (log.author == self()) {
+            clock_.follow(event->event.header.time);
+        } else {
+            clock_.observe(event->event.header.time, now);
+        }
         recent_.add(event);
     }
     accepted_.set(log, head_of(*events.back()));

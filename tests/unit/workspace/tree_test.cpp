@@ -45,6 +45,38 @@ JournalEntry cut_off() {
     return entry;
 }
 
+// A tree that has nothing to do: git is at rest and the scan found nothing.
+struct Quiet {
+    Quiet() {
+        tree.handle_git(kStart, {});
+        tree.handle_scanned(kStart, workspace::ScanResult{});
+    }
+
+    // The examination of "old.py", which is under way, comes to a move; until it is to be written.
+    void begin_move() {
+        workspace::Outcome move;
+        move.write.emplace();
+        move.write->path = "new.py";
+        move.write->previous_path = "old.py";
+        tree.handle_examined(kStart, "old.py", move);
+        const auto journal = next<Tree::Journal>(tree);
+        REQUIRE(journal);
+        tree.handle_committed(kStart, journal->number, {});
+        REQUIRE(next<Tree::Write>(tree));
+    }
+
+    void end_move(workspace::WriteResult result) {
+        tree.handle_written(kStart, "old.py", result);
+        const auto end = next<Tree::Commit>(tree);
+        REQUIRE(end);
+        tree.handle_committed(kStart, end->number, {});
+    }
+
+    Tree tree{kStart,
+              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
+              {}};
+};
+
 // A tree after a crash that cut off the write of "a.py".
 struct Restarted {
     explicit Restarted(JournalEntry entry = cut_off()) : tree(kStart, state(std::move(entry)), {}) {
@@ -149,11 +181,8 @@ TEST_CASE("tree: a failed scan is repeated") {
 }
 
 TEST_CASE("tree: a path that waits for the disk gives no deadline that has passed") {
-    Tree tree(kStart,
-              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
-              {});
-    tree.handle_git(kStart, {});
-    tree.handle_scanned(kStart, workspace::ScanResult{});
+    Quiet quiet;
+    Tree& tree = quiet.tree;
     tree.handle_hint(kStart, "a.py", workspace::Hint::closed);
     REQUIRE(next<Tree::Examine>(tree));
     workspace::Outcome edit;
@@ -166,26 +195,12 @@ TEST_CASE("tree: a path that waits for the disk gives no deadline that has passe
 }
 
 TEST_CASE("tree: after a move that could not be made both its ends are looked at again") {
-    Tree tree(kStart,
-              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
-              {});
-    tree.handle_git(kStart, {});
-    tree.handle_scanned(kStart, workspace::ScanResult{});
+    Quiet quiet;
+    Tree& tree = quiet.tree;
     tree.handle_hint(kStart, "old.py", workspace::Hint::closed);
     REQUIRE(next<Tree::Examine>(tree));
-    workspace::Outcome move;
-    move.write.emplace();
-    move.write->path = "new.py";
-    move.write->previous_path = "old.py";
-    tree.handle_examined(kStart, "old.py", move);
-    const auto journal = next<Tree::Journal>(tree);
-    REQUIRE(journal);
-    tree.handle_committed(kStart, journal->number, {});
-    REQUIRE(next<Tree::Write>(tree));
-    tree.handle_written(kStart, "old.py", workspace::WriteResult::changed);
-    const auto end = next<Tree::Commit>(tree);
-    REQUIRE(end);
-    tree.handle_committed(kStart, end->number, {});
+    quiet.begin_move();
+    quiet.end_move(workspace::WriteResult::changed);
     const auto again = next<Tree::Examine>(tree);
     REQUIRE(again);
     CHECK(again->path == "old.py");
@@ -197,45 +212,28 @@ TEST_CASE("tree: after a move that could not be made both its ends are looked at
 }
 
 TEST_CASE("tree: what was read of a path before a file moved there is not believed") {
-    Tree tree(kStart,
-              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
-              {});
-    tree.handle_git(kStart, {});
-    tree.handle_scanned(kStart, workspace::ScanResult{});
+    Quiet quiet;
+    Tree& tree = quiet.tree;
     tree.handle_hint(kStart, "old.py", workspace::Hint::closed);
     tree.handle_hint(kStart, "new.py", workspace::Hint::closed);
     REQUIRE(next<Tree::Examine>(tree));
     REQUIRE(next<Tree::Examine>(tree));
-    workspace::Outcome move;
-    move.write.emplace();
-    move.write->path = "new.py";
-    move.write->previous_path = "old.py";
-    tree.handle_examined(kStart, "old.py", move);
-    const auto journal = next<Tree::Journal>(tree);
-    REQUIRE(journal);
-    tree.handle_committed(kStart, journal->number, {});
-    REQUIRE(next<Tree::Write>(tree));
+    quiet.begin_move();
     // The file was there when the other worker looked, and its record was not.
     workspace::Outcome created;
     created.draft.emplace();
     tree.handle_examined(kStart, "new.py", created);
     CHECK_FALSE(next<Tree::Append>(tree));
 
-    tree.handle_written(kStart, "old.py", workspace::WriteResult::done);
-    const auto end = next<Tree::Commit>(tree);
-    REQUIRE(end);
-    tree.handle_committed(kStart, end->number, {});
+    quiet.end_move(workspace::WriteResult::done);
     const auto again = next<Tree::Examine>(tree);
     REQUIRE(again);
     CHECK(again->path == "new.py");
 }
 
 TEST_CASE("tree: a deletion is not sent before it is known how many follow, up to a bound") {
-    Tree tree(kStart,
-              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
-              {});
-    tree.handle_git(kStart, {});
-    tree.handle_scanned(kStart, workspace::ScanResult{});
+    Quiet quiet;
+    Tree& tree = quiet.tree;
     workspace::Outcome deletion;
     deletion.draft.emplace();
     deletion.weight = workspace::Weight::deleted;
