@@ -19,7 +19,7 @@
 
 #include "crypto/secure_prng.hpp"
 #include "runtime/database.hpp"
-#include "runtime/replicator.hpp"
+#include "runtime/replicator_driver.hpp"
 #include "sync/restore.hpp"
 
 namespace aura::bench {
@@ -109,10 +109,10 @@ public:
           refill_(loop_, [this] { fill(); }) {
         must(database_->at_start().commit(
             {{}, {sync::incarnation_record(Incarnation{prng_.next()})}}));
-        replicator_ = must(runtime::Replicator::start(
+        driver_ = must(runtime::ReplicatorDriver::start(
             loop_, *database_, identity_, {.hub = identity_.public_id(), .keys = {}}));
         repo_.bytes.fill(1);
-        must(replicator_->keyring().found(loop_.now().mono, repo_, {"bench", {}}));
+        must(driver_->replicator().keyring().found(loop_.now().mono, repo_, {"bench", {}}));
         enqueue(1, 1);
     }
 
@@ -134,17 +134,17 @@ private:
             draft.kind = wire::EventKind::file_changed;
             draft.content = Bytes(kContentBytes, 'x');
             draft.sealed_for = repo_;
-            must(Status(replicator_
-                            ->append(std::move(draft),
-                                     [this](const Status& status) {
-                                         must(status);
-                                         --pending_;
-                                         if (left_ == 0 && pending_ == 0) {
-                                             loop_.stop();
-                                         } else {
-                                             refill_.schedule();
-                                         }
-                                     })
+            must(Status(driver_->replicator()
+                            .append(std::move(draft),
+                                    [this](const Status& status) {
+                                        must(status);
+                                        --pending_;
+                                        if (left_ == 0 && pending_ == 0) {
+                                            loop_.stop();
+                                        } else {
+                                            refill_.schedule();
+                                        }
+                                    })
                             .map([](const sync::Appended&) {})));
         }
     }
@@ -153,7 +153,7 @@ private:
     io::Loop loop_;
     crypto::IdentityKey identity_;
     std::unique_ptr<runtime::Database> database_;
-    std::unique_ptr<runtime::Replicator> replicator_;
+    std::unique_ptr<runtime::ReplicatorDriver> driver_;
     io::Deferred refill_;
     RepoId repo_;
     std::size_t left_ = 0;

@@ -29,7 +29,7 @@
 #include "peer/join.hpp"
 #include "runtime/database.hpp"
 #include "runtime/hub_link.hpp"
-#include "runtime/replicator.hpp"
+#include "runtime/replicator_driver.hpp"
 #include "sync/restore.hpp"
 #include "tls/tls_context.hpp"
 
@@ -113,14 +113,14 @@ private:
         must(database_->at_start()
                  .commit({{}, {sync::incarnation_record(Incarnation{around_.prng.next()})}})
                  .map([] { return 0; }));
-        replicator_ = must(runtime::Replicator::start(
+        driver_ = must(runtime::ReplicatorDriver::start(
             around_.loop, *database_, identity_, {.hub = team.hub, .keys = {}}));
         const auto credentials = must(crypto::peer_credentials(identity_, team.certificate));
         tls::TlsContext context = must(tls::TlsContext::client(credentials));
         link_ = std::make_unique<runtime::HubLink>(
             around_.loop,
             around_.connector,
-            *replicator_,
+            driver_->replicator(),
             around_.prng,
             runtime::HubLink::Options{std::move(team), std::move(context), "bench"},
             [] {});
@@ -132,7 +132,7 @@ private:
     crypto::IdentityKey identity_;
     std::unique_ptr<net::HttpsCall> call_;
     std::unique_ptr<runtime::Database> database_;
-    std::unique_ptr<runtime::Replicator> replicator_;
+    std::unique_ptr<runtime::ReplicatorDriver> driver_;
     std::unique_ptr<runtime::HubLink> link_;
 };
 

@@ -66,7 +66,7 @@ private:
     std::optional<EventId> last_;
 };
 
-class Listener final : public runtime::EventFold {
+class Listener final : public sync::EventFold {
 public:
     explicit Listener(Moments& moments) : moments_(moments) {}
 
@@ -112,7 +112,7 @@ private:
             give_up(daemon.error());
         }
         Listener listener(durable_);
-        runtime::Replicator& replicator = (*daemon)->team()->replicator();
+        sync::Replicator& replicator = (*daemon)->team()->replicator();
         replicator.add(listener);
         loop_.run();
         replicator.remove(listener);

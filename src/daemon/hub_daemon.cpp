@@ -62,32 +62,32 @@ HubDaemon::~HubDaemon() = default;
 
 Status HubDaemon::open_store(const config::Places& places) {
     AURA_TRY_ASSIGN(database_, open_database(loop_, places, kMode, prng_));
-    AURA_TRY_ASSIGN(
-        replicator_,
-        runtime::Replicator::start(loop_,
-                                   *database_,
-                                   identity_,
-                                   {.hub = identity_.public_id(),
-                                    .keys = {.seal = config_.content.seal == config::OnOff::on}}));
+    AURA_TRY_ASSIGN(driver_,
+                    runtime::ReplicatorDriver::start(
+                        loop_,
+                        *database_,
+                        identity_,
+                        {.hub = identity_.public_id(),
+                         .keys = {.seal = config_.content.seal == config::OnOff::on}}));
     tokens_.emplace(identity_, token_policy());
     AURA_TRY_ASSIGN(const auto records, database_->at_start().scan(store::RecordKind::token, {}));
     AURA_TRY(tokens_->load(records));
     enrolment_.emplace(
         identity_,
         *tokens_,
-        replicator_->membership(),
+        driver_->replicator().membership(),
         hub::EnrolmentOptions{config_.mothership.display_name, config_.limits.max_peers});
     return {};
 }
 
 Status HubDaemon::found_team() {
-    const wire::LogId own{identity_.public_id(), replicator_->replica().incarnation(), {}};
-    if (replicator_->replica().durable().head(own).seq != Seq{0} ||
-        !replicator_->membership().team_name().empty()) {
+    const wire::LogId own{identity_.public_id(), driver_->replicator().replica().incarnation(), {}};
+    if (driver_->replicator().replica().durable().head(own).seq != Seq{0} ||
+        !driver_->replicator().membership().team_name().empty()) {
         return {};
     }
     return append_team_record(
-        *replicator_,
+        driver_->replicator(),
         wire::EventKind::team_founded,
         encode(wire::TeamFounded{config_.mothership.display_name, wire::kProtocolVersion}),
         {},
@@ -115,7 +115,7 @@ Status HubDaemon::listen() {
     AURA_TRY_ASSIGN(
         server_,
         runtime::HubServer::listen(loop_,
-                                   *replicator_,
+                                   driver_->replicator(),
                                    prng_,
                                    {.address = *address,
                                     .context = std::move(context),
@@ -138,7 +138,8 @@ runtime::HubServer::Handlers HubDaemon::handlers() {
                        const auto& respond) { handle_join(parts(), request, caller, respond); },
         .control =
             [this](const http::Request& request, const auto& caller, const auto& respond) {
-                handle_control(commands_, replicator_->membership(), request, caller, respond);
+                handle_control(
+                    commands_, driver_->replicator().membership(), request, caller, respond);
             },
     };
 }
@@ -168,7 +169,8 @@ HubParts HubDaemon::parts() {
             identity_,
             certificate_,
             prng_,
-            *replicator_,
+            *database_,
+            driver_->replicator(),
             *tokens_,
             *enrolment_,
             *server_,

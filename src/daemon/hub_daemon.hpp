@@ -17,14 +17,15 @@
 #include "runtime/command_table.hpp"
 #include "runtime/control_server.hpp"
 #include "runtime/database.hpp"
+#include "runtime/replicator_driver.hpp"
 
 namespace aura::daemon {
 
 class HubDaemon {
 public:
     // Serves when this returns; on an error nothing is left running. Errors: those of home.hpp, of
-    // Replicator::start, HubServer::listen and ControlServer::listen. `on_shutdown`: a command
-    // asked for the end.
+    // ReplicatorDriver::start, HubServer::listen and ControlServer::listen. `on_shutdown`: a
+    // command asked for the end.
     [[nodiscard]] static Result<std::unique_ptr<HubDaemon>> start(
         io::Loop& loop,
         const config::Config& config,
@@ -65,7 +66,7 @@ private:
     crypto::Certificate certificate_;
     MonoTime started_;
     std::unique_ptr<runtime::Database> database_;
-    std::unique_ptr<runtime::Replicator> replicator_;
+    std::unique_ptr<runtime::ReplicatorDriver> driver_;
     std::optional<hub::TokenBook> tokens_;
     std::optional<hub::Enrolment> enrolment_;
     runtime::CommandTable commands_;

@@ -4,11 +4,11 @@
 
 namespace aura::daemon {
 
-Status append_team_record(runtime::Replicator& replicator,
+Status append_team_record(sync::Replicator& replicator,
                           wire::EventKind kind,
                           Bytes envelope,
                           std::vector<store::RecordWrite> records,
-                          runtime::Replicator::Done done) {
+                          sync::Replicator::Done done) {
     sync::Draft draft;
     draft.kind = kind;
     draft.envelope = std::move(envelope);

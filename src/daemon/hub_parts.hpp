@@ -10,8 +10,9 @@
 #include "hub/enrolment.hpp"
 #include "hub/token_book.hpp"
 #include "io/loop.hpp"
+#include "runtime/database.hpp"
 #include "runtime/hub_server.hpp"
-#include "runtime/replicator.hpp"
+#include "sync/replicator.hpp"
 
 namespace aura::daemon {
 
@@ -21,7 +22,8 @@ struct HubParts {
     const crypto::IdentityKey& identity;
     const crypto::Certificate& certificate;
     Prng& prng;
-    runtime::Replicator& replicator;
+    const runtime::Database& database;
+    sync::Replicator& replicator;
     hub::TokenBook& tokens;
     hub::Enrolment& enrolment;
     runtime::HubServer& server;
@@ -29,10 +31,10 @@ struct HubParts {
 };
 
 // Appends a record to the Mothership's team log.
-[[nodiscard]] Status append_team_record(runtime::Replicator& replicator,
+[[nodiscard]] Status append_team_record(sync::Replicator& replicator,
                                         wire::EventKind kind,
                                         Bytes envelope,
                                         std::vector<store::RecordWrite> records,
-                                        runtime::Replicator::Done done);
+                                        sync::Replicator::Done done);
 
 }  // namespace aura::daemon

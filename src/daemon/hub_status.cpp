@@ -57,7 +57,7 @@ Json status(const HubParts& parts) {
         {"members", parts.replicator.membership().members().size()},
         {"connected_peers", connected_peers(parts)},
         {"pending_tokens", tokens.count},
-        {"wal_bytes", parts.replicator.database().size_bytes()},
+        {"wal_bytes", parts.database.size_bytes()},
         {"sync_backlog", backlog(parts)},
         {"last_error", last_error(parts)},
     };
@@ -69,7 +69,7 @@ Json status(const HubParts& parts) {
 }
 
 Json wal_status(const HubParts& parts) {
-    return wal_json(parts.replicator, backlog(parts));
+    return wal_json(parts.replicator, parts.database, backlog(parts));
 }
 
 }  // namespace

@@ -177,7 +177,7 @@ Json members_json(PeerTeam& team) {
 }
 
 Json wal(PeerTeam& team) {
-    return wal_json(team.replicator(), unacked(team));
+    return wal_json(team.replicator(), team.database(), unacked(team));
 }
 
 // The queue is the log behind an ack cursor: one item a log and destination.
@@ -209,8 +209,8 @@ Json du(PeerTeam& team) {
              {"repo_id", log.is_team_log() ? Json(nullptr) : Json(to_hex(log.repo.view()))},
              {"events", number(head.seq)}});
     }
-    return {{"bytes", team.replicator().database().size_bytes()},
-            {"path", team.replicator().database().path()},
+    return {{"bytes", team.database().size_bytes()},
+            {"path", team.database().path()},
             {"logs", std::move(logs)}};
 }
 

@@ -50,8 +50,8 @@ PeerTeam::~PeerTeam() {
 
 Status PeerTeam::open() {
     const config::Config& config = parts_.config;
-    AURA_TRY_ASSIGN(replicator_,
-                    runtime::Replicator::start(
+    AURA_TRY_ASSIGN(driver_,
+                    runtime::ReplicatorDriver::start(
                         parts_.loop,
                         parts_.database,
                         parts_.identity,
@@ -59,19 +59,19 @@ Status PeerTeam::open() {
                          .keys = {.seal = config.content.seal == config::OnOff::on,
                                   .grant_automatically =
                                       config.content.grants == config::GrantMode::automatic}}));
-    catalog_ = std::make_unique<runtime::RepoCatalog>(*replicator_);
-    AURA_TRY(replicator_->replay(RepoId{}, *catalog_));
+    catalog_ = std::make_unique<runtime::RepoCatalog>(replicator());
+    AURA_TRY(runtime::replay(parts_.database, RepoId{}, *catalog_));
     AURA_TRY_ASSIGN(
-        auto store,
+        reading_,
         store::sqlite::SqliteStore::open(parts_.database.path(), store::sqlite::Access::read_only));
-    reader_ = std::make_unique<runtime::EventReader>(std::move(store));
+    reader_ = std::make_unique<sync::EventReader>(*reading_);
     workers_ = std::make_unique<io::Workers>(parts_.loop, io::WorkersOptions{.threads = 1});
     AURA_TRY_ASSIGN(tls::TlsContext context, own_context());
     context_ = context;
     hub_ = std::make_unique<runtime::HubLink>(
         parts_.loop,
         parts_.connector,
-        *replicator_,
+        replicator(),
         prng_,
         runtime::HubLink::Options{membership_, std::move(context), agent_name()},
         [] {});
@@ -94,27 +94,37 @@ Status PeerTeam::open_links() {
     return {};
 }
 
-Result<runtime::RepoFold*> PeerTeam::fold_of(const RepoId& repo) {
+Result<sync::RepoFold*> PeerTeam::fold_of(const RepoId& repo) {
     if (const auto known = folds_.find(repo); known != folds_.end()) {
         return known->second.get();
     }
-    AURA_TRY_ASSIGN(auto fold,
-                    runtime::RepoFold::start(
-                        *replicator_, repo, [this, repo](const std::vector<std::string>& paths) {
-                            for (auto& [id, link] : links_) {
-                                if (link.tree && link.record.repo == repo) {
-                                    link.tree->handle_new_versions(paths);
-                                }
-                            }
-                        }));
+    AURA_TRY_ASSIGN(
+        auto fold,
+        sync::RepoFold::start(
+            replicator(),
+            {.repo = repo},
+            [this, repo](auto& fold) { return runtime::replay(parts_.database, repo, fold); },
+            {.on_paths = [this, repo](const auto& paths) { look_again(repo, paths); },
+             .on_left_out =
+                 [](const Error& error) {
+                     log::line(log::Level::warning, "repo", "{}", error.to_line());
+                 }}));
     return (folds_[repo] = std::move(fold)).get();
 }
 
+void PeerTeam::look_again(const RepoId& repo, const std::vector<std::string>& paths) {
+    for (auto& [id, link] : links_) {
+        if (link.tree && link.record.repo == repo) {
+            link.tree->handle_new_versions(paths);
+        }
+    }
+}
+
 Status PeerTeam::open_tree(Link& link) {
-    AURA_TRY_ASSIGN(runtime::RepoFold* const fold, fold_of(link.record.repo));
+    AURA_TRY_ASSIGN(sync::RepoFold* const fold, fold_of(link.record.repo));
     AURA_TRY_ASSIGN(link.tree,
                     runtime::LinkedTree::open({parts_.loop,
-                                               *replicator_,
+                                               replicator(),
                                                *workers_,
                                                *reader_,
                                                worker_prng_,
@@ -126,21 +136,21 @@ Status PeerTeam::open_tree(Link& link) {
     return {};
 }
 
-Status PeerTeam::add_link(const runtime::LinkRecord& record, runtime::Replicator::Done done) {
+Status PeerTeam::add_link(const runtime::LinkRecord& record, sync::Replicator::Done done) {
     Link link;
     link.record = record;
     AURA_TRY(open_tree(link));
-    AURA_TRY(replicator_->commit({runtime::link_write(record)}, std::move(done)));
+    AURA_TRY(replicator().commit({runtime::link_write(record)}, std::move(done)));
     links_[record.link] = std::move(link);
     update_interest();
     return {};
 }
 
-void PeerTeam::remove_link(const runtime::LinkId& link, runtime::Replicator::Done done) {
+void PeerTeam::remove_link(const runtime::LinkId& link, sync::Replicator::Done done) {
     links_.erase(link);
     update_interest();
     const Status taken =
-        replicator_->commit({{runtime::link_key(link), std::nullopt}}, std::move(done));
+        replicator().commit({{runtime::link_key(link), std::nullopt}}, std::move(done));
     if (!taken) {
         log::line(log::Level::error, "tree", "{}", taken.error().to_line());
     }
@@ -164,14 +174,14 @@ Status PeerTeam::plan_link(const std::string& root,
     return workers_->submit([worker] { return worker->plan_link(); }, std::move(planned));
 }
 
-Status PeerTeam::save(const runtime::LinkRecord& record, runtime::Replicator::Done done) {
+Status PeerTeam::save(const runtime::LinkRecord& record, sync::Replicator::Done done) {
     if (const auto link = links_.find(record.link); link != links_.end()) {
         link->second.record = record;
         if (link->second.tree) {
             link->second.tree->set_record(record);
         }
     }
-    return replicator_->commit({runtime::link_write(record)}, std::move(done));
+    return replicator().commit({runtime::link_write(record)}, std::move(done));
 }
 
 void PeerTeam::update_interest() {
@@ -216,8 +226,8 @@ void PeerTeam::ask_hub(const control::Request& request, runtime::CommandTable::R
 }
 
 bool PeerTeam::is_catching_up() const {
-    const sync::Replica& replica = replicator_->replica();
-    if (replicator_->membership().find(replica.self()) == nullptr) {
+    const sync::Replica& replica = driver_->replicator().replica();
+    if (driver_->replicator().membership().find(replica.self()) == nullptr) {
         return true;
     }
     const auto& at_hub = hub_->acked().heads();

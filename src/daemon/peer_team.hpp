@@ -23,9 +23,10 @@
 #include "runtime/database.hpp"
 #include "runtime/hub_link.hpp"
 #include "runtime/linked_tree.hpp"
-#include "runtime/replicator.hpp"
+#include "runtime/replicator_driver.hpp"
 #include "runtime/repo_catalog.hpp"
-#include "runtime/repo_fold.hpp"
+#include "sync/replicator.hpp"
+#include "sync/repo_fold.hpp"
 
 namespace aura::daemon {
 
@@ -41,7 +42,7 @@ public:
     };
 
     // Reads what is stored, opens the linked trees, and dials. A tree that cannot be opened is
-    // listed with the reason and tried again when asked. Errors: those of Replicator::start.
+    // listed with the reason and tried again when asked. Errors: those of ReplicatorDriver::start.
     [[nodiscard]] static Result<std::unique_ptr<PeerTeam>> start(const Parts& parts,
                                                                  peer::TeamMembership membership);
 
@@ -59,9 +60,8 @@ public:
     [[nodiscard]] std::map<runtime::LinkId, Link>& links() { return links_; }
 
     // Keeps the record and opens the tree. Errors: those of LinkedTree::open; nothing is kept then.
-    [[nodiscard]] Status add_link(const runtime::LinkRecord& record,
-                                  runtime::Replicator::Done done);
-    void remove_link(const runtime::LinkId& link, runtime::Replicator::Done done);
+    [[nodiscard]] Status add_link(const runtime::LinkRecord& record, sync::Replicator::Done done);
+    void remove_link(const runtime::LinkId& link, sync::Replicator::Done done);
 
     // The link whose tree `path` is or lies in. repo.not_linked.
     [[nodiscard]] Result<Link*> find_link(const std::string& path);
@@ -72,12 +72,14 @@ public:
                                    std::function<void(Result<workspace::LinkPlan>)> planned);
 
     // Keeps a changed record: paused, held, apply.
-    [[nodiscard]] Status save(const runtime::LinkRecord& record, runtime::Replicator::Done done);
+    [[nodiscard]] Status save(const runtime::LinkRecord& record, sync::Replicator::Done done);
 
     // Asks the Mothership; `reply` is called once.
     void ask_hub(const control::Request& request, runtime::CommandTable::Reply reply);
 
-    [[nodiscard]] runtime::Replicator& replicator() { return *replicator_; }
+    [[nodiscard]] sync::Replicator& replicator() { return driver_->replicator(); }
+
+    [[nodiscard]] const runtime::Database& database() const { return parts_.database; }
 
     [[nodiscard]] runtime::HubLink& hub() { return *hub_; }
 
@@ -105,7 +107,9 @@ private:
     [[nodiscard]] Status open();
     [[nodiscard]] Status open_links();
     [[nodiscard]] Status open_tree(Link& link);
-    [[nodiscard]] Result<runtime::RepoFold*> fold_of(const RepoId& repo);
+    [[nodiscard]] Result<sync::RepoFold*> fold_of(const RepoId& repo);
+    // These paths of the repository, in every tree of it.
+    void look_again(const RepoId& repo, const std::vector<std::string>& paths);
     void update_interest();
     [[nodiscard]] Result<tls::TlsContext> own_context() const;
 
@@ -113,10 +117,11 @@ private:
     peer::TeamMembership membership_;
     crypto::SecurePrng prng_;
     crypto::SecurePrng worker_prng_;
-    std::unique_ptr<runtime::Replicator> replicator_;
+    std::unique_ptr<runtime::ReplicatorDriver> driver_;
     std::unique_ptr<runtime::RepoCatalog> catalog_;
-    std::unique_ptr<runtime::EventReader> reader_;
-    std::map<RepoId, std::unique_ptr<runtime::RepoFold>> folds_;
+    std::unique_ptr<store::Store> reading_;  // of the worker
+    std::unique_ptr<sync::EventReader> reader_;
+    std::map<RepoId, std::unique_ptr<sync::RepoFold>> folds_;
     std::map<runtime::LinkId, Link> links_;
     std::optional<tls::TlsContext> context_;
     std::unique_ptr<runtime::HubLink> hub_;

@@ -7,7 +7,9 @@
 
 namespace aura::daemon {
 
-control::Json wal_json(runtime::Replicator& replicator, std::uint64_t unacked) {
+control::Json wal_json(const sync::Replicator& replicator,
+                       const runtime::Database& database,
+                       std::uint64_t unacked) {
     using control::Json;
     std::uint64_t events = 0;
     Json heads = Json::array();
@@ -25,7 +27,7 @@ control::Json wal_json(runtime::Replicator& replicator, std::uint64_t unacked) {
             {"events", events},
             {"logs", heads.size()},
             {"heads", std::move(heads)},
-            {"bytes", replicator.database().size_bytes()},
+            {"bytes", database.size_bytes()},
             {"last_error", failure ? Json(failure->to_line()) : Json(nullptr)}};
 }
 

@@ -4,11 +4,14 @@
 #include <cstdint>
 
 #include "control/message.hpp"
-#include "runtime/replicator.hpp"
+#include "runtime/database.hpp"
+#include "sync/replicator.hpp"
 
 namespace aura::daemon {
 
 // "heads" names the last event of every log on this disk: replicas with equal heads hold the same.
-[[nodiscard]] control::Json wal_json(runtime::Replicator& replicator, std::uint64_t unacked);
+[[nodiscard]] control::Json wal_json(const sync::Replicator& replicator,
+                                     const runtime::Database& database,
+                                     std::uint64_t unacked);
 
 }  // namespace aura::daemon

@@ -17,7 +17,7 @@ constexpr std::size_t kAnswerBytesMax = 64 * 1024;
 
 HubLink::HubLink(io::Loop& loop,
                  io::TcpConnector& connector,
-                 Replicator& replicator,
+                 sync::Replicator& replicator,
                  Prng& prng,
                  Options options,
                  std::function<void()> on_change)

@@ -17,8 +17,8 @@
 #include "net/tls_connection.hpp"
 #include "peer/join.hpp"
 #include "peer/mothership_link.hpp"
-#include "runtime/replicator.hpp"
 #include "runtime/session.hpp"
+#include "sync/replicator.hpp"
 
 namespace aura::runtime {
 
@@ -34,7 +34,7 @@ public:
     // All references outlive the link. `on_change`: the state or the session is another.
     HubLink(io::Loop& loop,
             io::TcpConnector& connector,
-            Replicator& replicator,
+            sync::Replicator& replicator,
             Prng& prng,
             Options options,
             std::function<void()> on_change);
@@ -82,7 +82,7 @@ private:
 
     io::Loop& loop_;
     io::TcpConnector& connector_;
-    Replicator& replicator_;
+    sync::Replicator& replicator_;
     Prng& prng_;
     Options options_;
     std::function<void()> on_change_;

@@ -35,7 +35,7 @@ struct HubServer::Connection {
 };
 
 Result<std::unique_ptr<HubServer>> HubServer::listen(
-    io::Loop& loop, Replicator& replicator, Prng& prng, Options options, Handlers handlers) {
+    io::Loop& loop, sync::Replicator& replicator, Prng& prng, Options options, Handlers handlers) {
     std::unique_ptr<HubServer> server(new HubServer(loop, replicator, prng, std::move(options)));
     server->handlers_ = std::move(handlers);
     AURA_TRY_ASSIGN(
@@ -46,7 +46,7 @@ Result<std::unique_ptr<HubServer>> HubServer::listen(
     return server;
 }
 
-HubServer::HubServer(io::Loop& loop, Replicator& replicator, Prng& prng, Options options)
+HubServer::HubServer(io::Loop& loop, sync::Replicator& replicator, Prng& prng, Options options)
     : loop_(loop),
       replicator_(replicator),
       prng_(prng),

@@ -21,8 +21,8 @@
 #include "io/loop.hpp"
 #include "io/tcp_listener.hpp"
 #include "net/http_connection.hpp"
-#include "runtime/replicator.hpp"
 #include "runtime/session.hpp"
+#include "sync/replicator.hpp"
 
 namespace aura::runtime {
 
@@ -65,8 +65,11 @@ public:
     static constexpr std::size_t kStrangerBodyBytesMax = std::size_t{16} * 1024;
 
     // `replicator` and `prng` outlive the server. Errors as io::TcpListener::listen.
-    [[nodiscard]] static Result<std::unique_ptr<HubServer>> listen(
-        io::Loop& loop, Replicator& replicator, Prng& prng, Options options, Handlers handlers);
+    [[nodiscard]] static Result<std::unique_ptr<HubServer>> listen(io::Loop& loop,
+                                                                   sync::Replicator& replicator,
+                                                                   Prng& prng,
+                                                                   Options options,
+                                                                   Handlers handlers);
 
     HubServer(const HubServer&) = delete;
     HubServer& operator=(const HubServer&) = delete;
@@ -88,7 +91,7 @@ public:
 private:
     struct Connection;
 
-    HubServer(io::Loop& loop, Replicator& replicator, Prng& prng, Options options);
+    HubServer(io::Loop& loop, sync::Replicator& replicator, Prng& prng, Options options);
 
     void accept(std::unique_ptr<io::Stream> stream);
     void handle(const std::shared_ptr<Connection>& connection, const http::Request& request);
@@ -101,7 +104,7 @@ private:
     void sweep();
 
     io::Loop& loop_;
-    Replicator& replicator_;
+    sync::Replicator& replicator_;
     Prng& prng_;
     Options options_;
     Handlers handlers_;

@@ -76,7 +76,7 @@ workspace::Settings settings_of(const LinkRecord& record, const AuthorId& self) 
 
 Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
                                                      LinkRecord record,
-                                                     RepoFold& fold) {
+                                                     sync::RepoFold& fold) {
     AURA_TRY_ASSIGN(git::Repository repository, git::Repository::open(record.root));
     AURA_TRY_ASSIGN(auto worker,
                     TreeWorker::open(record.link, record.root, parts.reader, parts.worker_prng));
@@ -103,7 +103,7 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
 
 LinkedTree::LinkedTree(const Parts& parts,
                        LinkRecord record,
-                       RepoFold& fold,
+                       sync::RepoFold& fold,
                        git::Repository repository,
                        std::unique_ptr<TreeWorker> worker,
                        workspace::TreeState state)

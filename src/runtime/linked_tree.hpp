@@ -23,9 +23,9 @@
 #include "io/watcher.hpp"
 #include "io/workers.hpp"
 #include "runtime/link_record.hpp"
-#include "runtime/replicator.hpp"
-#include "runtime/repo_fold.hpp"
 #include "runtime/tree_worker.hpp"
+#include "sync/replicator.hpp"
+#include "sync/repo_fold.hpp"
 #include "workspace/tree.hpp"
 
 namespace aura::runtime {
@@ -41,9 +41,9 @@ public:
     // All outlive the tree. `workers` has one thread: what a tree reads is used by one at a time.
     struct Parts {
         io::Loop& loop;
-        Replicator& replicator;
+        sync::Replicator& replicator;
         io::Workers& workers;
-        EventReader& reader;
+        sync::EventReader& reader;
         Prng& worker_prng;
         bool hide_paths = false;  // from whoever has no content key
     };
@@ -52,7 +52,7 @@ public:
     // repo.unavailable with the cause where the repository is gone; those of the watcher.
     [[nodiscard]] static Result<std::unique_ptr<LinkedTree>> open(const Parts& parts,
                                                                   LinkRecord record,
-                                                                  RepoFold& fold);
+                                                                  sync::RepoFold& fold);
 
     LinkedTree(const LinkedTree&) = delete;
     LinkedTree& operator=(const LinkedTree&) = delete;
@@ -96,7 +96,7 @@ public:
 
     [[nodiscard]] const git::Repository& repository() const { return repository_; }
 
-    [[nodiscard]] RepoFold& fold() { return fold_; }
+    [[nodiscard]] sync::RepoFold& fold() { return fold_; }
 
     // What a conflict's other side says: the text of the head that this device did not write, or,
     // with `both`, the text here and that one behind it. `read` is called once, later. Errors:
@@ -116,7 +116,7 @@ public:
 private:
     LinkedTree(const Parts& parts,
                LinkRecord record,
-               RepoFold& fold,
+               sync::RepoFold& fold,
                git::Repository repository,
                std::unique_ptr<TreeWorker> worker,
                workspace::TreeState state);
@@ -159,7 +159,7 @@ private:
 
     Parts parts_;
     LinkRecord record_;
-    RepoFold& fold_;
+    sync::RepoFold& fold_;
     git::Repository repository_;  // the loop's own: HEAD and the markers of operations
     std::shared_ptr<TreeWorker> worker_;
     workspace::Tree machine_;

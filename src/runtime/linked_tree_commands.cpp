@@ -53,7 +53,7 @@ void LinkedTree::look_at_pause() {
 }
 
 void LinkedTree::hide_path(wire::ChangeEnvelope& envelope) const {
-    const RepoKeys keys = fold_.keys();
+    const sync::RepoKeys keys = fold_.keys();
     if (!parts_.hide_paths || !keys || keys->empty()) {
         return;
     }

@@ -4,7 +4,7 @@
 
 namespace aura::runtime {
 
-RepoCatalog::RepoCatalog(Replicator& replicator) : replicator_(replicator) {
+RepoCatalog::RepoCatalog(sync::Replicator& replicator) : replicator_(replicator) {
     replicator_.add(*this);
 }
 

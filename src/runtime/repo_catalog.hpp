@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "base/ids.hpp"
-#include "runtime/replicator.hpp"
+#include "sync/replicator.hpp"
 #include "wire/team.hpp"
 
 namespace aura::runtime {
 
-class RepoCatalog final : public EventFold {
+class RepoCatalog final : public sync::EventFold {
 public:
     struct Entry {
         RepoId repo;
@@ -25,7 +25,7 @@ public:
     };
 
     // `replicator` outlives the catalogue, which adds itself.
-    explicit RepoCatalog(Replicator& replicator);
+    explicit RepoCatalog(sync::Replicator& replicator);
     RepoCatalog(const RepoCatalog&) = delete;
     RepoCatalog& operator=(const RepoCatalog&) = delete;
     ~RepoCatalog() override;
@@ -47,7 +47,7 @@ public:
 private:
     void describe(const store::EventRef& event);
 
-    Replicator& replicator_;
+    sync::Replicator& replicator_;
     std::map<RepoId, Entry> entries_;
     // Announcements, kept for the day when their key arrives. One a repository and founder.
     std::map<RepoId, std::vector<store::EventRef>> announcements_;

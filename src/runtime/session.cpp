@@ -2,9 +2,6 @@
 
 #include <utility>
 
-#include "base/log.hpp"
-#include "crypto/identity.hpp"
-
 namespace aura::runtime {
 namespace {
 
@@ -20,7 +17,7 @@ constexpr std::size_t kPieceBytes = 16 * 1024;
 
 Session::Session(io::Loop& loop,
                  std::unique_ptr<net::TlsConnection> connection,
-                 Replicator& replicator,
+                 sync::Replicator& replicator,
                  Prng& masks,
                  SessionOptions options)
     : loop_(loop),
@@ -131,25 +128,19 @@ void Session::handle(sync::Exchange::Output output) {
     } else if (const auto* ahead = std::get_if<Exchange::OwnLogAhead>(&output)) {
         replicator_.own_log_ahead(ahead->log);
     } else if (const auto* fork = std::get_if<Exchange::ForkFound>(&output)) {
-        log::line(log::Level::error,
-                  "session",
-                  "{} and we hold different events {} of a log of {}",
-                  crypto::peer_name(remote_),
-                  number(fork->fork.seq),
-                  crypto::peer_name(fork->fork.log.author));
+        replicator_.fork_found(fork->fork);
     } else if (const auto* closed = std::get_if<Exchange::Closed>(&output)) {
         end(*closed);
     }
 }
 
 void Session::read(const sync::Exchange::Read& request) {
-    replicator_.database().read({request.log, request.first, request.limits},
-                                [alive = std::weak_ptr(alive_)](auto events) {
-                                    if (const auto self = alive.lock()) {
-                                        (*self)->exchange_.handle_read(std::move(events));
-                                        (*self)->pump();
-                                    }
-                                });
+    replicator_.read(request, [alive = std::weak_ptr(alive_)](auto events) {
+        if (const auto self = alive.lock()) {
+            (*self)->exchange_.handle_read(std::move(events));
+            (*self)->pump();
+        }
+    });
 }
 
 void Session::end(const sync::Exchange::Closed& closed) {

@@ -15,8 +15,8 @@
 #include "io/loop.hpp"
 #include "io/timer.hpp"
 #include "net/tls_connection.hpp"
-#include "runtime/replicator.hpp"
 #include "sync/exchange.hpp"
+#include "sync/replicator.hpp"
 
 namespace aura::runtime {
 
@@ -31,12 +31,12 @@ struct SessionOptions {
     std::function<void(const sync::Exchange::Closed&)> on_ended;
 };
 
-class Session final : public SessionFeed {
+class Session final : public sync::SessionFeed {
 public:
     // `replicator` and `masks` outlive the session.
     Session(io::Loop& loop,
             std::unique_ptr<net::TlsConnection> connection,
-            Replicator& replicator,
+            sync::Replicator& replicator,
             Prng& masks,
             SessionOptions options);
     Session(const Session&) = delete;
@@ -70,7 +70,7 @@ private:
 
     io::Loop& loop_;
     std::unique_ptr<net::TlsConnection> connection_;
-    Replicator& replicator_;
+    sync::Replicator& replicator_;
     AuthorId remote_;
     http::WebSocket socket_;
     sync::Exchange exchange_;

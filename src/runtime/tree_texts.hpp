@@ -6,7 +6,7 @@
 #include "git/content.hpp"
 #include "git/history.hpp"
 #include "git/repository.hpp"
-#include "runtime/event_reader.hpp"
+#include "sync/event_reader.hpp"
 #include "sync/texts.hpp"
 #include "worktree/tree.hpp"
 
@@ -17,9 +17,9 @@ public:
     // Everything outlives this.
     TreeTexts(const git::Repository& repository,
               const worktree::Tree& tree,
-              EventReader& reader,
-              const EventPlaces& places,
-              RepoKeys keys)
+              sync::EventReader& reader,
+              const sync::EventPlaces& places,
+              sync::RepoKeys keys)
         : content_(repository),
           history_(repository),
           tree_(tree),
@@ -40,9 +40,9 @@ private:
     git::Content content_;
     git::History history_;
     const worktree::Tree& tree_;
-    EventReader& reader_;
-    const EventPlaces& places_;
-    RepoKeys keys_;
+    sync::EventReader& reader_;
+    const sync::EventPlaces& places_;
+    sync::RepoKeys keys_;
 };
 
 // What git holds as what sync speaks of; nothing for what is not synced (links, binaries).

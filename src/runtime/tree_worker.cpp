@@ -83,7 +83,7 @@ store::RecordWrite record_write(const LinkId& link, const workspace::RecordChang
 
 Result<std::unique_ptr<TreeWorker>> TreeWorker::open(const LinkId& link,
                                                      const std::filesystem::path& root,
-                                                     EventReader& reader,
+                                                     sync::EventReader& reader,
                                                      Prng& prng) {
     AURA_TRY_ASSIGN(git::Repository git, git::Repository::open(root));
     AURA_TRY_ASSIGN(worktree::Tree tree, worktree::Tree::open(git.root()));
@@ -94,7 +94,7 @@ Result<std::unique_ptr<TreeWorker>> TreeWorker::open(const LinkId& link,
 
 TreeWorker::TreeWorker(git::Repository repository,
                        worktree::Tree tree,
-                       EventReader& reader,
+                       sync::EventReader& reader,
                        Prng& prng)
     : repository_(std::move(repository)), tree_(std::move(tree)), reader_(reader), prng_(prng) {}
 

@@ -14,7 +14,7 @@
 #include "base/prng.hpp"
 #include "base/result.hpp"
 #include "git/repository.hpp"
-#include "runtime/event_reader.hpp"
+#include "sync/event_reader.hpp"
 #include "sync/file_history.hpp"
 #include "workspace/cutter.hpp"
 #include "workspace/ignore_rules.hpp"
@@ -35,8 +35,8 @@ using LinkId = FixedId<struct LinkIdTag, 16>;
 struct ExamineJob {
     workspace::Tree::Examine order;
     sync::FileHistory history;
-    EventPlaces places;  // of the history's changes
-    RepoKeys keys;
+    sync::EventPlaces places;  // of the history's changes
+    sync::RepoKeys keys;
     WallTime now;
 };
 
@@ -45,8 +45,8 @@ struct ConflictJob {
     workspace::Finding finding;
     std::vector<wire::VersionId> theirs;  // heads by others
     bool both = false;
-    EventPlaces places;
-    RepoKeys keys;
+    sync::EventPlaces places;
+    sync::RepoKeys keys;
 };
 
 // Hashes of what the journal is compared with; nothing where there is no file.
@@ -66,7 +66,7 @@ public:
     // worktree::Tree::open.
     [[nodiscard]] static Result<std::unique_ptr<TreeWorker>> open(const LinkId& link,
                                                                   const std::filesystem::path& root,
-                                                                  EventReader& reader,
+                                                                  sync::EventReader& reader,
                                                                   Prng& prng);
 
     TreeWorker(const TreeWorker&) = delete;
@@ -110,7 +110,10 @@ public:
     [[nodiscard]] const git::Repository& repository() const { return repository_; }
 
 private:
-    TreeWorker(git::Repository repository, worktree::Tree tree, EventReader& reader, Prng& prng);
+    TreeWorker(git::Repository repository,
+               worktree::Tree tree,
+               sync::EventReader& reader,
+               Prng& prng);
 
     [[nodiscard]] Result<workspace::Examination> examination(const ExamineJob& job);
     [[nodiscard]] Status stage(const workspace::OwnChanges& changes) const;
@@ -134,7 +137,7 @@ private:
     LinkId link_;
     git::Repository repository_;
     worktree::Tree tree_;
-    EventReader& reader_;
+    sync::EventReader& reader_;
     Prng& prng_;
     workspace::Cutter cutter_;
     // The rules last read, those before while they still count, and the time of the last change.

@@ -87,10 +87,10 @@ void check_folds(SimWorld& world, Lines& wrong) {
         if (log == nullptr) {
             continue;
         }
-        if (log->graph().change_count() != log->folded()) {
-            wrong.push_back(fmt::format("once: {} folded {} changes into {}",
+        if (log->graph().change_count() != log->changes_told()) {
+            wrong.push_back(fmt::format("once: {} was told of {} changes and knows {}",
                                         machine->name(),
-                                        log->folded(),
+                                        log->changes_told(),
                                         log->graph().change_count()));
         }
         for (const Error& error : log->left_out()) {
@@ -219,7 +219,7 @@ void check_lines(SimWorld& world, Lines& wrong) {
 
 std::optional<std::string> check_machine(const SimMachine& machine, std::size_t window_bytes) {
     const SimDaemon& daemon = machine.daemon();
-    if (!daemon.replicator().is_moving()) {
+    if (!daemon.driver().is_moving()) {
         return "stall: commits wait, and nothing is under way";
     }
     const sync::CommitQueue& commits = daemon.replicator().replica().commits();

@@ -185,7 +185,7 @@ TEST_CASE("scenario: a backup restored: the device takes back what others have a
     // Before it has met anybody.
     world.peer(1).tree().save("b.txt", "b\n");
     CHECK(world.finish() == Lines{});
-    CHECK(world.peer(1).daemon().replicator().incarnations_begun() == 1);
+    CHECK(world.peer(1).daemon().driver().incarnations_begun() == 1);
     CHECK(world.hub().daemon().replicator().forks().empty());
     check_everywhere(world, "a.txt", kOne);
     check_everywhere(world, "b.txt", "b\n");
@@ -243,7 +243,7 @@ TEST_CASE("scenario: a machine rolled back unseen: others hold more, so the devi
     world.peer(1).tree().save("a.txt", kNine);
     world.peer(1).start();
     REQUIRE(world.settle());
-    CHECK(world.peer(1).daemon().replicator().incarnations_begun() == 1);
+    CHECK(world.peer(1).daemon().driver().incarnations_begun() == 1);
     world.peer(1).tree().save("a.txt", kOneFive);
     CHECK(world.finish() == Lines{});
     CHECK(world.hub().daemon().replicator().forks().empty());
@@ -267,7 +267,7 @@ TEST_CASE(
     world.heal();
     REQUIRE(world.settle());
     CHECK(back.daemon().replicator().forks().size() == 1);
-    CHECK(back.daemon().replicator().incarnations_begun() == 1);
+    CHECK(back.daemon().driver().incarnations_begun() == 1);
     back.tree().save("c.txt", "in the new incarnation\n");
     REQUIRE(world.settle());
     check_everywhere(world, "a.txt", kOne);
@@ -346,7 +346,7 @@ TEST_CASE(
     world.peer(1).tree().save("a.txt", kOne);
     world.peer(1).tree().save("b.txt", "meanwhile\n");
     REQUIRE(world.settle());
-    const std::size_t before = world.peer(1).daemon().replicator().incarnations_begun();
+    const std::size_t before = world.peer(1).daemon().driver().incarnations_begun();
     world.unrevoke(1);
     REQUIRE(world.settle());
     check_everywhere(world, "a.txt", kOne);
@@ -356,7 +356,7 @@ TEST_CASE(
     CHECK(world.finish() == Lines{});
     check_everywhere(world, "a.txt", kOneFive);
     check_everywhere(world, "b.txt", "later\n");
-    CHECK(world.peer(1).daemon().replicator().incarnations_begun() == before + 1);
+    CHECK(world.peer(1).daemon().driver().incarnations_begun() == before + 1);
 }
 
 TEST_CASE("scenario: a revoked peer renamed a file and deleted it, and is back: all end up alike") {

@@ -15,7 +15,7 @@ SimDaemon::SimDaemon(SimTeamwork& team, const SimHome& home)
     : team_(team),
       home_(home),
       host_(team.scheduler, home.clock, team.prng),
-      replicator_(host_, home.disk, home.identity, team.hub()),
+      driver_(host_, home.disk, home.identity, team.hub()),
       pump_tree_(host_, [this] { pump_tree(); }),
       tree_timer_(host_,
                   [this] {
@@ -83,7 +83,8 @@ std::vector<const SimSession*> SimDaemon::sessions() const {
 
 void SimDaemon::start_tree() {
     SimTree& tree = *home_.tree;
-    log_.emplace(replicator_, [&tree](const auto& paths) { tree.handle_new_versions(paths); });
+    log_.emplace(
+        replicator(), home_.disk, [&tree](const auto& paths) { tree.handle_new_versions(paths); });
     tree.on_input = [this] { pump_tree_.schedule(); };
     tree.on_step = [this] {
         host_.after(host_.some(kStepTime), [this] {
@@ -102,7 +103,7 @@ void SimDaemon::pump_tree() {
 void SimDaemon::accept(std::unique_ptr<SimPort> port) {
     const Place from = port->remote();
     const AuthorId member = team_.authors[number(from)];
-    if (!replicator_.membership().is_member(member)) {
+    if (!replicator().membership().is_member(member)) {
         return;  // refused at the handshake
     }
     if (const auto old = sessions_.find(member); old != sessions_.end()) {

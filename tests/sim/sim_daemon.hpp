@@ -9,6 +9,7 @@
 #include "crypto/identity.hpp"
 #include "sim/repo_log.hpp"
 #include "sim/sim_link.hpp"
+#include "sim/sim_replicator_driver.hpp"
 #include "sim/sim_tree.hpp"
 
 namespace aura::sim {
@@ -51,9 +52,11 @@ public:
     // Tells everybody and ends all sessions.
     void shut_down();
 
-    [[nodiscard]] SimReplicator& replicator() { return replicator_; }
+    [[nodiscard]] sync::Replicator& replicator() { return driver_.replicator(); }
 
-    [[nodiscard]] const SimReplicator& replicator() const { return replicator_; }
+    [[nodiscard]] const sync::Replicator& replicator() const { return driver_.replicator(); }
+
+    [[nodiscard]] const SimReplicatorDriver& driver() const { return driver_; }
 
     [[nodiscard]] const RepoLog* log() const { return log_ ? &*log_ : nullptr; }
 
@@ -71,12 +74,12 @@ private:
     void end_session(const AuthorId& member, const SimSession* session);
     [[nodiscard]] sync::ExchangeOptions exchange_with(Place other) const;
 
-    [[nodiscard]] SimSession::Parts parts() { return {host_, replicator_, team_.ledger}; }
+    [[nodiscard]] SimSession::Parts parts() { return {host_, replicator(), team_.ledger}; }
 
     SimTeamwork& team_;
     SimHome home_;
     SimHost host_;
-    SimReplicator replicator_;
+    SimReplicatorDriver driver_;
     std::optional<RepoLog> log_;
     SimDeferred pump_tree_;
     SimTimer tree_timer_;

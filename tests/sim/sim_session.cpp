@@ -3,12 +3,6 @@
 #include <utility>
 
 namespace aura::sim {
-namespace {
-
-// A read of a few pages.
-constexpr Duration kReadTime = std::chrono::microseconds(200);
-
-}  // namespace
 
 SimSession::SimSession(const Parts& parts, std::unique_ptr<SimPort> port, SimSessionOptions options)
     : parts_(parts),
@@ -98,12 +92,10 @@ void SimSession::handle(sync::Exchange::Output output) {
 }
 
 void SimSession::read(const sync::Exchange::Read& request) {
-    parts_.host.after(parts_.host.some(kReadTime), [alive = std::weak_ptr(alive_), request] {
+    parts_.replicator.read(request, [alive = std::weak_ptr(alive_)](auto events) {
         if (const auto self = alive.lock()) {
-            SimSession& session = **self;
-            session.exchange_.handle_read(session.parts_.replicator.disk().store().read(
-                request.log, request.first, request.limits));
-            session.pump();
+            (*self)->exchange_.handle_read(std::move(events));
+            (*self)->pump();
         }
     });
 }

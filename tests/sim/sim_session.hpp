@@ -7,8 +7,8 @@
 #include "sim/ledger.hpp"
 #include "sim/sim_host.hpp"
 #include "sim/sim_net.hpp"
-#include "sim/sim_replicator.hpp"
 #include "sync/exchange.hpp"
+#include "sync/replicator.hpp"
 
 namespace aura::sim {
 
@@ -19,12 +19,12 @@ struct SimSessionOptions {
     std::function<void(const sync::Exchange::Closed&)> on_ended;
 };
 
-class SimSession final : public SimFeed {
+class SimSession final : public sync::SessionFeed {
 public:
     // All outlive the session.
     struct Parts {
         SimHost& host;
-        SimReplicator& replicator;
+        sync::Replicator& replicator;
         Ledger& ledger;
     };
 

@@ -16,7 +16,7 @@
 #include "store/store.hpp"
 #include "wire/change.hpp"
 
-namespace aura::runtime {
+namespace aura::sync {
 
 // Where an event stands in the store.
 struct EventPlace {
@@ -34,8 +34,8 @@ public:
     // Opened contents kept, by their size when encoded.
     static constexpr std::size_t kCacheBytes = 4 * 1024 * 1024;
 
-    // `store` is this thread's own.
-    explicit EventReader(std::unique_ptr<store::Store> store) : store_(std::move(store)) {}
+    // `store` is this thread's own and outlives the reader.
+    explicit EventReader(store::Store& store) : store_(store) {}
 
     // The content of a file_changed event at `place`. not_found, crypto.no_key, wire.malformed, and
     // what the store returns. Valid until the next call.
@@ -43,7 +43,7 @@ public:
                                                              const EventPlace& place,
                                                              const RepoKeys& keys);
 
-    [[nodiscard]] store::Store& store() { return *store_; }
+    [[nodiscard]] store::Store& store() { return store_; }
 
 private:
     struct Cached {
@@ -57,11 +57,11 @@ private:
                                       const RepoKeys& keys);
     void make_room();
 
-    std::unique_ptr<store::Store> store_;
+    store::Store& store_;
     crypto::FrameCoder frames_;
     std::list<Cached> cache_;  // the one used last in front
     std::unordered_map<EventId, std::list<Cached>::iterator> by_id_;
     std::size_t cached_bytes_ = 0;
 };
 
-}  // namespace aura::runtime
+}  // namespace aura::sync

@@ -1,10 +1,10 @@
-#include "runtime/event_reader.hpp"
+#include "sync/event_reader.hpp"
 
 #include <utility>
 
 #include "sync/event_chain.hpp"
 
-namespace aura::runtime {
+namespace aura::sync {
 namespace {
 
 const crypto::ContentKey* find_key(const RepoKeys& keys, const KeyId& id) {
@@ -22,7 +22,7 @@ Result<Bytes> open_content(crypto::FrameCoder& frames,
     if (!event.content) {
         return fail(ErrorCode::not_found, "the content of an event was pruned");
     }
-    const Bytes context = sync::sealing_context(event.header);
+    const Bytes context = sealing_context(event.header);
     AURA_TRY_ASSIGN(const auto key_id, crypto::sealed_key_id(*event.content));
     if (!key_id) {
         return crypto::open_unsealed(frames, *event.content);
@@ -54,8 +54,8 @@ Result<const wire::ChangeContent*> EventReader::content(const EventId& id,
 Result<EventReader::Cached> EventReader::load(const EventId& id,
                                               const EventPlace& place,
                                               const RepoKeys& keys) {
-    AURA_TRY_ASSIGN(const auto events, store_->read(place.log, place.seq, {.events = 1}));
-    if (events.empty() || sync::event_id(events.front().header) != id) {
+    AURA_TRY_ASSIGN(const auto events, store_.read(place.log, place.seq, {.events = 1}));
+    if (events.empty() || event_id(events.front().header) != id) {
         return fail(ErrorCode::not_found, "the store does not hold an event that it listed");
     }
     AURA_TRY_ASSIGN(const Bytes bytes, open_content(frames_, events.front(), keys));
@@ -71,4 +71,4 @@ void EventReader::make_room() {
     }
 }
 
-}  // namespace aura::runtime
+}  // namespace aura::sync

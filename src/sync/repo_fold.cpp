@@ -1,0 +1,147 @@
+#include "sync/repo_fold.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "crypto/identity.hpp"
+#include "wire/change.hpp"
+
+namespace aura::sync {
+
+Result<std::unique_ptr<RepoFold>> RepoFold::start(Replicator& replicator,
+                                                  RepoFoldOptions options,
+                                                  Replay replay,
+                                                  Handlers handlers) {
+    std::unique_ptr<RepoFold> fold(
+        new RepoFold(replicator, options, std::move(replay), std::move(handlers)));
+    AURA_TRY(fold->replay_(*fold));
+    return fold;
+}
+
+RepoFold::RepoFold(Replicator& replicator,
+                   RepoFoldOptions options,
+                   Replay replay,
+                   Handlers handlers)
+    : replicator_(replicator),
+      options_(options),
+      replay_(std::move(replay)),
+      handlers_(std::move(handlers)),
+      keys_(replicator.keyring().keys(options.repo)) {
+    replicator_.add(*this);
+}
+
+RepoFold::~RepoFold() {
+    replicator_.remove(*this);
+}
+
+void RepoFold::on_event(const store::EventRef& event) {
+    if (event->event.header.log.repo == options_.repo) {
+        take(event);
+    }
+}
+
+void RepoFold::on_key(const RepoId& repo) {
+    if (repo != options_.repo) {
+        return;
+    }
+    keys_ = replicator_.keyring().keys(options_.repo);
+    if (std::exchange(sealed_overflowed_, false)) {
+        sealed_.clear();
+        if (const Status read = replay_(*this); !read) {
+            sealed_overflowed_ = true;
+            handlers_.on_left_out(read.error());
+        }
+        return;
+    }
+    for (const store::EventRef& event : std::exchange(sealed_, {})) {
+        take(event);
+    }
+}
+
+void RepoFold::on_membership() {
+    const Replica& replica = replicator_.replica();
+    const bool any = std::ranges::any_of(
+        logs_, [&](const wire::LogId& log) { return replica.membership().cut(log).has_value(); });
+    if (!any && !has_void_) {
+        return;
+    }
+    std::set<EventId> events;
+    for (const auto& [event, place] : places_) {
+        if (replica.is_void(place.log, place.seq)) {
+            events.insert(event);
+        }
+    }
+    has_void_ = !events.empty();
+    if (const auto paths = graph_.set_void(std::move(events)); !paths.empty()) {
+        handlers_.on_paths(paths);
+    }
+}
+
+void RepoFold::take(const store::EventRef& event) {
+    const wire::EventHeader& header = event->event.header;
+    if (replicator_.replica().is_void(header.log, header.seq)) {
+        graph_.mark_void(event->id);
+        has_void_ = true;
+    }
+    places_[event->id] = {header.log, header.seq};
+    logs_.insert(header.log);
+    if (const auto paths = fold(*event)) {
+        handlers_.on_paths(*paths);
+    } else if (paths.error().is(ErrorCode::crypto_no_key)) {
+        keep_sealed(event);
+    } else {
+        handlers_.on_left_out(Error(paths.error().code(),
+                                    fmt::format("event {} of {} is left out",
+                                                number(header.seq),
+                                                crypto::peer_name(header.log.author)))
+                                  .because(paths.error().to_line()));
+    }
+}
+
+void RepoFold::keep_sealed(const store::EventRef& event) {
+    if (sealed_.size() < options_.sealed_max) {
+        sealed_.push_back(event);
+    } else {
+        sealed_overflowed_ = true;
+    }
+}
+
+Result<std::vector<std::string>> RepoFold::fold(const store::StoredEvent& stored) {
+    const wire::Event& event = stored.event;
+    if (!event.envelope || !event.content) {
+        return fail(ErrorCode::not_found, "its content was pruned");
+    }
+    AURA_TRY_ASSIGN(const Bytes content, replicator_.keyring().open(event));
+    if (event.header.kind == wire::EventKind::file_changed) {
+        OpenedChange opened{stored.id, event.header.log.author, event.header.time, {}, {}};
+        AURA_TRY_ASSIGN(opened.envelope, wire::decode_change_envelope(*event.envelope));
+        AURA_TRY_ASSIGN(opened.content, wire::decode_change_content(content));
+        return graph_.add(opened);
+    }
+    if (event.header.kind == wire::EventKind::head_moved) {
+        OpenedHeadMove opened{stored.id, event.header.log.author, event.header.time, {}, {}};
+        AURA_TRY_ASSIGN(opened.envelope, wire::decode_head_moved_envelope(*event.envelope));
+        AURA_TRY_ASSIGN(opened.content, wire::decode_head_moved_content(content));
+        return graph_.add(opened);
+    }
+    return std::vector<std::string>{};
+}
+
+EventPlaces RepoFold::places_of(const FileHistory& history) const {
+    EventPlaces places;
+    for (const Change& change : history.changes) {
+        if (const EventPlace* const known = place_of(change.event)) {
+            places[change.event] = *known;
+        }
+    }
+    return places;
+}
+
+const EventPlace* RepoFold::place_of(const EventId& event) const {
+    const auto known = places_.find(event);
+    return known == places_.end() ? nullptr : &known->second;
+}
+
+}  // namespace aura::sync
