@@ -184,6 +184,7 @@ private:
 
     void forget_missing(const std::set<NodeId>& placed) {
         auto& removed = applied_.file.removed;
+        std::erase_if(removed, [&](const RecordedItem& node) { return placed.contains(node.id); });
         for (const RecordedItem& node : local_.nodes) {
             if (!placed.contains(node.id)) {
                 removed.push_back(node);

@@ -1,5 +1,8 @@
 #include "workspace/draft.hpp"
 
+#include <set>
+#include <utility>
+
 #include <fmt/core.h>
 
 #include "code/skeleton.hpp"
@@ -24,6 +27,7 @@ public:
         } else {
             add_items();
         }
+        AURA_TRY(check_items());
         AURA_TRY(check_size());
         return std::move(drafted_);
     }
@@ -86,6 +90,21 @@ private:
         if (local_.file_edited) {
             add({wire::ItemKind::file, record.id, false, 0, {}}, {}, record.position);
         }
+    }
+
+    // What no peer would use must not get into the log.
+    Status check_items() const {
+        const auto& items = drafted_.change.envelope.items;
+        std::set<std::pair<wire::ItemKind, NodeId>> seen;
+        for (const wire::ItemEnvelope& item : items) {
+            seen.emplace(item.kind, item.id);
+        }
+        if (items.empty() || seen.size() != items.size()) {
+            return fail(ErrorCode::internal,
+                        fmt::format("the change of {} has no items, or one of them twice",
+                                    local_.file.path));
+        }
+        return {};
     }
 
     Status check_size() const {

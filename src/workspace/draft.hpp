@@ -15,7 +15,8 @@ struct Drafted {
     TreeFile record;  // positions of what is in the change: kThisEvent
 };
 
-// wire.too_large when the edits do not fit into one event.
+// wire.too_large when the edits do not fit into one event; internal when they make no event that
+// others would use.
 [[nodiscard]] Result<Drafted> draft_change(const LocalFile& local, const Examination& examination);
 
 }  // namespace aura::workspace

@@ -64,10 +64,45 @@ std::vector<code::Node> matchable(const TreeFile& base, const EditContext& conte
             nodes.push_back({item.address, item.address, {}, item.text});
         }
     }
-    for (const RecordedItem& item : base.removed) {
-        nodes.push_back({item.address, item.address, {}, item.text});
-    }
     return nodes;
+}
+
+// Of the removed node that a text has again at `address`, behind those that are there.
+std::optional<std::size_t> index_of_removed(const TreeFile& base, const std::string& address) {
+    const auto has = [&](const RecordedItem& item) { return item.address == address; };
+    if (std::any_of(base.nodes.begin(), base.nodes.end(), has)) {
+        return std::nullopt;
+    }
+    const auto at = std::find_if(base.removed.begin(), base.removed.end(), has);
+    if (at == base.removed.end()) {
+        return std::nullopt;
+    }
+    return base.nodes.size() + static_cast<std::size_t>(at - base.removed.begin());
+}
+
+// Which of the recorded nodes each node of a text is: an index into base.nodes, behind them one
+// into base.removed, or nothing. What others deleted is known again by its address alone.
+std::vector<std::optional<std::size_t>> match(const TreeFile& base,
+                                              const EditContext& context,
+                                              const code::Cut& cut) {
+    if (base.removed.empty()) {
+        return code::match_nodes(matchable(base, context), cut.nodes);
+    }
+    std::vector<std::optional<std::size_t>> matches(cut.nodes.size());
+    std::vector<code::Node> others;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
+        matches[i] = index_of_removed(base, cut.nodes[i].address);
+        if (!matches[i]) {
+            others.push_back(cut.nodes[i]);
+            places.push_back(i);
+        }
+    }
+    const auto found = code::match_nodes(matchable(base, context), others);
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        matches[places[i]] = found[i];
+    }
+    return matches;
 }
 
 class Editor {
@@ -82,7 +117,7 @@ public:
 
     LocalFile take(const code::Cut& cut) {
         local_.file.cutter = cutter_of(cut);
-        const auto matches = code::match_nodes(matchable(base_, context_), cut.nodes);
+        const auto matches = match(base_, context_, cut);
         std::vector<NodeId> ids;
         for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
             take_node(cut.nodes[i], matches[i]);
@@ -192,10 +227,10 @@ private:
     // comes back to life: then `position` is what it was.
     NodeId new_id(const std::string& address, Position& position) {
         const NodeId id = node_identity(context_.repo, context_.path, address);
+        const auto has = [&](const RecordedItem& node) { return node.id == id; };
         const bool taken = context_.names_taken ||
-                           std::any_of(base_.nodes.begin(),
-                                       base_.nodes.end(),
-                                       [&](const RecordedItem& node) { return node.id == id; });
+                           std::any_of(base_.nodes.begin(), base_.nodes.end(), has) ||
+                           std::any_of(base_.removed.begin(), base_.removed.end(), has);
         const FileState* state = context_.state;
         const bool known = state != nullptr && state->nodes.contains(state->ids.id(id));
         if (!taken && !known) {
@@ -203,7 +238,11 @@ private:
         }
         if (!taken && known) {
             const ItemWithState& node = state->nodes.at(state->ids.id(id));
-            if (!node.state.conflict && node.state.value.deleted) {
+            const bool is_free = std::none_of(
+                local_.file.nodes.begin(), local_.file.nodes.end(), [&](const RecordedItem& item) {
+                    return item.id == node.line.id();
+                });
+            if (is_free && !node.state.conflict && node.state.value.deleted) {
                 position = node.line.head_position();
                 return node.line.id();
             }

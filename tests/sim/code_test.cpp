@@ -1,0 +1,165 @@
+// Teams that edit functions together.
+#include <doctest/doctest.h>
+#include <fmt/core.h>
+
+#include "sim/sim_team.hpp"
+
+using namespace aura;
+using sim::SimTeam;
+
+namespace {
+
+std::string function(const std::string& name, const std::string& body) {
+    return fmt::format("def {}(x):\n    {}\n    return x\n", name, body);
+}
+
+std::string file_of(const std::vector<std::string>& functions) {
+    std::string text = "import math\n";
+    for (const std::string& one : functions) {
+        text += "\n\n" + one;
+    }
+    return text;
+}
+
+const std::string kPath = "code.py";
+const std::string kLoad = function("load", "x = math.floor(x * 17)");
+const std::string kStore = function("store", "print(x, 'is stored', flush=True)");
+const std::string kClose = function("close", "x.shutdown(wait=42)");
+
+sim::Files files() {
+    return sim::plain_files({{kPath, file_of({kLoad, kStore, kClose})}, {"b.txt", "b\n"}});
+}
+
+// Both save while they do not hear of each other, and then do.
+void save_apart(SimTeam& team, const std::string& first, const std::string& second) {
+    team.set_online(0, false);
+    team[0].save(kPath, first);
+    team[1].save(kPath, second);
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+}
+
+void check_both(SimTeam& team, const std::string& text) {
+    CHECK(team[0].text(kPath).value_or("") == text);
+    CHECK(team[1].text(kPath).value_or("") == text);
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}
+
+}  // namespace
+
+TEST_CASE("code: edits of different functions are merged") {
+    SimTeam team(1, 2, files());
+    const std::string load = function("load", "x = math.ceil(x * 17)");
+    const std::string close = function("close", "x.shutdown(wait=43)");
+    save_apart(team, file_of({load, kStore, kClose}), file_of({kLoad, kStore, close}));
+    check_both(team, file_of({load, kStore, close}));
+}
+
+TEST_CASE("scenario: rename against edit: the function has the new name and the edit") {
+    SimTeam team(1, 2, files());
+    save_apart(team,
+               file_of({kLoad, function("keep", "print(x, 'is stored', flush=True)"), kClose}),
+               file_of({kLoad, kStore + "    # for ever\n", kClose}));
+    check_both(team,
+               file_of({kLoad,
+                        function("keep", "print(x, 'is stored', flush=True)") + "    # for ever\n",
+                        kClose}));
+}
+
+TEST_CASE("code: a function that is moved takes the other's edit along") {
+    SimTeam team(1, 2, files());
+    const std::string store = function("store", "print(x, 'is kept', flush=True)");
+    save_apart(team, file_of({kStore, kLoad, kClose}), file_of({kLoad, store, kClose}));
+    check_both(team, file_of({store, kLoad, kClose}));
+}
+
+TEST_CASE("code: two names for one function are a conflict, and each keeps its own") {
+    SimTeam team(1, 2, files());
+    const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
+    const std::string hold = function("hold", "print(x, 'is stored', flush=True)");
+    save_apart(team, file_of({kLoad, keep, kClose}), file_of({kLoad, hold, kClose}));
+    CHECK(team[0].text(kPath) == file_of({kLoad, keep, kClose}));
+    CHECK(team[1].text(kPath) == file_of({kLoad, hold, kClose}));
+    CHECK(team[0].conflicts().size() == 1);
+    CHECK(team[1].conflicts().size() == 1);
+    team.check_converged();
+}
+
+TEST_CASE("code: a function that one deletes and the other edits is a conflict") {
+    SimTeam team(1, 2, files());
+    const std::string store = function("store", "print(x, 'is kept', flush=True)");
+    save_apart(team, file_of({kLoad, kClose}), file_of({kLoad, store, kClose}));
+    CHECK(team[1].text(kPath) == file_of({kLoad, store, kClose}));
+    CHECK_FALSE(team[0].conflicts().empty());
+    team.check_converged();
+}
+
+TEST_CASE("code: a renamed function is the same one after its commit was pulled") {
+    SimTeam team(1, 2, files());
+    const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
+    team[0].save(kPath, file_of({kLoad, keep, kClose}));
+    team.settle();
+    REQUIRE(team[0].git().commit_all());
+    REQUIRE(team[0].git().push());
+    team.settle();
+    REQUIRE(team[1].git().pull());
+    team.settle();
+    check_both(team, file_of({kLoad, keep, kClose}));
+    const std::string edited = function("keep", "print(x, 'is kept', flush=True)");
+    team[1].save(kPath, file_of({kLoad, edited, kClose}));
+    team.settle();
+    check_both(team, file_of({kLoad, edited, kClose}));
+}
+
+TEST_CASE("code: a name that is free again is another function") {
+    SimTeam team(1, 2, files());
+    const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
+    const std::string store = function("store", "raise NotImplementedError('one day')");
+    team[0].save(kPath, file_of({kLoad, keep, kClose}));
+    team.settle();
+    team[1].save(kPath, file_of({kLoad, keep, kClose, store}));
+    team.settle();
+    check_both(team, file_of({kLoad, keep, kClose, store}));
+}
+
+TEST_CASE(
+    "code: a file that was seen empty while it was saved can be edited by others afterwards") {
+    SimTeam team(1, 2, files());
+    team[1].save(kPath, "");
+    team.settle();
+    REQUIRE(team[0].text(kPath) == "");
+    const std::string store = function("store", "print(x, 'is kept', flush=True)");
+    team[1].save(kPath, file_of({kLoad, store, kClose}));
+    team.settle();
+    REQUIRE(team[0].text(kPath) == file_of({kLoad, store, kClose}));
+    const std::string load = function("load", "x = math.ceil(x * 17)");
+    team[0].save(kPath, file_of({load, store, kClose}));
+    team.settle();
+    check_both(team, file_of({load, store, kClose}));
+}
+
+TEST_CASE("code: an old buffer does not bring back what somebody deleted, its edits stay") {
+    SimTeam team(1, 2, files());
+    team[0].save(kPath, file_of({kLoad, kClose}));
+    team.settle();
+    REQUIRE(team[1].text(kPath) == file_of({kLoad, kClose}));
+    const std::string more = function("more", "yield from range(x)");
+    team[1].save(kPath, file_of({kLoad, kStore, kClose, more}));
+    team.settle();
+    check_both(team, file_of({kLoad, kClose, more}));
+}
+
+TEST_CASE("code: an old buffer with an edit of what somebody deleted is a conflict") {
+    SimTeam team(1, 2, files());
+    team[0].save(kPath, file_of({kLoad, kClose}));
+    team.settle();
+    const std::string store = function("store", "print(x, 'is kept', flush=True)");
+    team[1].save(kPath, file_of({kLoad, store, kClose}));
+    team.settle();
+    CHECK(team[0].text(kPath) == file_of({kLoad, kClose}));
+    CHECK(team[1].text(kPath) == file_of({kLoad, store, kClose}));
+    CHECK_FALSE(team[0].conflicts().empty());
+    team.check_converged();
+}
