@@ -98,17 +98,17 @@ Result<sync::RepoFold*> PeerTeam::fold_of(const RepoId& repo) {
     if (const auto known = folds_.find(repo); known != folds_.end()) {
         return known->second.get();
     }
-    AURA_TRY_ASSIGN(
-        auto fold,
-        sync::RepoFold::start(
-            replicator(),
-            {.repo = repo},
-            [this, repo](auto& fold) { return runtime::replay(parts_.database, repo, fold); },
-            {.on_paths = [this, repo](const auto& paths) { look_again(repo, paths); },
-             .on_left_out =
-                 [](const Error& error) {
-                     log::line(log::Level::warning, "repo", "{}", error.to_line());
-                 }}));
+    auto fold = std::make_unique<sync::RepoFold>(
+        replicator(),
+        sync::RepoFoldOptions{.repo = repo},
+        [this, repo](auto& into) { return runtime::replay(parts_.database, repo, into); },
+        sync::RepoFold::Handlers{
+            .on_paths = [this, repo](const auto& paths) { look_again(repo, paths); },
+            .on_left_out =
+                [](const Error& error) {
+                    log::line(log::Level::warning, "repo", "{}", error.to_line());
+                }});
+    AURA_TRY(fold->start());
     return (folds_[repo] = std::move(fold)).get();
 }
 

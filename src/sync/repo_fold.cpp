@@ -10,16 +10,6 @@
 
 namespace aura::sync {
 
-Result<std::unique_ptr<RepoFold>> RepoFold::start(Replicator& replicator,
-                                                  RepoFoldOptions options,
-                                                  Replay replay,
-                                                  Handlers handlers) {
-    std::unique_ptr<RepoFold> fold(
-        new RepoFold(replicator, options, std::move(replay), std::move(handlers)));
-    AURA_TRY(fold->replay_(*fold));
-    return fold;
-}
-
 RepoFold::RepoFold(Replicator& replicator,
                    RepoFoldOptions options,
                    Replay replay,

@@ -36,14 +36,14 @@ public:
         std::function<void(const Error&)> on_left_out;
     };
 
-    // `replicator` outlives the fold, which adds itself and reads what the store holds.
-    [[nodiscard]] static Result<std::unique_ptr<RepoFold>> start(Replicator& replicator,
-                                                                 RepoFoldOptions options,
-                                                                 Replay replay,
-                                                                 Handlers handlers);
+    // `replicator` outlives the fold, which adds itself.
+    RepoFold(Replicator& replicator, RepoFoldOptions options, Replay replay, Handlers handlers);
     RepoFold(const RepoFold&) = delete;
     RepoFold& operator=(const RepoFold&) = delete;
     ~RepoFold() override;
+
+    // Reads what the store holds: once, before anything else.
+    [[nodiscard]] Status start() { return replay_(*this); }
 
     void on_event(const store::EventRef& event) override;
     void on_key(const RepoId& repo) override;
@@ -65,8 +65,6 @@ public:
     [[nodiscard]] std::size_t sealed_count() const { return sealed_.size(); }
 
 private:
-    RepoFold(Replicator& replicator, RepoFoldOptions options, Replay replay, Handlers handlers);
-
     void take(const store::EventRef& event);
     [[nodiscard]] Result<std::vector<std::string>> fold(const store::StoredEvent& event);
     void keep_sealed(const store::EventRef& event);

@@ -13,15 +13,15 @@ constexpr std::size_t kSealedMax = 2;
 }  // namespace
 
 RepoLog::RepoLog(sync::Replicator& replicator, SimDisk& disk, OnPaths on_paths)
-    : replicator_(replicator), disk_(disk), reader_(disk.store()) {
-    auto fold = sync::RepoFold::start(
-        replicator,
-        {.repo = sim_repo(), .sealed_max = kSealedMax},
-        [&disk](auto& reader) { return sync::replay(disk.store(), sim_repo(), reader); },
-        {.on_paths = std::move(on_paths),
-         .on_left_out = [this](const Error& error) { left_out_.push_back(error); }});
-    AURA_ASSERT(fold.has_value());
-    fold_ = *std::move(fold);
+    : replicator_(replicator),
+      disk_(disk),
+      reader_(disk.store()),
+      fold_(replicator,
+            {.repo = sim_repo(), .sealed_max = kSealedMax},
+            [&disk](auto& fold) { return sync::replay(disk.store(), sim_repo(), fold); },
+            {.on_paths = std::move(on_paths),
+             .on_left_out = [this](const Error& error) { left_out_.push_back(error); }}) {
+    AURA_ASSERT(fold_.start().has_value());
     AURA_ASSERT(sync::replay(disk.store(), sim_repo(), *this).has_value());
     replicator.add(*this);
 }
@@ -56,12 +56,12 @@ Status RepoLog::commit(std::vector<store::RecordWrite> rows, Done done) {
 }
 
 Result<std::string> RepoLog::text(const wire::VersionId& version) const {
-    const sync::EventPlace* const place = fold_->place_of(version.event);
+    const sync::EventPlace* const place = fold_.place_of(version.event);
     if (place == nullptr) {
         return fail(ErrorCode::not_found, "a version whose event has not arrived");
     }
     AURA_TRY_ASSIGN(const wire::ChangeContent* const content,
-                    reader_.content(version.event, *place, fold_->keys()));
+                    reader_.content(version.event, *place, fold_.keys()));
     if (version.item >= content->items.size()) {
         return fail(ErrorCode::not_found, "a version that its event does not have");
     }

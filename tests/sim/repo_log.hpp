@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,7 +26,7 @@ public:
 
     [[nodiscard]] store::Store& rows() override { return disk_.store(); }
 
-    [[nodiscard]] const sync::RepoGraph& graph() const override { return fold_->graph(); }
+    [[nodiscard]] const sync::RepoGraph& graph() const override { return fold_.graph(); }
 
     [[nodiscard]] Result<std::string> text(const wire::VersionId& version) const override;
 
@@ -35,7 +34,7 @@ public:
     [[nodiscard]] std::size_t changes_told() const { return changes_told_; }
 
     // Events that cannot be opened yet.
-    [[nodiscard]] std::size_t sealed() const { return fold_->sealed_count(); }
+    [[nodiscard]] std::size_t sealed() const { return fold_.sealed_count(); }
 
     // Events that were left out, for a reason other than a missing key.
     [[nodiscard]] const std::vector<Error>& left_out() const { return left_out_; }
@@ -52,7 +51,7 @@ private:
     // Texts are read when they are asked for; what is kept of them changes no answer.
     mutable sync::EventReader reader_;
     std::vector<Error> left_out_;
-    std::unique_ptr<sync::RepoFold> fold_;
+    sync::RepoFold fold_;
     std::size_t changes_told_ = 0;
 };
 
