@@ -144,8 +144,11 @@ private:
         }
         const Ref ref = add(version, parents);
         line_.by_version_.emplace(version.id(), ref);
+        // Text that does not parse waits for the next whole save; a new name or mode does not.
+        const bool waits =
+            version.change->cutter == kBrokenCutter && version.item().kind != wire::ItemKind::file;
         if (!is_contained(version) && version.change->branch == context_.git.head().branch &&
-            version.change->cutter != kBrokenCutter) {
+            !waits) {
             candidates_.push_back(ref);
         }
         return {};

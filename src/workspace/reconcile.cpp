@@ -228,10 +228,11 @@ private:
             return {};
         }
         auto drafted = draft_change(local, x_);
-        if (!drafted) {
+        if (!drafted && drafted.error().is(ErrorCode::wire_too_large)) {
             hold(HoldReason::too_many_items);
             return {};
         }
+        AURA_TRY(drafted);
         outcome_.draft = std::move(drafted->change);
         if (local.stale) {
             note(NoticeReason::stale_buffer_reapplied);

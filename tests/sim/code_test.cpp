@@ -163,3 +163,20 @@ TEST_CASE("code: an old buffer with an edit of what somebody deleted is a confli
     CHECK_FALSE(team[0].conflicts().empty());
     team.check_converged();
 }
+
+TEST_CASE("code: a file renamed with a text that does not parse has its new name everywhere") {
+    SimTeam team(1, 2, files());
+    const std::string broken = file_of({kLoad, "def store(x:\n", kClose});
+    team[0].rename(kPath, "moved.py");
+    team[0].save("moved.py", broken);
+    team.settle();
+    CHECK(team[0].text("moved.py").value_or("") == broken);
+    CHECK(team[1].text("moved.py").value_or("") == file_of({kLoad, kStore, kClose}));
+    CHECK_FALSE(team[1].text(kPath));
+    const std::string whole = file_of({kLoad, kStore + "    # for ever\n", kClose});
+    team[0].save("moved.py", whole);
+    team.settle();
+    CHECK(team[0].text("moved.py").value_or("") == whole);
+    CHECK(team[1].text("moved.py").value_or("") == whole);
+    team.check_converged();
+}
