@@ -98,4 +98,19 @@ Result<control::Json> ask(const control::Request& request) {
     return answer;
 }
 
+Result<control::Json> ask_either(const control::Request& request) {
+    AURA_TRY_ASSIGN(const config::Places where, places());
+    const bool hub_only = !is_running(where, config::DaemonMode::peer) &&
+                          is_running(where, config::DaemonMode::mothership);
+    return ask_daemon(
+        where, hub_only ? config::DaemonMode::mothership : config::DaemonMode::peer, request);
+}
+
+void pause(Duration duration) {
+    io::Loop loop;
+    io::Timer timer(loop, [&loop] { loop.stop(); });
+    timer.arm(loop.now().mono + duration);
+    loop.run();
+}
+
 }  // namespace aura::cli

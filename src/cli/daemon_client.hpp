@@ -22,4 +22,11 @@ namespace aura::cli {
 // there is one, else the peer, which passes them on.
 [[nodiscard]] Result<control::Json> ask(const control::Request& request);
 
+// What both kinds of daemon answer: asks the peer of this machine, or, where none runs, its
+// Mothership.
+[[nodiscard]] Result<control::Json> ask_either(const control::Request& request);
+
+// Blocks.
+void pause(Duration duration);
+
 }  // namespace aura::cli

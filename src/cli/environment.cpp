@@ -44,9 +44,13 @@ bool is_interactive() {
     return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
 }
 
+bool is_screen() {
+    return ::isatty(STDOUT_FILENO) == 1;
+}
+
 bool wants_color() {
     const config::Environment environment = read_environment();
-    return ::isatty(STDOUT_FILENO) == 1 && environment.find("NO_COLOR") == environment.end();
+    return is_screen() && environment.find("NO_COLOR") == environment.end();
 }
 
 bool confirm(const std::string& question) {

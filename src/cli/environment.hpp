@@ -19,6 +19,8 @@ namespace aura::cli {
 // Whether both ends of the conversation are a person.
 [[nodiscard]] bool is_interactive();
 [[nodiscard]] bool wants_color();
+// Whether standard output is a terminal.
+[[nodiscard]] bool is_screen();
 
 // Asks on the terminal; true only for "y" or "yes".
 [[nodiscard]] bool confirm(const std::string& question);

@@ -121,6 +121,7 @@ std::vector<Entry> build(CLI::App& root) {
     groups.at("mothership")->description("the team's Mothership, and joining one");
     groups.at("mothership token")->description("join tokens");
     groups.at("mothership peer")->description("one member of the team");
+    groups.at("peer")->description("one member of the team");
     groups.at("repo")->description("how one working tree is synced");
     groups.at("config")->description("settings");
     groups.at("wal")->description("the local log");

@@ -30,6 +30,7 @@ namespace aura::cli {
 
 [[nodiscard]] Result<ExitCode> run_hub_peers(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_peer_show(const Invocation& invocation);
+[[nodiscard]] Result<ExitCode> run_peer_revoke(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_peer_standing(const Invocation& invocation);
 [[nodiscard]] Result<ExitCode> run_approve(const Invocation& invocation);
 

@@ -1,6 +1,8 @@
 // mothership peers, peer show, revoke, unrevoke, approve; peers.
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -8,6 +10,7 @@
 #include "cli/environment.hpp"
 #include "cli/run.hpp"
 #include "cli/table.hpp"
+#include "config/units.hpp"
 
 namespace aura::cli {
 namespace {
@@ -63,28 +66,140 @@ std::string hub_table(const Json& peers, bool detail) {
 
 }  // namespace
 
-Result<ExitCode> run_hub_peers(const Invocation& invocation) {
-    AURA_TRY_ASSIGN(Json reply, ask_as_typed(invocation));
+namespace {
+
+constexpr Duration kLookAgain = std::chrono::milliseconds(1000);
+constexpr Duration kConfirmPatience = std::chrono::seconds(30);
+constexpr Duration kConfirmCheck = std::chrono::milliseconds(200);
+
+Result<std::string> hub_peers_text(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(Json reply, ask({"peers", Json::object()}));
     const std::string column = invocation.arguments.value("sort", "subject");
     std::stable_sort(
         reply["peers"].begin(), reply["peers"].end(), [&](const Json& a, const Json& b) {
             return text_of(a, column.c_str()) < text_of(b, column.c_str());
         });
-    if (!print_json(invocation, reply)) {
-        fmt::print("{}", hub_table(reply["peers"], invocation.arguments.value("detail", false)));
+    return invocation.json ? control::encode_reply(reply) + "\n"
+                           : hub_table(reply["peers"], invocation.arguments.value("detail", false));
+}
+
+// On a terminal the list stays in place; into a file or a pipe goes what is new.
+Result<ExitCode> watch_hub_peers(const Invocation& invocation) {
+    const bool screen = is_screen() && !invocation.json;
+    for (std::string before;;) {
+        AURA_TRY_ASSIGN(const std::string text, hub_peers_text(invocation));
+        if (text != before) {
+            fmt::print("{}{}", screen ? "\x1b[H\x1b[2J" : "", text);
+            std::fflush(stdout);
+            before = text;
+        }
+        pause(kLookAgain);
     }
+}
+
+Result<Duration> confirm_patience(const Invocation& invocation) {
+    if (!invocation.arguments.contains("timeout")) {
+        return kConfirmPatience;
+    }
+    const auto text = invocation.arguments["timeout"].get<std::string>();
+    const auto duration = config::parse_duration(text);
+    if (!duration) {
+        return fail(Error(ErrorCode::usage, fmt::format("'{}' is no duration", text))
+                        .because("a duration is 90s, 30m, 1h30m or 2d"));
+    }
+    return *duration;
+}
+
+// Who knows of what the Mothership's log holds at "seq". A member that confirmed and went away
+// since has confirmed.
+Result<Json> wait_for_confirmations(std::int64_t seq, Duration patience) {
+    std::set<std::string> confirmed;
+    for (Duration waited{};; waited += kConfirmCheck) {
+        AURA_TRY_ASSIGN(Json reply, ask({"peers.confirmed", {{"seq", seq}}}));
+        bool all = true;
+        for (Json& peer : reply["peers"]) {
+            const std::string id = peer.value("peer_id", "");
+            if (peer.value("confirmed", false)) {
+                confirmed.insert(id);
+            }
+            peer["confirmed"] = confirmed.contains(id);
+            all = all && confirmed.contains(id);
+        }
+        if (all || waited >= patience) {
+            reply["confirmed"] = confirmed.size();
+            reply["all"] = all;
+            return reply;
+        }
+        pause(kConfirmCheck);
+    }
+}
+
+void print_confirmations(const Json& reply) {
+    fmt::print("confirmed by {} of {} peers\n",
+               reply.value("confirmed", std::size_t{0}),
+               reply["peers"].size());
+    for (const Json& peer : reply["peers"]) {
+        if (!peer.value("confirmed", false)) {
+            fmt::print("  not by {} ({}): {}\n",
+                       peer.value("peer_id", ""),
+                       safe(peer.value("subject", "")),
+                       peer.value("online", false) ? "it is online and has not answered yet"
+                                                   : "it is away and learns of it when it is back");
+        }
+    }
+}
+
+// What a person reads first stands first; numbers of seconds become words.
+void print_peer(const Json& peer) {
+    constexpr std::array kFirst = {
+        "peer_id", "subject", "host", "role", "status", "last_seen", "address", "path"};
+    const auto line = [&peer](const std::string& key) {
+        fmt::print("{:<18} {}\n", key + ":", text_of(peer, key.c_str()));
+    };
+    for (const char* key : kFirst) {
+        if (peer.contains(key)) {
+            line(key);
+        }
+    }
+    for (const auto& [key, value] : peer.items()) {
+        const bool shown = std::find(kFirst.begin(), kFirst.end(), key) != kFirst.end();
+        if (shown || key == "schema") {
+            continue;
+        }
+        if (key == "cert_left_s") {
+            fmt::print("{:<18} {}\n", "cert_left:", certificate_left(peer));
+        } else if (value.is_object()) {
+            for (const auto& [name, count] : value.items()) {
+                fmt::print("{:<18} {} in {}\n", key + ":", count.dump(), safe(name));
+            }
+        } else {
+            line(key);
+        }
+    }
+}
+
+void print_standing(const Json& reply) {
+    fmt::print("{} ({}) is {}\n",
+               reply.value("peer_id", ""),
+               safe(reply.value("subject", "")),
+               reply.value("status", "") == "revoked" ? "revoked" : "a member again");
+}
+
+}  // namespace
+
+Result<ExitCode> run_hub_peers(const Invocation& invocation) {
+    if (invocation.arguments.value("watch", false)) {
+        return watch_hub_peers(invocation);
+    }
+    AURA_TRY_ASSIGN(const std::string text, hub_peers_text(invocation));
+    fmt::print("{}", text);
     return ExitCode::ok;
 }
 
 Result<ExitCode> run_peer_show(const Invocation& invocation) {
     AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
-    if (print_json(invocation, reply)) {
-        return ExitCode::ok;
-    }
-    for (const auto& [key, value] : reply.items()) {
-        if (key != "schema") {
-            fmt::print("{:<18} {}\n", key + ":", text_of(reply, key.c_str()));
-        }
+    if (!print_json(invocation, reply)) {
+        print_peer(reply);
     }
     return ExitCode::ok;
 }
@@ -92,12 +207,27 @@ Result<ExitCode> run_peer_show(const Invocation& invocation) {
 Result<ExitCode> run_peer_standing(const Invocation& invocation) {
     AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
     if (!print_json(invocation, reply)) {
-        fmt::print("{} ({}) is {}\n",
-                   reply.value("peer_id", ""),
-                   safe(reply.value("subject", "")),
-                   reply.value("status", "") == "revoked" ? "revoked" : "a member again");
+        print_standing(reply);
     }
     return ExitCode::ok;
+}
+
+Result<ExitCode> run_peer_revoke(const Invocation& invocation) {
+    if (!invocation.arguments.value("wait", false)) {
+        return run_peer_standing(invocation);
+    }
+    AURA_TRY_ASSIGN(const Duration patience, confirm_patience(invocation));
+    AURA_TRY_ASSIGN(Json reply, ask_as_typed(invocation));
+    if (!invocation.json) {
+        print_standing(reply);
+    }
+    AURA_TRY_ASSIGN(const Json known,
+                    wait_for_confirmations(reply.value("seq", std::int64_t{0}), patience));
+    reply["confirmations"] = known;
+    if (!print_json(invocation, reply)) {
+        print_confirmations(known);
+    }
+    return known.value("all", false) ? ExitCode::ok : ExitCode::timed_out;
 }
 
 Result<ExitCode> run_approve(const Invocation& invocation) {

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "cli/daemon_client.hpp"
 #include "cli/run.hpp"
 #include "cli/table.hpp"
 
@@ -22,6 +23,30 @@ std::string connection_text(const Json& connection) {
                             (connection["next_try_in_ms"].get<std::int64_t>() + 999) / 1000);
     }
     return text;
+}
+
+// When a session is tried again, or how the one there is stands.
+std::string next_try_text(const Json& connection) {
+    return connection.contains("next_try_in_ms")
+               ? fmt::format("in {}s",
+                             (connection["next_try_in_ms"].get<std::int64_t>() + 999) / 1000)
+               : connection.value("state", "");
+}
+
+// How long the oldest of what waits has waited.
+std::string age_text(const Json& object) {
+    const auto age = object.find("age_s");
+    return age == object.end() || age->is_null() ? "-" : duration_text(age->get<std::int64_t>());
+}
+
+std::string bytes_text(const Json& object) {
+    const auto bytes = object.find("bytes");
+    return bytes == object.end() ? "-" : size_text(bytes->get<std::uint64_t>());
+}
+
+// Whose log it is: a repository's, or the team's.
+std::string log_text(const Json& log) {
+    return log["repo"].is_string() ? safe(log["repo"].get<std::string>()) : "(team)";
 }
 
 std::string repo_state(const Json& repo) {
@@ -120,12 +145,14 @@ Result<ExitCode> run_repos(const Invocation& invocation) {
 }
 
 Result<ExitCode> run_wal_status(const Invocation& invocation) {
-    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    AURA_TRY_ASSIGN(const Json reply,
+                    ask_either({std::string(invocation.verb->command), Json::object()}));
     if (print_json(invocation, reply)) {
         return ExitCode::ok;
     }
     const Json& error = reply["last_error"];
     fmt::print("unacked events: {}\n", reply.value("unacked", std::uint64_t{0}));
+    fmt::print("oldest unacked: {}\n", age_text(reply));
     fmt::print("events:         {} in {} logs\n",
                reply.value("events", std::uint64_t{0}),
                reply.value("logs", 0));
@@ -135,23 +162,34 @@ Result<ExitCode> run_wal_status(const Invocation& invocation) {
 }
 
 Result<ExitCode> run_queue(const Invocation& invocation) {
-    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    AURA_TRY_ASSIGN(const Json reply,
+                    ask_either({std::string(invocation.verb->command), Json::object()}));
     if (print_json(invocation, reply)) {
         return ExitCode::ok;
     }
+    fmt::print("unacked events: {}\n", reply.value("unacked", std::uint64_t{0}));
     if (reply["items"].empty()) {
-        fmt::print("nothing waits: every event is acked\n");
         return ExitCode::ok;
     }
-    Table table({"destination", "repository", "events", "attempts", "connection", "last error"});
+    fmt::print("size:           {}\n", bytes_text(reply));
+    fmt::print("oldest:         {}\n", age_text(reply));
+    Table table({"repository",
+                 "events",
+                 "size",
+                 "age",
+                 "destination",
+                 "attempts",
+                 "next try",
+                 "last error"});
     for (const Json& item : reply["items"]) {
-        table.add(
-            {item.value("destination", ""),
-             item["repo_id"].is_string() ? item["repo_id"].get<std::string>().substr(0, 8) : "team",
-             std::to_string(item.value("events", std::uint64_t{0})),
-             std::to_string(item.value("attempts", 0)),
-             connection_text(item),
-             safe(item.value("last_error", "none"))});
+        table.add({log_text(item),
+                   std::to_string(item.value("events", std::uint64_t{0})),
+                   bytes_text(item),
+                   age_text(item),
+                   item.value("destination", ""),
+                   std::to_string(item.value("attempts", 0)),
+                   next_try_text(item),
+                   safe(item.value("last_error", "none"))});
     }
     fmt::print("{}", table.text());
     return ExitCode::ok;
@@ -162,16 +200,22 @@ Result<ExitCode> run_du(const Invocation& invocation) {
     if (print_json(invocation, reply)) {
         return ExitCode::ok;
     }
-    fmt::print(
-        "{}  {}\n", size_text(reply.value("bytes", std::uint64_t{0})), reply.value("path", ""));
-    Table table({"author", "repository", "events"});
-    for (const Json& log : reply["logs"]) {
-        table.add(
-            {log.value("author", ""),
-             log["repo_id"].is_string() ? log["repo_id"].get<std::string>().substr(0, 8) : "team",
-             std::to_string(log.value("events", std::uint64_t{0}))});
+    Table places({"size", "what", "where"});
+    std::uint64_t total = 0;
+    for (const Json& place : reply["places"]) {
+        const auto bytes = place.value("bytes", std::uint64_t{0});
+        total += bytes;
+        places.add({size_text(bytes), place.value("what", ""), safe(place.value("path", ""))});
     }
-    fmt::print("{}", table.text());
+    places.add({size_text(total), "in all", ""});
+    fmt::print("{}\n", places.text());
+    Table logs({"events", "repository", "author"});
+    for (const Json& log : reply["logs"]) {
+        logs.add({std::to_string(log.value("events", std::uint64_t{0})),
+                  log_text(log),
+                  safe(log.value("subject", ""))});
+    }
+    fmt::print("{}", logs.text());
     return ExitCode::ok;
 }
 

@@ -10,8 +10,6 @@
 #include "cli/run.hpp"
 #include "cli/table.hpp"
 #include "config/units.hpp"
-#include "io/loop.hpp"
-#include "io/timer.hpp"
 
 namespace aura::cli {
 namespace {
@@ -69,13 +67,6 @@ std::string heads_text(const Json& heads) {
     return text;
 }
 
-void wait(Duration duration) {
-    io::Loop loop;
-    io::Timer timer(loop, [&loop] { loop.stop(); });
-    timer.arm(loop.now().mono + duration);
-    loop.run();
-}
-
 // Right after joining, the team's repositories and their keys are still on their way.
 Result<Json> ask_to_link(const Json& arguments) {
     constexpr int kTries = 50;
@@ -87,7 +78,7 @@ Result<Json> ask_to_link(const Json& arguments) {
         if (!early || tries == kTries) {
             return reply;
         }
-        wait(kPause);
+        pause(kPause);
     }
 }
 
@@ -179,7 +170,9 @@ Result<ExitCode> run_pull(const Invocation& invocation) {
     }
     AURA_TRY_ASSIGN(const Json reply, ask({"pull", std::move(arguments)}));
     if (!print_json(invocation, reply)) {
-        fmt::print("{}: what waited is being put into place\n", names(reply));
+        fmt::print("{}: what waited is being put into place{}\n",
+                   names(reply),
+                   reply["released"].empty() ? "" : "; changes arrive again");
     }
     return ExitCode::ok;
 }

@@ -2,8 +2,7 @@
 
 #include <utility>
 
-#include <fmt/core.h>
-
+#include "daemon/members.hpp"
 #include "wire/team.hpp"
 
 namespace aura::daemon {
@@ -59,24 +58,35 @@ Json peers(const HubParts& parts) {
     return {{"peers", std::move(list)}};
 }
 
-// By its name, its subject or its host; all must be unambiguous.
 Result<AuthorId> find_peer(const HubParts& parts, const CommandCall& call) {
     AURA_TRY_ASSIGN(const std::string wanted, control::Arguments(call.arguments).text("peer"));
-    std::optional<AuthorId> found;
+    return find_member(parts.replicator.membership(), wanted, "aura mothership peers");
+}
+
+wire::LogId team_log(const HubParts& parts) {
+    return {parts.identity.public_id(), parts.replicator.replica().incarnation(), {}};
+}
+
+// Who of the members has the Mothership's team log through "seq" on disk. Of one that is away it is
+// not known.
+Result<Json> confirmed(const HubParts& parts, const CommandCall& call) {
+    AURA_TRY_ASSIGN(const std::int64_t seq,
+                    control::Arguments(call.arguments).integer_or("seq", 0));
+    Json list = Json::array();
     for (const auto& [id, member] : parts.replicator.membership().members()) {
-        const bool fits = crypto::peer_name(id) == wanted || member.admission.subject == wanted ||
-                          member.admission.host == wanted;
-        if (fits && found) {
-            return fail(Error(ErrorCode::usage, fmt::format("'{}' fits several peers", wanted))
-                            .try_next("aura mothership peers, and take the peer_id"));
+        if (member.revoked) {
+            continue;
         }
-        found = fits ? id : found;
+        const auto session = parts.server.sessions().find(id);
+        const bool online = status_of(parts, id, member) == "online";
+        const Seq there =
+            online ? session->second->exchange().sender().acked().head(team_log(parts)).seq : Seq{};
+        list.push_back({{"peer_id", crypto::peer_name(id)},
+                        {"subject", member.admission.subject},
+                        {"online", online},
+                        {"confirmed", number(there) >= static_cast<std::uint64_t>(seq)}});
     }
-    if (!found) {
-        return fail(Error(ErrorCode::not_found, fmt::format("no peer '{}'", wanted))
-                        .try_next("aura mothership peers"));
-    }
-    return *found;
+    return Json{{"peers", std::move(list)}};
 }
 
 // Everything that the device had made durable here stays; what it writes from now on is void.
@@ -108,8 +118,15 @@ void change_standing(const HubParts& parts,
             {},
             [parts, peer, reply](const Status& status) {
                 const sync::Member* member = parts.replicator.membership().find(peer);
-                reply(status && member != nullptr ? Result<Json>(peer_json(parts, peer, *member))
-                                                  : fail(status.error()));
+                if (!status || member == nullptr) {
+                    reply(fail(status.error()));
+                    return;
+                }
+                Json json = peer_json(parts, peer, *member);
+                // For peers.confirmed: whoever has the log so far knows of it.
+                json["seq"] =
+                    number(parts.replicator.replica().durable().head(team_log(parts)).seq);
+                reply(std::move(json));
             });
     };
     if (const Status taken = attempt(); !taken) {
@@ -125,6 +142,8 @@ void serve_peer_commands(CommandTable& commands, const HubParts& parts) {
         AURA_TRY_ASSIGN(const AuthorId peer, find_peer(parts, call));
         return peer_json(parts, peer, *parts.replicator.membership().find(peer));
     });
+    commands.serve("peers.confirmed",
+                   [parts](const CommandCall& call) { return confirmed(parts, call); });
     commands.serve_later("peer.revoke", [parts](const CommandCall& call, const auto& reply) {
         change_standing(parts, call, reply, true);
     });

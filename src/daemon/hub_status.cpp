@@ -68,6 +68,20 @@ Json status(const HubParts& parts) {
     return json;
 }
 
+// By member that is connected: how far the others are is not known before they come back.
+Json queue(const HubParts& parts) {
+    Json items = Json::array();
+    for (const auto& [member, session] : parts.server.sessions()) {
+        if (const std::uint64_t events = session->exchange().sender().unacked(); events > 0) {
+            items.push_back({{"destination", crypto::peer_name(member)},
+                             {"repo", nullptr},
+                             {"events", events},
+                             {"state", "connected"}});
+        }
+    }
+    return {{"unacked", backlog(parts)}, {"items", std::move(items)}};
+}
+
 Json wal_status(const HubParts& parts) {
     return wal_json(parts.replicator, parts.database, backlog(parts));
 }
@@ -78,6 +92,7 @@ void serve_status_commands(runtime::CommandTable& commands, const HubParts& part
     const auto answer = [parts](const CommandCall&) { return Result<Json>(status(parts)); };
     commands.serve("mothership.status", answer);
     commands.serve("status", answer);
+    commands.serve("queue", [parts](const CommandCall&) { return Result<Json>(queue(parts)); });
     commands.serve("wal.status",
                    [parts](const CommandCall&) { return Result<Json>(wal_status(parts)); });
 }

@@ -114,10 +114,11 @@ int main_of(const std::vector<std::string>& arguments) {
         return 0;
     }
     if (const Status status = start(*options); !status) {
-        const std::string block = status.error().to_block();
-        notify(options->notify_fd, control::encode_reply(status.error()));
+        const Error error = with_rebuild_command(status.error(), *options);
+        const std::string block = error.to_block();
+        notify(options->notify_fd, control::encode_reply(error));
         std::fputs(block.c_str(), stderr);
-        return static_cast<int>(traits(status.error().code()).exit_code);
+        return static_cast<int>(traits(error.code()).exit_code);
     }
     return 0;
 }

@@ -95,6 +95,21 @@ std::string usage_text() {
            "Everyday use goes through aura(1).\n";
 }
 
+std::string rebuild_command(const Options& options) {
+    std::string command = "aurad";
+    command += options.mode == config::DaemonMode::mothership ? " --mothership" : "";
+    command += options.is_system ? " --system" : "";
+    command += options.config_file.empty() ? "" : " --config " + options.config_file;
+    return command + " --rebuild";
+}
+
+Error with_rebuild_command(Error error, const Options& options) {
+    if (error.is(ErrorCode::store_damaged) && error.next_step() == "aurad --rebuild") {
+        return std::move(error).try_next(rebuild_command(options));
+    }
+    return error;
+}
+
 Result<config::Loaded> load_config(const Options& options,
                                    const config::Places& places,
                                    const config::Environment& environment) {

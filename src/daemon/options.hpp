@@ -29,6 +29,13 @@ struct Options {
 
 [[nodiscard]] std::string usage_text();
 
+// The command that makes the database of this daemon anew, as its user would type it.
+[[nodiscard]] std::string rebuild_command(const Options& options);
+
+// A damaged database is found where nobody knows which daemon's it is: its advice becomes
+// rebuild_command(). Other errors stay as they are.
+[[nodiscard]] Error with_rebuild_command(Error error, const Options& options);
+
 // Configuration file, environment and flags. config.invalid lists every mistake.
 [[nodiscard]] Result<config::Loaded> load_config(const Options& options,
                                                  const config::Places& places,

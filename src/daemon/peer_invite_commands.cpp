@@ -1,6 +1,5 @@
-#include <fmt/core.h>
-
 #include "crypto/join_token.hpp"
+#include "daemon/members.hpp"
 #include "daemon/peer_commands.hpp"
 
 namespace aura::daemon {
@@ -29,19 +28,10 @@ void issue(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& r
     });
 }
 
-Result<AuthorId> find_member(PeerTeam& team, const std::string& wanted) {
-    for (const auto& [id, member] : team.replicator().membership().members()) {
-        if (crypto::peer_name(id) == wanted || member.admission.subject == wanted) {
-            return id;
-        }
-    }
-    return fail(
-        Error(ErrorCode::not_found, fmt::format("no peer '{}'", wanted)).try_next("aura peers"));
-}
-
 Result<Json> approve(PeerTeam& team, const CommandCall& call) {
     AURA_TRY_ASSIGN(const std::string wanted, control::Arguments(call.arguments).text("peer"));
-    AURA_TRY_ASSIGN(const AuthorId member, find_member(team, wanted));
+    AURA_TRY_ASSIGN(const AuthorId member,
+                    find_member(team.replicator().membership(), wanted, "aura peers"));
     const std::string code = crypto::short_code(member, crypto::team_id(team.membership().hub));
     AURA_TRY_ASSIGN(const bool confirmed, control::Arguments(call.arguments).flag("confirmed"));
     if (confirmed) {

@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <filesystem>
 
 #include "base/hex.hpp"
 #include "crypto/fingerprint.hpp"
 #include "daemon/finding_json.hpp"
+#include "daemon/members.hpp"
 #include "daemon/peer_commands.hpp"
+#include "daemon/peer_trees.hpp"
+#include "daemon/queue.hpp"
 #include "daemon/version.hpp"
 #include "daemon/wal_json.hpp"
 
@@ -12,50 +16,6 @@ namespace {
 
 using control::Json;
 using runtime::CommandCall;
-
-const char* state_text(peer::LinkState state) {
-    switch (state) {
-        case peer::LinkState::stopped:
-            return "stopped";
-        case peer::LinkState::waiting:
-            return "waiting";
-        case peer::LinkState::dialing:
-            return "connecting";
-        case peer::LinkState::up:
-            return "connected";
-    }
-    return "unknown";
-}
-
-// Own events that the Mothership has not acked: all of them while there is no session.
-std::uint64_t unacked(PeerTeam& team) {
-    if (const runtime::Session* session = team.hub().session()) {
-        return session->exchange().sender().unacked();
-    }
-    const sync::Replica& replica = team.replicator().replica();
-    std::uint64_t events = 0;
-    for (const auto& [log, head] : replica.durable().heads()) {
-        if (log.author == replica.self()) {
-            events += number(head.seq) - number(team.hub().acked().head(log).seq);
-        }
-    }
-    return events;
-}
-
-Json connection_json(PeerTeam& team) {
-    const peer::MothershipLink& link = team.hub().machine();
-    Json json = {{"state", state_text(link.state())}, {"attempts", link.attempts()}};
-    if (link.last_error()) {
-        json["last_error"] = link.last_error()->to_line();
-    }
-    if (const auto deadline = link.next_deadline();
-        deadline && link.state() == peer::LinkState::waiting) {
-        json["next_try_in_ms"] = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                     *deadline - team.loop().now().mono)
-                                     .count();
-    }
-    return json;
-}
 
 Json repo_json(const PeerTeam::Link& link) {
     const runtime::LinkRecord& record = link.tree ? link.tree->record() : link.record;
@@ -156,61 +116,105 @@ Json status(PeerTeam& team) {
             {"problems", std::move(problems)}};
 }
 
+Json member_json(PeerTeam& team, const AuthorId& id, const sync::Member& member) {
+    const auto unapproved = team.replicator().keyring().unapproved();
+    Json peer = {{"peer_id", crypto::peer_name(id)},
+                 {"subject", member.admission.subject},
+                 {"host", member.admission.host},
+                 {"role", to_text(member.admission.role)},
+                 {"status", member.revoked ? "revoked" : "member"},
+                 {"self", id == team.replicator().replica().self()}};
+    if (std::find(unapproved.begin(), unapproved.end(), id) != unapproved.end()) {
+        peer["waits_for_approval"] = true;
+        peer["short_code"] = crypto::short_code(id, crypto::team_id(team.membership().hub));
+    }
+    return peer;
+}
+
 Json members_json(PeerTeam& team) {
     Json peers = Json::array();
-    const auto unapproved = team.replicator().keyring().unapproved();
     for (const auto& [id, member] : team.replicator().membership().members()) {
-        const bool waits = std::find(unapproved.begin(), unapproved.end(), id) != unapproved.end();
-        Json peer = {{"peer_id", crypto::peer_name(id)},
-                     {"subject", member.admission.subject},
-                     {"host", member.admission.host},
-                     {"role", to_text(member.admission.role)},
-                     {"status", member.revoked ? "revoked" : "member"},
-                     {"self", id == team.replicator().replica().self()}};
-        if (waits) {
-            peer["waits_for_approval"] = true;
-            peer["short_code"] = crypto::short_code(id, crypto::team_id(team.membership().hub));
-        }
-        peers.push_back(std::move(peer));
+        peers.push_back(member_json(team, id, member));
     }
     return {{"peers", std::move(peers)}};
 }
 
-Json wal(PeerTeam& team) {
-    return wal_json(team.replicator(), team.database(), unacked(team));
+// What this device knows of a member by itself, the Mothership running or not.
+Result<Json> show_member(PeerTeam& team, const CommandCall& call) {
+    AURA_TRY_ASSIGN(const std::string wanted, control::Arguments(call.arguments).text("peer"));
+    AURA_TRY_ASSIGN(const AuthorId id,
+                    find_member(team.replicator().membership(), wanted, "aura peers"));
+    Json peer = member_json(team, id, *team.replicator().membership().find(id));
+    Json events = Json::object();
+    for (const auto& [log, head] : team.replicator().replica().durable().heads()) {
+        if (log.author == id && !log.is_team_log()) {
+            const std::string repo = repo_name(team, log.repo);
+            events[repo] = events.value(repo, std::uint64_t{0}) + number(head.seq);
+        }
+    }
+    peer["events"] = std::move(events);
+    peer["path"] = "mothership";
+    return peer;
 }
 
-// The queue is the log behind an ack cursor: one item a log and destination.
-Json queue(PeerTeam& team) {
-    Json items = Json::array();
-    const sync::Replica& replica = team.replicator().replica();
-    const sync::VersionVector& acked = team.hub().acked();
-    for (const auto& [log, head] : replica.durable().heads()) {
-        const std::uint64_t behind =
-            number(head.seq) - std::min(number(head.seq), number(acked.head(log).seq));
-        if (log.author != replica.self() || behind == 0) {
-            continue;
-        }
-        Json item = connection_json(team);
-        item["destination"] = crypto::hub_name(team.membership().hub);
-        item["repo_id"] = log.is_team_log() ? Json(nullptr) : Json(to_hex(log.repo.view()));
-        item["events"] = behind;
-        item["first"] = number(acked.head(log).seq) + 1;
-        items.push_back(std::move(item));
+void answer_wal(PeerTeam& team, const runtime::CommandTable::Reply& reply) {
+    answer_queue(team,
+                 Measure::oldest,
+                 [reply, json = wal_json(team.replicator(), team.database(), unacked(team))](
+                     const Result<Json>& queue) mutable {
+                     if (queue) {
+                         json["age_s"] = (*queue)["age_s"];
+                     } else {
+                         json["last_error"] = queue.error().to_line();
+                     }
+                     reply(std::move(json));
+                 });
+}
+
+// What lies in a directory, itself not counted, nor what cannot be read.
+std::uint64_t bytes_below(const std::string& directory) {
+    std::uint64_t bytes = 0;
+    std::error_code error;
+    std::filesystem::recursive_directory_iterator entry(directory, error);
+    for (; !error && entry != std::filesystem::recursive_directory_iterator();
+         entry.increment(error)) {
+        std::error_code gone;
+        const std::uintmax_t size = entry->is_regular_file(gone) ? entry->file_size(gone) : 0;
+        bytes += gone ? 0 : size;
     }
-    return {{"unacked", unacked(team)}, {"items", std::move(items)}};
+    return bytes;
+}
+
+// The database, what lies beside it (keys, databases kept aside by a rebuild), and what each linked
+// tree keeps of its own.
+Json places_json(PeerTeam& team) {
+    const std::string database = team.database().path();
+    const std::string data = std::filesystem::path(database).parent_path().string();
+    const std::uint64_t log = team.database().size_bytes();
+    const std::uint64_t all = bytes_below(data);
+    Json places = Json::array();
+    places.push_back({{"what", "database"}, {"path", database}, {"bytes", log}});
+    places.push_back({{"what", "beside it"}, {"path", data}, {"bytes", all - std::min(all, log)}});
+    for (const auto& [id, link] : team.links()) {
+        const std::string own = link.record.root + "/.aura";
+        places.push_back({{"what", "tree"}, {"path", own}, {"bytes", bytes_below(own)}});
+    }
+    return places;
 }
 
 Json du(PeerTeam& team) {
     Json logs = Json::array();
     for (const auto& [log, head] : team.replicator().replica().durable().heads()) {
-        logs.push_back(
-            {{"author", crypto::peer_name(log.author)},
-             {"repo_id", log.is_team_log() ? Json(nullptr) : Json(to_hex(log.repo.view()))},
-             {"events", number(head.seq)}});
+        const bool of_team = log.is_team_log();
+        logs.push_back({{"author", crypto::peer_name(log.author)},
+                        {"subject", who(log.author, team.replicator().membership())},
+                        {"repo_id", of_team ? Json(nullptr) : Json(to_hex(log.repo.view()))},
+                        {"repo", of_team ? Json(nullptr) : Json(repo_name(team, log.repo))},
+                        {"events", number(head.seq)}});
     }
     return {{"bytes", team.database().size_bytes()},
             {"path", team.database().path()},
+            {"places", places_json(team)},
             {"logs", std::move(logs)}};
 }
 
@@ -223,9 +227,15 @@ void serve_peer_status_commands(runtime::CommandTable& commands, const CurrentTe
     };
     serve("status", status);
     serve("team.peers", members_json);
-    serve("wal.status", wal);
-    serve("queue", queue);
+    commands.serve("team.peer",
+                   [team](const CommandCall& call) { return show_member(*team(), call); });
+    commands.serve_later("wal.status", [team](const CommandCall&, const auto& reply) {
+        answer_wal(*team(), reply);
+    });
     serve("du", du);
+    commands.serve_later("queue", [team](const CommandCall&, const auto& reply) {
+        answer_queue(*team(), Measure::all, reply);
+    });
     serve("repos", [](PeerTeam& current) { return Json{{"repos", repos_json(current)}}; });
     serve("peer-config", [](PeerTeam& current) {
         const peer::TeamMembership& membership = current.membership();

@@ -119,14 +119,24 @@ Result<Json> set_repo(PeerTeam& team, const CommandCall& call) {
     return settings_json(record);
 }
 
+// Of one file, or all that waits, which ends a hold.
 Result<Json> pull(PeerTeam& team, const CommandCall& call) {
     AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
     AURA_TRY_ASSIGN(const std::string path, Arguments(call.arguments).text_or("path", ""));
+    Json released = Json::array();
     for (PeerTeam::Link* link : links) {
-        link->tree->machine().pull(team.loop().now().mono, path);
+        workspace::Tree& machine = link->tree->machine();
+        runtime::LinkRecord record = link->tree->record();
+        if (path.empty() && record.held) {
+            machine.release(team.loop().now().mono);
+            record.held = false;
+            AURA_TRY(team.save(record, [](const Status&) {}));
+            released.push_back(record.name);
+        }
+        machine.pull(team.loop().now().mono, path);
         link->tree->wake();
     }
-    return Json{{"repos", names_of(links)}};
+    return Json{{"repos", names_of(links)}, {"released", std::move(released)}};
 }
 
 // Looks at everything again, and says yes to what the brake holds.

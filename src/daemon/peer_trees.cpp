@@ -1,6 +1,6 @@
 #include "daemon/peer_trees.hpp"
 
-#include "crypto/identity.hpp"
+#include "base/hex.hpp"
 
 namespace aura::daemon {
 
@@ -46,9 +46,13 @@ control::Json names_of(const std::vector<PeerTeam::Link*>& links) {
     return names;
 }
 
-std::string who(const AuthorId& author, const sync::Membership& membership) {
-    const sync::Member* member = membership.find(author);
-    return member != nullptr ? member->admission.subject : crypto::peer_name(author);
+std::string repo_name(PeerTeam& team, const RepoId& repo) {
+    for (const runtime::RepoCatalog::Entry& entry : team.catalog().entries()) {
+        if (entry.repo == repo && entry.description) {
+            return entry.description->name;
+        }
+    }
+    return to_hex(repo.view()).substr(0, 8);
 }
 
 }  // namespace aura::daemon

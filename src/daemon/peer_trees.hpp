@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "daemon/members.hpp"
 #include "daemon/peer_team.hpp"
 #include "runtime/command_table.hpp"
-#include "sync/membership.hpp"
 
 namespace aura::daemon {
 
@@ -30,7 +30,7 @@ struct PathInTree {
 
 [[nodiscard]] control::Json names_of(const std::vector<PeerTeam::Link*>& links);
 
-// Subject of the member, else the name of its key.
-[[nodiscard]] std::string who(const AuthorId& author, const sync::Membership& membership);
+// What the team calls a repository; the beginning of its id while the name cannot be read.
+[[nodiscard]] std::string repo_name(PeerTeam& team, const RepoId& repo);
 
 }  // namespace aura::daemon

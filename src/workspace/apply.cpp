@@ -232,7 +232,7 @@ private:
         }
         if (value.mode == wire::FileMode::regular) {
             applied_.executable = ExecutableBit::clear;
-        } else if (x_.settings.pull) {
+        } else if (x_.settings.named) {
             applied_.executable = ExecutableBit::set;
         } else {
             applied_.executable_left_out = true;

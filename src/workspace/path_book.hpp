@@ -36,7 +36,17 @@ inline constexpr Duration kGoneDelay = kAbsenceMin + std::chrono::milliseconds(5
 inline constexpr std::size_t kWaitingPathsMax = 100'000;
 
 // What the user asked for, beyond a look.
-enum class Wish : std::uint8_t { none, pull, park, unpark };
+enum class Wish : std::uint8_t {
+    none,
+    pull,        // all that waits
+    pull_named,  // this very path: also what tools execute by themselves
+    park,
+    unpark,
+};
+
+[[nodiscard]] constexpr bool is_pull(Wish wish) {
+    return wish == Wish::pull || wish == Wish::pull_named;
+}
 
 // What is known about a path that waits.
 struct WaitingPath {

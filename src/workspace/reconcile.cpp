@@ -408,11 +408,11 @@ private:
     }
 
     [[nodiscard]] std::optional<HoldReason> reason_to_wait(const Applied& applied) const {
+        if (!x_.settings.named && classify(applied.file.path) == PathClass::runs_by_itself) {
+            return HoldReason::runs_by_itself;
+        }
         if (x_.settings.pull) {
             return std::nullopt;
-        }
-        if (classify(applied.file.path) == PathClass::runs_by_itself) {
-            return HoldReason::runs_by_itself;
         }
         if (x_.settings.parked) {
             return HoldReason::parked;

@@ -42,8 +42,11 @@ struct Settings {
     ApplyMode apply = ApplyMode::live;
     // Branches whose work stays here, as patterns: "private/*".
     std::vector<std::string> private_branches;
-    // This examination puts incoming versions into place whatever holds them: `aura pull PATH`.
+    // This examination puts incoming versions into place whatever holds them: `aura pull`, …
     bool pull = false;
+    // … also those of files that tools execute by themselves, and a new executable bit: the user
+    // named this path.
+    bool named = false;
     // `aura park`: this examination returns the file to HEAD where only others changed it, …
     bool park = false;
     // … until HEAD moves nothing arrives, …

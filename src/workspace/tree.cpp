@@ -113,7 +113,7 @@ void Tree::carry_out(std::string path, InFlight flight) {
     rewrites_.handle_outcome(path, flight.rewrite, flight.outcome, kept);
     // `aura pull` and `aura undo` say yes to what they write.
     const bool asks = flight.outcome.draft || (flight.outcome.write && !flight.outcome.rewritten &&
-                                               flight.waiting.wish != Wish::pull);
+                                               !is_pull(flight.waiting.wish));
     if (flight.outcome.draft && kept) {
         postponed_.insert(path);
     } else if (asks && flight.outcome.weight != Weight::light) {
@@ -428,7 +428,8 @@ void Tree::examine(std::string path, WaitingPath waiting) {
 Settings Tree::settings_for(const std::string& path, const WaitingPath& waiting) const {
     Settings settings = settings_;
     settings.rewrite = rewrites_.wanted(path);
-    settings.pull = waiting.wish == Wish::pull;
+    settings.pull = is_pull(waiting.wish);
+    settings.named = waiting.wish == Wish::pull_named;
     settings.park = waiting.wish == Wish::park;
     settings.unpark = waiting.wish == Wish::unpark;
     settings.parked = parked_ && *parked_ == gate_.state()->head;

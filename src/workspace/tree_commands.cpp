@@ -51,7 +51,11 @@ void Tree::release(MonoTime now) {
 
 void Tree::pull(MonoTime now, std::string_view path) {
     now_ = now;
-    look_at_all(path.empty() ? in_log_ : PathSet{std::string(path)}, Wish::pull);
+    if (path.empty()) {
+        look_at_all(in_log_, Wish::pull);
+    } else {
+        look_at_all({std::string(path)}, Wish::pull_named);
+    }
     advance(now);
 }
 

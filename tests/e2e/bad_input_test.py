@@ -805,6 +805,8 @@ def damaged_hub(work: Work) -> None:
     hub.stop()
     _damage(database, lambda page: True)
     noise = database.read_bytes()
+    report = hub.start(*team.hub_arguments)
+    expect("aurad --mothership --rebuild" in report, "the hint is a Mothership's", report)
     report = hub.start("--rebuild", *team.hub_arguments)
     tap.say(report)
     expect("damaged" in report and "backup" in report, "nothing readable is no rebuild", report)

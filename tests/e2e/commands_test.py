@@ -1,12 +1,15 @@
 """What a user has in his hand: undo, restore, mine, stage, and what else a command changes."""
 
+import os
+import signal
+import subprocess
 import sys
 import time
 
 import tap
 from tap import case, expect, expect_equal
 from team import AuraError, Peer, Team, functions
-from work import Work, wait_until
+from work import AURA, Work, wait_until
 
 
 def same(team: Team, name: str, part: str) -> bool:
@@ -308,6 +311,114 @@ def strict_status(work: Work) -> None:
     team.start_hub()
     wait_until(lambda: a.conflicts(), "a conflict")
     wait_until(lambda: a.run("status", "--strict", "--json").returncode == 5, "degraded")
+
+
+@case("queue tells of what waits how much, how old, for whom and why; du tells what is kept")
+def queue(work: Work) -> None:
+    team = Team(work)
+    a, hub_id = team["a"], team.hub.ask("mothership.status")["host_id"]
+    team.settle()
+    expect_equal(a.aura("queue"), "unacked events: 0\n", "nothing waits")
+    expect("oldest unacked: -\n" in a.aura("wal", "status"), "wal status has no oldest")
+    team.hub.stop()
+    a.clone.write("big.txt", os.urandom(20_000).hex())
+    a.clone.edit("code.py", "y = x + 2\n", "y = x + 2000\n")
+    wait_until(lambda: a.ask("queue")["unacked"] == 2, "two events wait")
+    item, = a.ask("queue")["items"]
+    expect_equal((item["repo"], item["events"], item["destination"]), ("a", 2, hub_id), "item")
+    expect(item["bytes"] > 20_000 and item["age_s"] < 3600 and item["oldest"], "size, age", item)
+    wait_until(lambda: "refused" in a.ask("queue")["items"][0].get("last_error", ""), "says why")
+    shown = a.aura("queue")
+    for part in ("unacked events: 2\n", "size:", "oldest:", "  age", hub_id, "refused"):
+        expect(part in shown, f"aura queue shows {part}", shown)
+    expect("oldest unacked: " in a.aura("wal", "status"), "wal status shows the oldest")
+    places = {place["what"]: place["bytes"] for place in a.ask("du")["places"]}
+    expect(places["database"] > 20_000 and "tree" in places, "du lists the places", places)
+    shown = a.aura("du")
+    for part in (str(a.path / "data/peer.db"), str(a.clone.path / ".aura"), "in all", "(team)"):
+        expect(part in shown, f"aura du shows {part}", shown)
+    team.start_hub()
+    wait_until(lambda: a.aura("queue") == "unacked events: 0\n", "the queue has drained")
+    expect("events:" in team.hub.aura("wal", "status"), "a Mothership tells of its log, too")
+    wait_until(lambda: team.hub.aura("queue") == "unacked events: 0\n", "and of its queue")
+
+
+@case("hold lets nothing arrive until aura pull, also over a restart; pull PATH brings one file")
+def hold(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    expect("nothing arrives" in b.aura("hold"), "hold says what it does")
+    a.clone.edit("code.py", "y = x + 2\n", "y = x + 2000\n")
+    a.clone.write("notes.txt", "Notes of A.\n")
+    wait_until(lambda: len([one for one in b.findings() if one["kind"] == "held"]) == 2, "both wait")
+    b.stop()
+    b.must_start()
+    team.settle()
+    b.aura("pull", b.clone.path / "notes.txt")
+    wait_until(lambda: same(team, "notes.txt", "of A"), "one file is pulled")
+    expect("2000" not in b.clone.read("code.py"), "the other still waits")
+    expect("held" in b.aura("status"), "and so does what comes")
+    told = b.aura("pull")
+    expect("changes arrive again" in told, "pull says that the hold is over", told)
+    wait_until(lambda: same(team, "code.py", "2000"), "all is pulled")
+    b.stop()
+    b.must_start()
+    a.clone.edit("code.py", "y = x + 3\n", "y = x + 3000\n")
+    wait_until(lambda: same(team, "code.py", "3000"), "later changes arrive by themselves")
+    team.settle()
+    team.expect_same()
+
+
+@case("what tools execute by themselves, and an executable bit, waits for aura pull with its path")
+def executed_files(work: Work) -> None:
+    def executable(peer: Peer) -> bool:
+        return bool((peer.clone.path / "tool.sh").stat().st_mode & 0o100)
+
+    team = Team(work, files={"code.py": functions(3), "tool.sh": "echo 1\n"})
+    a, b = team["a"], team["b"]
+    a.clone.write(".envrc", "export A=1\n")
+    (a.clone.path / "tool.sh").chmod(0o755)
+    a.clone.edit("tool.sh", "echo 1", "echo 2")
+    wait_until(lambda: same(team, "tool.sh", "echo 2"), "the text arrives")
+    wait_until(lambda: [one for one in b.findings() if one["path"] == ".envrc"], ".envrc waits")
+    b.aura("pull")
+    team.settle()
+    expect(not b.clone.has(".envrc") and not executable(b), "aura pull alone is not enough")
+    b.aura("pull", b.clone.path / ".envrc")
+    b.aura("pull", b.clone.path / "tool.sh")
+    wait_until(lambda: b.clone.has(".envrc") and executable(b), "with the path they come")
+    team.settle()
+    team.expect_same()
+
+
+@case("revoke --wait counts who knows; peers --watch tells what is new; peer show tells of one")
+def members(work: Work) -> None:
+    team = Team(work, names="abc")
+    a, b, c = team["a"], team["b"], team["c"]
+    team.settle()
+    watch = work.start([AURA, "mothership", "peers", "--watch"], env=a.environment(),
+                       stdout=subprocess.PIPE, text=True)
+    expect(watch.stdout.readline().startswith("peer_id"), "the list comes at once")
+    shown = b.aura("peer", "show", "c")
+    for part in ("subject:           c\n", "status:            member\n", "role:"):
+        expect(part in shown, f"aura peer show has {part}", shown)
+    expect("no peer 'nobody'" in refused(b, "peer", "show", "nobody"), "nobody is no peer")
+    expect("online" in b.aura("mothership", "peer", "show", "c"), "the Mothership knows more")
+    told = a.aura("mothership", "peer", "revoke", "c", "--wait")
+    expect("is revoked" in told and "confirmed by 2 of 2 peers" in told, "all confirmed", told)
+    expect("revoked" in b.aura("peer", "show", "c"), "who confirmed does know")
+    wait_until(lambda: "revoked" in watch.stdout.readline(), "peers --watch shows it")
+    watch.send_signal(signal.SIGINT)
+    expect_equal(watch.wait(), -signal.SIGINT, "^C ends it")
+    a.aura("mothership", "peer", "unrevoke", "c")
+    b.stop()
+    wait_until(lambda: "offline" in a.aura("mothership", "peer", "show", "b"), "B is away")
+    result = a.run("mothership", "peer", "revoke", "c", "--wait", "--timeout", "1s")
+    expect_equal(result.returncode, 8, "exit when somebody has not confirmed in time")
+    expect("confirmed by 1 of 2 peers" in result.stdout and "away" in result.stdout,
+           "who has not is named", result.stdout)
+    b.must_start()
+    wait_until(lambda: "revoked" in b.aura("peer", "show", "c"), "B learns of it when it is back")
 
 
 if __name__ == "__main__":
