@@ -104,7 +104,7 @@ std::string man_page_of_all() {
     text +=
         ".SH ENVIRONMENT\n.TP\n.B AURA_HOME\nA directory that everything is kept below.\n"
         ".TP\n.B NO_COLOR\nNo colour, also on a terminal.\n";
-    return text + exits() + ".SH SEE ALSO\n.BR aura.toml (5)\n";
+    return text + exits() + ".SH SEE ALSO\n.BR aura.toml (5),\n.BR aurad (8)\n";
 }
 
 }  // namespace aura::cli

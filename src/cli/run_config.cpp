@@ -5,6 +5,7 @@
 
 #include "cli/environment.hpp"
 #include "cli/run.hpp"
+#include "config/effect.hpp"
 #include "config/load.hpp"
 #include "config/show.hpp"
 #include "io/files.hpp"
@@ -61,6 +62,7 @@ Result<ExitCode> run_config_show(const Invocation& invocation) {
 
 Result<ExitCode> run_config_check(const Invocation& invocation) {
     AURA_TRY_ASSIGN(const config::Loaded loaded, load(invocation));
+    AURA_TRY(config::check_effect(loaded));
     for (const std::string& warning : loaded.warnings) {
         fmt::print(stderr, "warning: {}\n", warning);
     }

@@ -88,6 +88,8 @@ struct Key {
     bool secret = false;
     // A reload (SIGHUP) takes it over; the rest needs a restart.
     bool reloadable = false;
+    // Part of the schema, but this version does nothing with it (config/effect.hpp).
+    bool later = false;
 
     // "mothership" and "port".
     [[nodiscard]] constexpr std::string_view section() const {

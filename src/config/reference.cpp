@@ -27,7 +27,9 @@ every mistake at once.
 - Durations have units: `500ms`, `30s`, `15m`, `24h`, `30d`, `2w`, or a sum of them: `1h30m`.
 - Sizes are decimal without an i (`2GB` is 2,000,000,000 bytes) and binary with one (`64MiB` is
   67,108,864 bytes). A bare number is bytes.
-- What is marked *reload* is taken over by `SIGHUP`; the rest needs a restart.
+- A change needs a restart; what is marked *reload* is what a later version takes over by `SIGHUP`.
+- What is marked *later* is part of the schema, but has no effect yet: written with anything but its
+  default it is refused, by the daemon and by `aura config check`.
 
 ## Places
 
@@ -102,7 +104,10 @@ std::string joined(const std::vector<std::string>& names,
 }
 
 std::string marks(const Key& key) {
-    return fmt::format("{}{}", key.secret ? " *secret*" : "", key.reloadable ? " *reload*" : "");
+    return fmt::format("{}{}{}",
+                       key.secret ? " *secret*" : "",
+                       key.reloadable ? " *reload*" : "",
+                       key.later ? " *later*" : "");
 }
 
 std::string places_row(std::string_view whose, const Places& places) {
@@ -171,8 +176,8 @@ std::string reference_man() {
         if (const auto names = other_names(key); !names.empty()) {
             text += fmt::format("Also: {}.\n", man_text(joined(names, "", "")));
         }
-        if (key.reloadable) {
-            text += "A reload takes it over.\n";
+        if (key.later) {
+            text += "It has no effect yet: anything but the default is refused.\n";
         }
     }
     return text + std::string(kManEnd);

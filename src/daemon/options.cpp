@@ -1,9 +1,14 @@
 #include "daemon/options.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <string_view>
 
 #include <fmt/core.h>
 
+#include "config/effect.hpp"
+#include "config/reference.hpp"
 #include "io/files.hpp"
 #include "io/machine.hpp"
 
@@ -14,22 +19,67 @@ Error usage(std::string message) {
     return Error(ErrorCode::usage, std::move(message)).try_next("aurad --help");
 }
 
-// A flag that is its name alone; nothing: it is no such flag.
+// Every flag but the settings; help and the manual are made from it.
+struct Flag {
+    std::string_view spelling;
+    std::string_view help;
+    void (*take)(Options&) = nullptr;  // null: it has a value, or stands for others
+};
+
+constexpr std::array kFlags = {
+    Flag{"--mothership",
+         "run as the team's Mothership",
+         [](Options& options) { options.mode = config::DaemonMode::mothership; }},
+    Flag{"--system",
+         "use the directories of a system service (/etc/aura, ...)",
+         [](Options& options) { options.is_system = true; }},
+    Flag{"--config FILE", "read settings from FILE"},
+    Flag{"--rebuild",
+         "make a damaged database anew from what can be read of it, then run; the damaged one is "
+         "kept, the team gives back what is missing",
+         [](Options& options) { options.rebuild = true; }},
+    Flag{"--notify-fd N", "write \"ready\" or the error to this descriptor, then close it"},
+    Flag{"--KEY VALUE", "any setting of aura.toml(5): --mothership.port 7777"},
+    Flag{"--version", "print the version", [](Options& options) { options.version = true; }},
+    Flag{"--help", "print this", [](Options& options) { options.help = true; }},
+};
+
+constexpr std::string_view kSynopsis =
+    "aurad [--mothership] [--system] [--config FILE] [--KEY VALUE]...";
+constexpr std::string_view kSummary = "the Aura daemon";
+constexpr std::string_view kDescription =
+    "Without --mothership it is a peer: it syncs the repositories that were linked on this "
+    "machine. With it, it is the team's Mothership.";
+constexpr std::string_view kEveryday = "Everyday use goes through aura(1), which starts it.";
+
+// A flag that is its name alone; false: it is no such flag.
 bool take_switch(const std::string& argument, Options& options) {
-    if (argument == "--mothership") {
-        options.mode = config::DaemonMode::mothership;
-    } else if (argument == "--system") {
-        options.is_system = true;
-    } else if (argument == "--rebuild") {
-        options.rebuild = true;
-    } else if (argument == "--help" || argument == "-h") {
-        options.help = true;
-    } else if (argument == "--version") {
-        options.version = true;
-    } else {
-        return false;
+    for (const Flag& flag : kFlags) {
+        if (flag.take != nullptr &&
+            (argument == flag.spelling || (argument == "-h" && flag.spelling == "--help"))) {
+            flag.take(options);
+            return true;
+        }
     }
-    return true;
+    return false;
+}
+
+// `text` in lines of at most `width`, all but the first behind `indent`.
+std::string wrapped(std::string_view text, std::size_t width, std::string_view indent) {
+    std::string lines;
+    std::size_t column = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find(' ', begin), text.size());
+        const std::string_view word = text.substr(begin, end - begin);
+        if (column > 0 && column + 1 + word.size() > width) {
+            lines += "\n" + std::string(indent);
+            column = 0;
+        }
+        lines += (column > 0 ? " " : "") + std::string(word);
+        column += word.size() + (column > 0 ? 1 : 0);
+        begin = end + 1;
+    }
+    return lines;
 }
 
 Status take_value(const std::string& name, const std::string& value, Options& options) {
@@ -77,22 +127,36 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
 }
 
 std::string usage_text() {
-    return "usage: aurad [--mothership] [--system] [--config FILE] [--KEY VALUE]...\n"
-           "\n"
-           "The Aura daemon. Without --mothership it is a peer: it syncs the repositories that\n"
-           "were linked on this machine. With it, it is the team's Mothership.\n"
-           "\n"
-           "  --mothership      run as the team's Mothership\n"
-           "  --system          use the directories of a system service (/etc/aura, ...)\n"
-           "  --config FILE     read settings from FILE\n"
-           "  --rebuild         make a damaged database anew from what can be read of it, then "
-           "run;\n"
-           "                    the damaged one is kept, the team gives back what is missing\n"
-           "  --notify-fd N     write \"ready\" or the error to this descriptor, then close it\n"
-           "  --KEY VALUE       any setting of aura-config(5): --mothership.port 7777\n"
-           "  --version, --help\n"
-           "\n"
-           "Everyday use goes through aura(1).\n";
+    constexpr std::size_t kHelpColumn = 20;
+    constexpr std::size_t kWidth = 84;
+    std::string text =
+        fmt::format("usage: {}\n\n{}\n\n", kSynopsis, wrapped(kDescription, kWidth, ""));
+    for (const Flag& flag : kFlags) {
+        text +=
+            fmt::format("  {:<{}}{}\n",
+                        flag.spelling,
+                        kHelpColumn - 2,
+                        wrapped(flag.help, kWidth - kHelpColumn, std::string(kHelpColumn, ' ')));
+    }
+    return text + fmt::format("\n{}\n", kEveryday);
+}
+
+std::string man_page() {
+    using config::man_text;
+    std::string text = ".\\\" Written from the table of flags.\n.TH AURAD 8\n.SH NAME\n";
+    text +=
+        fmt::format("aurad \\- {}\n.SH SYNOPSIS\n{}\n", man_text(kSummary), man_text(kSynopsis));
+    text += fmt::format(
+        ".SH DESCRIPTION\n{}\n{}\n.SH OPTIONS\n", man_text(kDescription), man_text(kEveryday));
+    for (const Flag& flag : kFlags) {
+        text += fmt::format(".TP\n.B {}\n{}.\n", man_text(flag.spelling), man_text(flag.help));
+    }
+    text +=
+        ".SH SIGNALS\nSIGTERM and SIGINT end it: what waits is written, peers are told to come "
+        "back "
+        "later.\n"
+        ".SH EXIT STATUS\n0 when it was told to end; else as aura(1).\n";
+    return text + ".SH SEE ALSO\n.BR aura (1),\n.BR aura.toml (5)\n";
 }
 
 std::string rebuild_command(const Options& options) {
@@ -126,7 +190,9 @@ Result<config::Loaded> load_config(const Options& options,
     } else if (named || !text.error().is(ErrorCode::not_found)) {
         return fail(std::move(text).error());
     }
-    return config::load(sources);
+    AURA_TRY_ASSIGN(config::Loaded loaded, config::load(sources));
+    AURA_TRY(config::check_effect(loaded));
+    return loaded;
 }
 
 }  // namespace aura::daemon

@@ -28,6 +28,8 @@ struct Options {
 [[nodiscard]] Result<Options> parse_options(const std::vector<std::string>& arguments);
 
 [[nodiscard]] std::string usage_text();
+// aurad(8), in the man macros.
+[[nodiscard]] std::string man_page();
 
 // The command that makes the database of this daemon anew, as its user would type it.
 [[nodiscard]] std::string rebuild_command(const Options& options);

@@ -539,6 +539,13 @@ seal = "maybe"
             expect(key.rpartition(".")[2] in result.stderr, f"{key} is named", result.stderr)
         expect("display_name" in result.stderr, "the nearest known name is told", result.stderr)
     expect(not (hub.path / "data").exists(), "no identity was made")
+    config.write_text('[mothership]\nport = 0\n[database]\nurl = "postgres://hub@db/hub"\n')
+    for words in (("mothership", "start"), ("config", "check", "--mothership")):
+        result = hub.run(*words)
+        expect_equal(result.returncode, 78, f"exit code of {words} ({result.stderr})")
+        expect("mothership.toml:4:7: database.url has no effect yet" in result.stderr,
+               "what this version cannot do is told", result.stderr)
+    expect(not (hub.path / "data").exists(), "no Mothership runs without what was asked for")
 
 
 @case("a second daemon on one home is refused; a dead one's socket and lock are taken over")

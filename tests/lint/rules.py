@@ -7,7 +7,8 @@ import hints
 import hygiene
 import layers
 import programs
+import settings
 import sizes
 
 RULES = (*layers.RULES, *banned.RULES, *sizes.RULES, *form.RULES, *hygiene.RULES, *docs.RULES,
-         *hints.RULES, *programs.RULES)
+         *hints.RULES, *settings.RULES, *programs.RULES)
