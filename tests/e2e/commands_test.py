@@ -335,7 +335,7 @@ def queue(work: Work) -> None:
     places = {place["what"]: place["bytes"] for place in a.ask("du")["places"]}
     expect(places["database"] > 20_000 and "tree" in places, "du lists the places", places)
     shown = a.aura("du")
-    for part in (str(a.path / "data/peer.db"), str(a.clone.path / ".aura"), "in all", "(team)"):
+    for part in (str(a.path / "data/peer.db"), str(a.clone.path / ".aura"), "in all", "team"):
         expect(part in shown, f"aura du shows {part}", shown)
     team.start_hub()
     wait_until(lambda: a.aura("queue") == "unacked events: 0\n", "the queue has drained")
@@ -350,7 +350,7 @@ def hold(work: Work) -> None:
     expect("nothing arrives" in b.aura("hold"), "hold says what it does")
     a.clone.edit("code.py", "y = x + 2\n", "y = x + 2000\n")
     a.clone.write("notes.txt", "Notes of A.\n")
-    wait_until(lambda: len([one for one in b.findings() if one["kind"] == "held"]) == 2, "both wait")
+    wait_until(lambda: sum(one["kind"] == "held" for one in b.findings()) == 2, "both wait")
     b.stop()
     b.must_start()
     team.settle()
