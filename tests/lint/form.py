@@ -17,10 +17,8 @@ UNTESTED: dict[str, str] = {
     "src/workspace/log_view.cpp": "driven by tests/sim/rewrite_test.cpp",
     "src/workspace/own_changes.cpp": "driven by tests/e2e/commands_test.py",
     **{f"src/workspace/{stem}.cpp": "driven by tests/sim/workspace_test.cpp; unit tests follow"
-       for stem in ("applicable", "apply", "containment", "draft", "file_lines", "file_state",
-                    "git_side", "item_line", "line_choice", "local_edit", "local_read",
-                    "node_lines", "oscillation", "reconcile", "report")},
-    "src/workspace/resolve.cpp": "driven by tests/e2e/main_job_test.py",
+       for stem in ("apply", "draft", "file_state", "item_line", "line_choice", "local_edit",
+                    "local_read", "node_lines", "oscillation", "reconcile")},
 }
 
 _PURE_FOLDERS = ("crypto", "wire", "config", "code", "http", "tls", "store", "sync", "workspace",

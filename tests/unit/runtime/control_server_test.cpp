@@ -8,12 +8,12 @@
 
 #include "io/local_socket.hpp"
 #include "support/temporary_directory.hpp"
-#include "turns.hpp"
+#include "unit/io/turns.hpp"
 
 using namespace aura;
 using control::Json;
+using io::test::run_until;
 using runtime::ControlServer;
-using runtime::test::run_until;
 
 namespace {
 

@@ -9,11 +9,11 @@
 #include <doctest/doctest.h>
 
 #include "support/temporary_directory.hpp"
-#include "turns.hpp"
+#include "unit/io/turns.hpp"
 
 using namespace aura;
+using io::test::run_until;
 using runtime::Database;
-using runtime::test::run_until;
 
 namespace {
 

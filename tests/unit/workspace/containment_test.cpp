@@ -1,0 +1,83 @@
+#include "workspace/containment.hpp"
+
+#include <doctest/doctest.h>
+
+#include "story.hpp"
+#include "workspace/applicable.hpp"
+
+using namespace aura;
+using namespace aura::workspace;
+using namespace aura::workspace::test;
+
+namespace {
+
+// With HEAD there.
+Contained contained_at(Story& story, const std::string& head) {
+    GitSide git = story.at(head);
+    const auto changes = applicable(story.history(), git);
+    REQUIRE(changes);
+    auto found = contained(story.history(), changes->changes, git, story);
+    REQUIRE(found);
+    return *std::move(found);
+}
+
+wire::VersionId version(std::uint8_t number) {
+    return {event(number), 0};
+}
+
+using Versions = std::vector<wire::VersionId>;
+
+}  // namespace
+
+TEST_CASE("containment: a text that a commit has taken over is contained, and what it came from") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"a.txt", "second\n"}});
+    story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    story.edit(2, "a.txt", "second\n", std::nullopt, {1}).base_commit = {"c1"};
+    story.edit(3, "a.txt", "third\n", std::nullopt, {2}).base_commit = {"c1"};
+    CHECK(contained_at(story, "c1").versions.empty());
+    const Contained seen = contained_at(story, "c2");
+    CHECK(seen.versions == std::set{version(1), version(2)});
+    // The ancestors of what is announced follow by themselves.
+    CHECK(seen.found == Versions{version(2)});
+}
+
+TEST_CASE("containment: what a later commit reverted stays contained") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"a.txt", "first\n"}});
+    story.commit("c3", "c2", {{"a.txt", "one\n"}});
+    story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    CHECK(contained_at(story, "c3").versions == std::set{version(1)});
+}
+
+TEST_CASE("containment: an announcement counts where HEAD has the commit, and is not repeated") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"a.txt", "tidied\n"}});
+    story.commit("c3", "c1", {{"a.txt", "one\n"}});
+    story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    story.announce("c2", {1});
+    const Contained seen = contained_at(story, "c2");
+    CHECK(seen.versions == std::set{version(1)});
+    CHECK(seen.found.empty());
+    CHECK(contained_at(story, "c3").versions.empty());
+}
+
+TEST_CASE("containment: of a rewritten history only what HEAD itself holds is contained") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("r1", "", {{"a.txt", "one\n"}});
+    story.commit("r2", "r1", {{"a.txt", "first\n"}});
+    story.commit("r3", "r2", {{"a.txt", "third\n"}});
+    story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    const auto held_by = [&](const std::string& head) {
+        GitSide git = story.at(head);
+        return contained(story.history(), {&story.history().changes.front()}, git, story)
+            ->versions.size();
+    };
+    CHECK(held_by("r1") == 0);
+    CHECK(held_by("r2") == 1);
+    CHECK(held_by("r3") == 0);
+}

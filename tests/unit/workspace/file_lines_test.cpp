@@ -1,0 +1,73 @@
+#include "workspace/file_lines.hpp"
+
+#include <doctest/doctest.h>
+
+#include "story.hpp"
+#include "workspace/identity.hpp"
+
+using namespace aura;
+using namespace aura::workspace;
+using namespace aura::workspace::test;
+
+namespace {
+
+std::vector<FileLine> lines_at(Story& story, const std::string& head) {
+    GitSide git = story.at(head);
+    const auto changes = applicable(story.history(), git);
+    REQUIRE(changes);
+    const auto held = contained(story.history(), changes->changes, git, story);
+    REQUIRE(held);
+    auto lines = file_lines({}, *changes, *held, git);
+    REQUIRE(lines);
+    return *std::move(lines);
+}
+
+}  // namespace
+
+TEST_CASE("file lines: changes that descend from each other are one file, under any name") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.edit(1, "a.txt", "two\n", story.git("c1", "a.txt"));
+    story.edit(2, "renamed.txt", "three\n", std::nullopt, {1});
+    const auto lines = lines_at(story, "c1");
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].home == "a.txt");
+    CHECK(lines[0].changes.size() == 2);
+    // Both names are in use for it; everybody takes the same one.
+    CHECK(lines[0].id == std::min(file_identity({}, "a.txt"), file_identity({}, "renamed.txt")));
+}
+
+TEST_CASE("file lines: a new file at a path is not the one that HEAD has elsewhere") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.edit(1, "a.txt", "two\n", story.git("c1", "a.txt"));
+    story.create(2, "b.txt", "new\n");
+    const auto lines = lines_at(story, "c1");
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].home == "a.txt");
+    CHECK(lines[1].home == "b.txt");
+}
+
+TEST_CASE("file lines: two who create one file each mean the same one") {
+    Story story;
+    story.commit("c1", "", {});
+    story.create(1, "new.txt", "mine\n");
+    story.create(2, "new.txt", "yours\n").author = author(2);
+    const auto lines = lines_at(story, "c1");
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].changes.size() == 2);
+}
+
+TEST_CASE("file lines: once a commit contains a move, the file is at home where it moved to") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"b.txt", "one\n"}});
+    sync::Change& moved = story.edit(1, "b.txt", "one\n", story.git("c1", "a.txt"));
+    sync::Item file;
+    file.kind = wire::ItemKind::file;
+    file.id = moved.file;
+    file.git_parents = {story.git("c1", "a.txt")};
+    moved.items.push_back(file);
+    CHECK(lines_at(story, "c1").front().home == "a.txt");
+    CHECK(lines_at(story, "c2").front().home == "b.txt");
+}

@@ -1,0 +1,158 @@
+#include "story.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+#include "workspace/applicable.hpp"
+#include "workspace/file_lines.hpp"
+#include "workspace/identity.hpp"
+
+namespace aura::workspace::test {
+
+EventId event(std::uint8_t number) {
+    EventId id;
+    id.bytes.fill(number);
+    return id;
+}
+
+AuthorId author(std::uint8_t number) {
+    AuthorId id;
+    id.bytes.fill(number);
+    return id;
+}
+
+wire::CommitId Story::commit(const std::string& name, const std::string& parent, Files files) {
+    commits_[name] = {parent, std::move(files)};
+    return {name};
+}
+
+wire::GitVersion Story::git(const std::string& name, const std::string& path) const {
+    return {{name}, path, "", sync::text_hash(commits_.at(name).files.at(path))};
+}
+
+sync::Change& Story::edit(std::uint8_t number,
+                          const std::string& path,
+                          const std::string& text,
+                          std::optional<wire::GitVersion> from,
+                          const std::vector<std::uint8_t>& parents) {
+    sync::Change change;
+    change.event = event(number);
+    change.author = author(1);
+    change.time = wire::HybridTime{number};
+    change.file = file_identity(repo_, path);
+    change.path = path;
+    change.branch = "main";
+    change.base_commit = from ? from->commit : wire::CommitId();
+    sync::Item item;
+    item.kind = wire::ItemKind::skeleton;
+    item.id = change.file;
+    item.text_hash = sync::text_hash(text);
+    if (from) {
+        item.git_parents.push_back(*from);
+    }
+    for (const std::uint8_t parent : parents) {
+        item.parents.push_back({event(parent), 0});
+    }
+    change.items.push_back(std::move(item));
+    texts_[{change.event, 0}] = text;
+    return history_.changes.emplace_back(std::move(change));
+}
+
+sync::Change& Story::create(std::uint8_t number, const std::string& path, const std::string& text) {
+    sync::Change& change = edit(number, path, text, std::nullopt);
+    sync::Item file;
+    file.kind = wire::ItemKind::file;
+    file.id = change.file;
+    change.items.push_back(std::move(file));
+    return change;
+}
+
+void Story::announce(const std::string& commit, const std::vector<std::uint8_t>& events) {
+    sync::Containment containment{{commit}, {}};
+    for (const std::uint8_t number : events) {
+        containment.versions.push_back({event(number), 0});
+    }
+    history_.contained.push_back(std::move(containment));
+}
+
+const sync::FileHistory& Story::history() {
+    std::sort(history_.changes.begin(), history_.changes.end(), [](const auto& a, const auto& b) {
+        return a.event < b.event;
+    });
+    return history_;
+}
+
+GitSide Story::at(const std::string& head) {
+    head_ = {{head}, "main"};
+    return {repo_, head_, *this, cutter_};
+}
+
+FileState Story::state_at(const std::string& head, const AuthorId& self) {
+    GitSide git = at(head);
+    const auto changes = applicable(history(), git);
+    REQUIRE(changes);
+    contained_ = contained(history(), changes->changes, git, *this).value();
+    const auto lines = file_lines(repo_, *changes, contained_, git);
+    REQUIRE(lines);
+    REQUIRE(lines->size() == 1);
+    auto state = file_state(lines->front(), {repo_, git, *this, contained_, self});
+    REQUIRE(state);
+    return *std::move(state);
+}
+
+Result<std::string> Story::text(const wire::VersionId& version) const {
+    const auto found = texts_.find(version);
+    return found != texts_.end() ? Result<std::string>(found->second)
+                                 : fail(ErrorCode::not_found, "no such version");
+}
+
+Result<std::optional<sync::GitFile>> Story::git_file(const wire::CommitId& commit,
+                                                     std::string_view path) const {
+    ++reads;
+    const auto known = commits_.find(commit.hex);
+    if (known == commits_.end()) {
+        return std::nullopt;
+    }
+    const auto file = known->second.files.find(std::string(path));
+    return file == known->second.files.end()
+               ? std::nullopt
+               : std::optional(sync::GitFile{file->second, wire::FileMode::regular});
+}
+
+Result<sync::Ancestry> Story::ancestry(const wire::CommitId& ancestor,
+                                       const wire::CommitId& descendant) const {
+    if (commits_.find(ancestor.hex) == commits_.end() ||
+        commits_.find(descendant.hex) == commits_.end()) {
+        return sync::Ancestry::unknown;
+    }
+    for (std::string at = descendant.hex; !at.empty(); at = commits_.at(at).parent) {
+        if (at == ancestor.hex) {
+            return sync::Ancestry::yes;
+        }
+    }
+    return sync::Ancestry::no;
+}
+
+Result<std::vector<std::optional<sync::GitFile>>> Story::passed(const wire::CommitId& from,
+                                                                const wire::CommitId& to,
+                                                                std::string_view path) const {
+    std::vector<std::optional<sync::GitFile>> files;
+    AURA_TRY_ASSIGN(const sync::Ancestry behind, ancestry(from, to));
+    for (std::string at = to.hex; behind == sync::Ancestry::yes && at != from.hex;
+         at = commits_.at(at).parent) {
+        AURA_TRY_ASSIGN(const auto here, git_file({at}, path));
+        AURA_TRY_ASSIGN(const auto before, git_file({commits_.at(at).parent}, path));
+        if (here != before) {
+            files.push_back(here);
+        }
+    }
+    return files;
+}
+
+Result<bool> Story::occupied(std::string_view /*path*/) const {
+    return false;
+}
+
+}  // namespace aura::workspace::test
