@@ -73,8 +73,9 @@ public:
         }
         const store::ReadLimits limits =
             measure_ == Measure::all ? kPiece : store::ReadLimits{1, 1};
-        replicator_.read({items_[at_].log, items_[at_].next, limits},
-                       [self = shared_from_this()](auto events) { self->take(std::move(events)); });
+        replicator_.read(
+            {items_[at_].log, items_[at_].next, limits},
+            [self = shared_from_this()](auto events) { self->take(std::move(events)); });
     }
 
 private:

@@ -22,9 +22,9 @@ wire::CommitId commit(std::uint8_t number) {
 }
 
 void found(Device& device, std::uint8_t number, const std::string& name) {
-    REQUIRE(device.replicator->keyring().found(
+    REQUIRE(device.replicator().keyring().found(
         device.loop.now().mono, repo(number), {name, {commit(number), commit(99)}}));
-    device.replicator->wake();
+    device.replicator().wake();
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ TEST_CASE("repo catalog: an announced repository is known by name and by what it
     Hub hub(loop);
     hub.admit(2);
     Member peer(hub, 2);
-    RepoCatalog catalog(*peer.device.replicator);
+    RepoCatalog catalog(peer.device.replicator());
     const auto link = peer.new_link();
     run_until(loop, [&] { return peer.device.held_of(hub.device.id()) == 2; });
     found(peer.device, 1, "app");
@@ -56,16 +56,16 @@ TEST_CASE("repo catalog: after a restart it is what it was, from the log alone")
     hub.admit(2);
     Member peer(hub, 2);
     {
-        RepoCatalog catalog(*peer.device.replicator);
+        RepoCatalog catalog(peer.device.replicator());
         const auto link = peer.new_link();
         run_until(loop, [&] { return peer.device.held_of(hub.device.id()) == 2; });
         found(peer.device, 1, "app");
         run_until(loop, [&] { return catalog.entries().size() == 1; });
     }
     peer.device.restart();
-    RepoCatalog again(*peer.device.replicator);
+    RepoCatalog again(peer.device.replicator());
     CHECK(again.entries().empty());
-    REQUIRE(peer.device.replicator->replay(RepoId{}, again));
+    REQUIRE(replay(*peer.device.database, RepoId{}, again));
     REQUIRE(again.entries().size() == 1);
     REQUIRE(again.entries()[0].description);
     CHECK(again.entries()[0].description->name == "app");
@@ -78,7 +78,7 @@ TEST_CASE("repo catalog: without the key a repository is known to be there, and 
     hub.admit(3);
     Member founder(hub, 2);
     Member other(hub, 3);
-    RepoCatalog catalog(*other.device.replicator);
+    RepoCatalog catalog(other.device.replicator());
     const auto link = founder.new_link();
     const auto others_link = other.new_link();
     run_until(loop, [&] { return founder.device.held_of(hub.device.id()) == 3; });
@@ -88,8 +88,8 @@ TEST_CASE("repo catalog: without the key a repository is known to be there, and 
     CHECK(catalog.waits_for_key());
     CHECK(catalog.sharing({commit(1)}).empty());
     // Once a member has approved the newcomer, its grant brings the name.
-    REQUIRE(founder.device.replicator->keyring().approve(loop.now().mono, other.device.id()));
-    founder.device.replicator->wake();
+    REQUIRE(founder.device.replicator().keyring().approve(loop.now().mono, other.device.id()));
+    founder.device.replicator().wake();
     run_until(loop, [&] { return !catalog.waits_for_key(); });
     CHECK(catalog.entries()[0].description->name == "app");
     CHECK(catalog.sharing({commit(1)}).size() == 1);

@@ -24,21 +24,21 @@ void Device::start() {
     auto opened = Database::open(loop, (directory_.path() / "a.db").string());
     REQUIRE(opened);
     database = *std::move(opened);
-    auto started = Replicator::start(loop, *database, identity, {.hub = hub_, .keys = {}});
+    auto started = ReplicatorDriver::start(loop, *database, identity, {.hub = hub_, .keys = {}});
     REQUIRE(started);
-    replicator = *std::move(started);
+    driver = *std::move(started);
 }
 
 void Device::restart() {
     database->finish();
-    replicator.reset();
+    driver.reset();
     database.reset();
     start();
 }
 
 std::uint64_t Device::held_of(const AuthorId& author) const {
     std::uint64_t events = 0;
-    for (const auto& [log, head] : replicator->replica().durable().heads()) {
+    for (const auto& [log, head] : replicator().replica().durable().heads()) {
         events += log.author == author && log.is_team_log() ? number(head.seq) : 0;
     }
     return events;
@@ -58,7 +58,7 @@ Hub::Hub(io::Loop& on, Duration certificate_grace)
     const auto fine = [] { return http::Response{}; };
     auto listening = HubServer::listen(
         loop,
-        *device.replicator,
+        device.replicator(),
         prng_,
         {.address = *io::parse_address("127.0.0.1", 0),
          .context = *tls::TlsContext::server(tls_),
@@ -75,7 +75,7 @@ void Hub::append(wire::EventKind kind, Bytes envelope) const {
     draft.kind = kind;
     draft.envelope = std::move(envelope);
     bool done = false;
-    REQUIRE(device.replicator->append(std::move(draft), [&](const Status& status) {
+    REQUIRE(device.replicator().append(std::move(draft), [&](const Status& status) {
         REQUIRE(status);
         done = true;
     }));
@@ -151,7 +151,7 @@ std::unique_ptr<HubLink> Member::new_link() {
     auto link = std::make_unique<HubLink>(
         device.loop,
         connector_,
-        *device.replicator,
+        device.replicator(),
         prng_,
         HubLink::Options{
             hub_.membership(seed_), *tls::TlsContext::client(hub_.credentials(seed_)), "test"},

@@ -11,6 +11,7 @@
 #include "net/https_call.hpp"
 #include "runtime/hub_link.hpp"
 #include "runtime/hub_server.hpp"
+#include "runtime/replicator_driver.hpp"
 #include "support/keys.hpp"
 #include "support/temporary_directory.hpp"
 #include "unit/io/turns.hpp"
@@ -36,7 +37,9 @@ public:
     io::Loop& loop;
     crypto::IdentityKey identity;
     std::unique_ptr<Database> database;
-    std::unique_ptr<Replicator> replicator;
+    std::unique_ptr<ReplicatorDriver> driver;
+
+    [[nodiscard]] sync::Replicator& replicator() const { return driver->replicator(); }
 
 private:
     void start();
