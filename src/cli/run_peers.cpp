@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <set>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "cli/daemon_client.hpp"
 #include "cli/environment.hpp"
@@ -72,13 +72,41 @@ constexpr Duration kLookAgain = std::chrono::milliseconds(1000);
 constexpr Duration kConfirmPatience = std::chrono::seconds(30);
 constexpr Duration kConfirmCheck = std::chrono::milliseconds(200);
 
+Status check_column(const std::string& column) {
+    constexpr std::array kColumns = {"peer_id",
+                                     "subject",
+                                     "status",
+                                     "last_seen",
+                                     "direct_connects",
+                                     "events_per_min",
+                                     "path",
+                                     "version",
+                                     "cert_left",
+                                     "host",
+                                     "role"};
+    if (std::find(kColumns.begin(), kColumns.end(), column) != kColumns.end()) {
+        return {};
+    }
+    return fail(Error(ErrorCode::usage, fmt::format("there is no column '{}'", column))
+                    .because(fmt::format("{}", fmt::join(kColumns, ", "))));
+}
+
+// Numbers by size, all else as text.
+bool comes_before(const Json& a, const Json& b, const std::string& column) {
+    const std::string key = column == "cert_left" ? "cert_left_s" : column;
+    if (a.contains(key) && b.contains(key) && a[key].is_number() && b[key].is_number()) {
+        return a[key] < b[key];
+    }
+    return text_of(a, key.c_str()) < text_of(b, key.c_str());
+}
+
 Result<std::string> hub_peers_text(const Invocation& invocation) {
-    AURA_TRY_ASSIGN(Json reply, ask({"peers", Json::object()}));
     const std::string column = invocation.arguments.value("sort", "subject");
-    std::stable_sort(
-        reply["peers"].begin(), reply["peers"].end(), [&](const Json& a, const Json& b) {
-            return text_of(a, column.c_str()) < text_of(b, column.c_str());
-        });
+    AURA_TRY(check_column(column));
+    AURA_TRY_ASSIGN(Json reply, ask({"peers", Json::object()}));
+    std::stable_sort(reply["peers"].begin(),
+                     reply["peers"].end(),
+                     [&](const Json& a, const Json& b) { return comes_before(a, b, column); });
     return invocation.json ? control::encode_reply(reply) + "\n"
                            : hub_table(reply["peers"], invocation.arguments.value("detail", false));
 }

@@ -21,6 +21,33 @@ constexpr auto kMode = config::DaemonMode::mothership;
 // After a restart: long enough for the new process to listen, short enough to go unnoticed.
 constexpr Duration kRetryAfterShutdown = std::chrono::seconds(2);
 
+// Counts what becomes durable.
+class RateFold final : public sync::EventFold {
+public:
+    RateFold(io::Loop& loop, sync::Replicator& replicator, EventRate& rate)
+        : loop_(loop), replicator_(replicator), rate_(rate) {
+        replicator_.add(*this);
+    }
+
+    RateFold(const RateFold&) = delete;
+    RateFold& operator=(const RateFold&) = delete;
+
+    ~RateFold() override { replicator_.remove(*this); }
+
+    void on_event(const store::EventRef& event) override {
+        rate_.count(loop_.now().mono, event->event.header.log.author);
+    }
+
+    void on_key(const RepoId& /*repo*/) override {}
+
+    void on_membership() override {}
+
+private:
+    io::Loop& loop_;
+    sync::Replicator& replicator_;
+    EventRate& rate_;
+};
+
 }  // namespace
 
 Result<std::unique_ptr<HubDaemon>> HubDaemon::start(io::Loop& loop,
@@ -69,6 +96,7 @@ Status HubDaemon::open_store(const config::Places& places) {
                         identity_,
                         {.hub = identity_.public_id(),
                          .keys = {.seal = config_.content.seal == config::OnOff::on}}));
+    rate_fold_ = std::make_unique<RateFold>(loop_, driver_->replicator(), rate_);
     tokens_.emplace(identity_, token_policy());
     AURA_TRY_ASSIGN(const auto records, database_->at_start().scan(store::RecordKind::token, {}));
     AURA_TRY(tokens_->load(records));
@@ -174,6 +202,7 @@ HubParts HubDaemon::parts() {
             *tokens_,
             *enrolment_,
             *server_,
+            rate_,
             started_};
 }
 

@@ -69,6 +69,8 @@ private:
     std::unique_ptr<runtime::ReplicatorDriver> driver_;
     std::optional<hub::TokenBook> tokens_;
     std::optional<hub::Enrolment> enrolment_;
+    EventRate rate_;
+    std::unique_ptr<sync::EventFold> rate_fold_;
     runtime::CommandTable commands_;
     std::unique_ptr<runtime::HubServer> server_;
 };

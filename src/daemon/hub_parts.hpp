@@ -7,6 +7,7 @@
 #include "config/config.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/identity.hpp"
+#include "daemon/event_rate.hpp"
 #include "hub/enrolment.hpp"
 #include "hub/token_book.hpp"
 #include "io/loop.hpp"
@@ -27,6 +28,7 @@ struct HubParts {
     hub::TokenBook& tokens;
     hub::Enrolment& enrolment;
     runtime::HubServer& server;
+    const EventRate& rate;
     MonoTime started;
 };
 

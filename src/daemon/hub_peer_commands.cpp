@@ -31,7 +31,8 @@ Json peer_json(const HubParts& parts, const AuthorId& id, const sync::Member& me
                  // Direct connections come with the ladder; until then everything goes through the
                  // Mothership.
                  {"direct_connects", "0/0"},
-                 {"path", "mothership"}};
+                 {"path", "mothership"},
+                 {"events_per_min", parts.rate.per_minute(parts.loop.now().mono, id)}};
     if (const auto seen = parts.server.last_seen(id)) {
         json["last_seen"] = to_iso8601(*seen);
     }
@@ -39,6 +40,9 @@ Json peer_json(const HubParts& parts, const AuthorId& id, const sync::Member& me
     if (session != parts.server.sessions().end()) {
         const sync::Exchange& exchange = session->second->exchange();
         json["unacked"] = exchange.sender().unacked();
+        if (const std::string& agent = session->second->agent(); !agent.empty()) {
+            json["version"] = agent;
+        }
         if (const auto address = session->second->connection().stream().peer_address()) {
             json["address"] = io::to_string(*address);
         }

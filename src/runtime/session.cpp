@@ -123,7 +123,8 @@ void Session::handle(sync::Exchange::Output output) {
         exchange_.handle_delivered(replicator_.take_run(deliver->run));
     } else if (const auto* request = std::get_if<Exchange::Read>(&output)) {
         read(*request);
-    } else if (std::holds_alternative<Exchange::Established>(output)) {
+    } else if (auto* established = std::get_if<Exchange::Established>(&output)) {
+        agent_ = std::move(established->agent);
         on_established_();
     } else if (const auto* ahead = std::get_if<Exchange::OwnLogAhead>(&output)) {
         replicator_.own_log_ahead(ahead->log);

@@ -57,6 +57,9 @@ public:
 
     [[nodiscard]] const net::TlsConnection& connection() const { return *connection_; }
 
+    // What the other side calls itself; empty before the session is established.
+    [[nodiscard]] const std::string& agent() const { return agent_; }
+
 private:
     void handle_plaintext(ByteView bytes);
     void handle_disconnected(std::optional<Error> error);
@@ -78,6 +81,7 @@ private:
     io::Timer timer_;
     std::function<void()> on_established_;
     std::function<void(const sync::Exchange::Closed&)> on_ended_;
+    std::string agent_;
     Bytes unsent_;  // taken from the socket, not yet by the connection
     bool ended_ = false;
     // Completions of reads hold a weak reference: they may outlive the session.
