@@ -91,6 +91,11 @@ Result<control::Json> ask(const control::Request& request) {
         return ask_daemon(where, config::DaemonMode::mothership, request);
     }
     auto answer = ask_daemon(where, config::DaemonMode::peer, request);
+    if (!for_hub && !answer && answer.error().is(ErrorCode::unavailable) &&
+        is_running(where, config::DaemonMode::mothership)) {
+        return fail(std::move(answer).error().try_next(
+            "aura mothership status, for the Mothership that runs here; a peer: aura up"));
+    }
     if (for_hub && !answer && answer.error().is(ErrorCode::unavailable)) {
         return fail(Error(ErrorCode::unavailable, "neither a Mothership nor a peer is running here")
                         .try_next("aura mothership start, or aura up on a peer that joined"));

@@ -36,8 +36,10 @@ Result<config::Places> places() {
 
 std::string absolute_path(const std::string& path) {
     std::error_code error;
-    const auto resolved = std::filesystem::weakly_canonical(path, error);
-    return error ? path : resolved.string();
+    // Absolute first: of what does not exist, the canonical path would stay relative.
+    const auto absolute = std::filesystem::absolute(path, error);
+    const auto resolved = std::filesystem::weakly_canonical(absolute, error);
+    return error ? absolute.string() : resolved.string();
 }
 
 bool is_interactive() {

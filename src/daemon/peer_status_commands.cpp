@@ -194,7 +194,8 @@ Json places_json(PeerTeam& team) {
     const std::uint64_t all = bytes_below(data);
     Json places = Json::array();
     places.push_back({{"what", "database"}, {"path", database}, {"bytes", log}});
-    places.push_back({{"what", "beside it"}, {"path", data}, {"bytes", all - std::min(all, log)}});
+    places.push_back(
+        {{"what", "keys and others"}, {"path", data}, {"bytes", all - std::min(all, log)}});
     for (const auto& [id, link] : team.links()) {
         const std::string own = link.record.root + "/.aura";
         places.push_back({{"what", "tree"}, {"path", own}, {"bytes", bytes_below(own)}});

@@ -119,10 +119,27 @@ Result<Json> set_repo(PeerTeam& team, const CommandCall& call) {
     return settings_json(record);
 }
 
+// That the log has something at `path`, so that pulling it can do anything.
+Status check_known(const std::vector<PeerTeam::Link*>& links, const std::string& path) {
+    const auto has = [&path](const PeerTeam::Link* link) {
+        const auto changes = link->tree->fold().graph().latest();
+        return std::any_of(changes.begin(), changes.end(), [&path](const sync::Change* change) {
+            return change->path == path;
+        });
+    };
+    if (!path.empty() && std::none_of(links.begin(), links.end(), has)) {
+        return fail(Error(ErrorCode::not_found, fmt::format("nothing waits at {}", path))
+                        .because("the log has no change of it")
+                        .try_next("aura conflicts --all"));
+    }
+    return {};
+}
+
 // Of one file, or all that waits, which ends a hold.
 Result<Json> pull(PeerTeam& team, const CommandCall& call) {
     AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
     AURA_TRY_ASSIGN(const std::string path, Arguments(call.arguments).text_or("path", ""));
+    AURA_TRY(check_known(links, path));
     Json released = Json::array();
     for (PeerTeam::Link* link : links) {
         workspace::Tree& machine = link->tree->machine();
