@@ -9,6 +9,7 @@
 #include "crypto/credentials.hpp"
 #include "daemon/version.hpp"
 #include "http/error_body.hpp"
+#include "runtime/acked_record.hpp"
 #include "runtime/command_table.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -74,7 +75,9 @@ Status PeerTeam::open() {
         replicator(),
         prng_,
         runtime::HubLink::Options{membership_, std::move(context), agent_name()},
-        [] {});
+        [this] { keep_acked(); });
+    AURA_TRY_ASSIGN(kept_acked_, runtime::read_acked(parts_.database.at_start()));
+    hub_->know_acked(kept_acked_);
     return {};
 }
 
@@ -251,8 +254,22 @@ Status PeerTeam::renew(peer::TeamMembership membership) {
     return {};
 }
 
+void PeerTeam::keep_acked() {
+    auto own = runtime::own_heads(hub_->acked(), replicator().replica().self());
+    if (own == kept_acked_) {
+        return;
+    }
+    // A failure is told by the commits that matter; the next change of the session tries again.
+    if (replicator().commit({runtime::acked_write(own)}, [](const Status&) {})) {
+        kept_acked_ = std::move(own);
+    }
+}
+
 void PeerTeam::stop() {
     hub_->stop();
+    const auto own = runtime::own_heads(hub_->acked(), replicator().replica().self());
+    // Past the replicator, which would commit it after the end.
+    parts_.database.commit({{}, {runtime::acked_write(own)}}, [](const Status&) {});
 }
 
 }  // namespace aura::daemon

@@ -111,6 +111,8 @@ private:
     // These paths of the repository, in every tree of it.
     void look_again(const RepoId& repo, const std::vector<std::string>& paths);
     void update_interest();
+    // Keeps what the Mothership has acked, where that is new.
+    void keep_acked();
     [[nodiscard]] Result<tls::TlsContext> own_context() const;
 
     Parts parts_;
@@ -125,6 +127,7 @@ private:
     std::map<runtime::LinkId, Link> links_;
     std::optional<tls::TlsContext> context_;
     std::unique_ptr<runtime::HubLink> hub_;
+    sync::VersionVector kept_acked_;  // of own logs
     std::map<std::uint64_t, std::unique_ptr<net::HttpsCall>> calls_;
     std::uint64_t last_call_ = 0;
     std::unique_ptr<io::Workers> workers_;  // last: its jobs use the trees and the reader

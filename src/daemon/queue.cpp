@@ -156,7 +156,9 @@ std::uint64_t unacked(PeerTeam& team) {
     std::uint64_t events = 0;
     for (const auto& [log, head] : replica.durable().heads()) {
         if (log.author == replica.self()) {
-            events += number(head.seq) - number(team.hub().acked().head(log).seq);
+            // It may have more than we do, of a log that a restored backup cut short.
+            events += number(head.seq) -
+                      std::min(number(head.seq), number(team.hub().acked().head(log).seq));
         }
     }
     return events;

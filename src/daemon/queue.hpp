@@ -12,7 +12,7 @@
 
 namespace aura::daemon {
 
-// Own events that the Mothership has not acked: all of them while it never said what it holds.
+// Own events that the Mothership has not acked, as far as it ever said.
 [[nodiscard]] std::uint64_t unacked(PeerTeam& team);
 
 // The session with the Mothership: state, attempts, last error, when the next try is.

@@ -60,6 +60,9 @@ public:
     // Nothing while there is none, or it is not established yet.
     [[nodiscard]] const Session* session() const;
 
+    // What an earlier run of this daemon was told; before start().
+    void know_acked(sync::VersionVector acked) { acked_ = std::move(acked); }
+
     // What the Mothership has on disk, as it said last, over this connection or an earlier one.
     [[nodiscard]] const sync::VersionVector& acked() const;
 

@@ -328,6 +328,10 @@ def queue(work: Work) -> None:
     expect_equal((item["repo"], item["events"], item["destination"]), ("a", 2, hub_id), "item")
     expect(item["bytes"] > 20_000 and item["age_s"] < 3600 and item["oldest"], "size, age", item)
     wait_until(lambda: "refused" in a.ask("queue")["items"][0].get("last_error", ""), "says why")
+    a.stop()
+    a.must_start()
+    expect_equal(a.ask("queue")["unacked"], 2, "unacked after a restart")
+    wait_until(lambda: "refused" in a.ask("queue")["items"][0].get("last_error", ""), "it says why")
     shown = a.aura("queue")
     for part in ("unacked events: 2\n", "size:", "oldest:", "  age", hub_id, "refused"):
         expect(part in shown, f"aura queue shows {part}", shown)
