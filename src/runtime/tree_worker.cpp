@@ -156,8 +156,11 @@ Result<workspace::Examination> TreeWorker::examination(const ExamineJob& job) {
         }
     }
     for (const std::string& path : order.vanished) {
-        AURA_TRY_ASSIGN(workspace::Vanished gone, vanished(order, path));
-        examination.vanished.push_back(std::move(gone));
+        // It may be back, and then it is no source of a rename.
+        if (const auto absent = tree_.absent_for_sure(path); absent && *absent) {
+            AURA_TRY_ASSIGN(workspace::Vanished gone, vanished(order, path));
+            examination.vanished.push_back(std::move(gone));
+        }
     }
     examination.history = job.history;
     examination.head = order.head;

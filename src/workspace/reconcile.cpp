@@ -55,6 +55,7 @@ public:
         AURA_TRY_ASSIGN(LocalFile local, see_disk());
         if (local.maybe_deleted) {
             outcome_.look_again = kAbsenceMin;
+            outcome_.maybe_deleted = true;
         } else if (local.file_edited && is_new_and_restless(local)) {
             outcome_.look_again = kCreationRest;
         } else if (const auto resolved = decided(local)) {

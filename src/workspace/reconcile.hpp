@@ -169,8 +169,10 @@ struct Outcome {
     std::optional<Status> rewritten;
     // Paths that this examination makes worth another look.
     std::vector<std::string> look_at;
-    // Look again after this time even if nothing happens.
+    // Look again after this time even if nothing happens,
     std::optional<Duration> look_again;
+    // because the file is not there, which is not to be believed yet.
+    bool maybe_deleted = false;
 };
 
 // Errors are those of `texts`; the path is to be examined again later.

@@ -102,7 +102,7 @@ void Tree::carry_out(std::string path, InFlight flight) {
     }
     if (flight.outcome.look_again) {
         WaitingPath waiting = flight.waiting;
-        waiting.gone = waiting.gone || !flight.outcome.draft;
+        waiting.gone = flight.outcome.maybe_deleted;
         if (*flight.outcome.look_again > kAbsenceMin) {
             // Nobody waits for an answer that long.
             waiting.wish = Wish::none;

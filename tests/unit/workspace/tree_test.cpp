@@ -231,6 +231,42 @@ TEST_CASE("tree: what was read of a path before a file moved there is not believ
     CHECK(again->path == "new.py");
 }
 
+TEST_CASE("tree: a file that is to be looked at again for what is in it has not vanished") {
+    Quiet quiet;
+    Tree& tree = quiet.tree;
+    workspace::Outcome broken;
+    broken.look_again = std::chrono::minutes(10);
+    tree.handle_hint(kStart, "broken.py", workspace::Hint::closed);
+    REQUIRE(next<Tree::Examine>(tree));
+    tree.handle_examined(kStart, "broken.py", broken);
+
+    workspace::Outcome deletion;
+    deletion.draft.emplace();
+    deletion.weight = workspace::Weight::deleted;
+    tree.handle_hint(kStart, "a.py", workspace::Hint::gone);
+    tree.handle_deadline(kStart + workspace::kGoneDelay);
+    const auto examine = next<Tree::Examine>(tree);
+    REQUIRE(examine);
+    CHECK(examine->vanished.empty());
+    tree.handle_examined(kStart + workspace::kGoneDelay, "a.py", deletion);
+    CHECK(next<Tree::Append>(tree));
+}
+
+TEST_CASE("tree: a file that may be deleted counts as vanished until that is certain") {
+    Quiet quiet;
+    Tree& tree = quiet.tree;
+    workspace::Outcome unsure;
+    unsure.look_again = workspace::kAbsenceMin;
+    unsure.maybe_deleted = true;
+    tree.handle_hint(kStart, "a.py", workspace::Hint::closed);
+    REQUIRE(next<Tree::Examine>(tree));
+    tree.handle_examined(kStart, "a.py", unsure);
+    tree.handle_hint(kStart, "b.py", workspace::Hint::closed);
+    const auto examine = next<Tree::Examine>(tree);
+    REQUIRE(examine);
+    CHECK(examine->vanished == std::vector<std::string>{"a.py"});
+}
+
 TEST_CASE("tree: a deletion is not sent before it is known how many follow, up to a bound") {
     Quiet quiet;
     Tree& tree = quiet.tree;
