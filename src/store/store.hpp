@@ -62,21 +62,24 @@ struct Record {
     Bytes value;
 };
 
-struct Batch {
-    // Per log consecutive, starting after what is held.
-    std::vector<EventRef> events;
-    // Applied in order, after the events.
-    std::vector<RecordWrite> records;
-
-    [[nodiscard]] bool empty() const { return events.empty() && records.empty(); }
-};
-
 struct LogHead {
     wire::LogId log;
     Seq seq{};
     EventId id;
 
     bool operator==(const LogHead&) const = default;
+};
+
+struct Batch {
+    // Per log consecutive, starting after what is held.
+    std::vector<EventRef> events;
+    // Applied in order, after the events.
+    std::vector<RecordWrite> records;
+    // Where these logs end from now on, before the events are added: what comes after is forgotten.
+    // Seq 0: the whole log is.
+    std::vector<LogHead> cuts{};
+
+    [[nodiscard]] bool empty() const { return cuts.empty() && events.empty() && records.empty(); }
 };
 
 // At least one event is read if there is one, whatever its size.
@@ -93,7 +96,8 @@ public:
     virtual ~Store() = default;
 
     // All of `batch` or nothing of it. store.full (no space: try again when there is), io,
-    // store.damaged, event.gap (a bug of the caller's: an event does not follow what is held).
+    // store.damaged, event.gap (a bug of the caller's: an event does not follow what is held, or a
+    // log is to end where it has not come to).
     [[nodiscard]] virtual Status commit(const Batch& batch) = 0;
 
     // Every log held, ordered by LogId.

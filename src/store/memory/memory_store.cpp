@@ -8,6 +8,13 @@ namespace aura::store {
 
 Status MemoryStore::check_order(const Batch& batch) const {
     std::map<wire::LogId, Seq> expected;
+    for (const LogHead& cut : batch.cuts) {
+        const auto held = logs_.find(cut.log);
+        if (held == logs_.end() || held->second.size() < number(cut.seq)) {
+            return fail(ErrorCode::event_gap, "a log was to end where it has not come to");
+        }
+        expected[cut.log] = cut.seq;
+    }
     for (const EventRef& event : batch.events) {
         const wire::EventHeader& header = event->event.header;
         const auto held = logs_.find(header.log);
@@ -26,6 +33,16 @@ Status MemoryStore::check_order(const Batch& batch) const {
 
 Status MemoryStore::commit(const Batch& batch) {
     AURA_TRY(check_order(batch));
+    for (const LogHead& cut : batch.cuts) {
+        std::vector<EventRef>& events = logs_.at(cut.log);
+        for (std::size_t i = number(cut.seq); i < events.size(); ++i) {
+            bytes_ -= wire::wire_size(events[i]->event);
+        }
+        events.resize(number(cut.seq));
+        if (events.empty()) {
+            logs_.erase(cut.log);
+        }
+    }
     for (const EventRef& event : batch.events) {
         logs_[event->event.header.log].push_back(event);
         bytes_ += wire::wire_size(event->event);

@@ -95,7 +95,7 @@ Status SqliteStore::prepare_schema(Access access) {
 }
 
 Status SqliteStore::prepare_statements() {
-    const std::array<std::pair<Statement*, std::string_view>, 13> statements = {{
+    const std::array<std::pair<Statement*, std::string_view>, 14> statements = {{
         {&begin_, "BEGIN IMMEDIATE"},
         {&commit_, "COMMIT"},
         {&rollback_, "ROLLBACK"},
@@ -106,6 +106,7 @@ Status SqliteStore::prepare_statements() {
         {&select_logs_, "SELECT number, author, incarnation, repo, seq, id FROM logs WHERE seq>0"},
         {&select_log_, "SELECT number FROM logs WHERE author=? AND incarnation=? AND repo=?"},
         {&insert_event_, "INSERT INTO events(position, event) VALUES(?, ?)"},
+        {&delete_events_, "DELETE FROM events WHERE position>? AND position<?"},
         {&select_events_,
          "SELECT event FROM events WHERE position>=? AND position<? ORDER BY position LIMIT ?"},
         {&put_record_,
@@ -150,6 +151,7 @@ Status SqliteStore::commit(const Batch& batch) {
 }
 
 Status SqliteStore::commit_parts(const Batch& batch, Logs& touched) {
+    AURA_TRY(cut_logs(batch, touched));
     AURA_TRY(insert_events(batch, touched));
     AURA_TRY(write_records(batch));
     AURA_TRY(update_heads(touched));
@@ -169,6 +171,22 @@ Result<SqliteStore::Log*> SqliteStore::log_to_append(Logs& touched, const wire::
         .bind(log.repo.view());
     AURA_TRY(use.step());
     return &(touched[log] = {use.integer(0), Seq{0}, EventId{}});
+}
+
+Status SqliteStore::cut_logs(const Batch& batch, Logs& touched) {
+    for (const LogHead& cut : batch.cuts) {
+        AURA_TRY_ASSIGN(Log* const log, log_to_append(touched, cut.log));
+        if (log->seq < cut.seq) {
+            return fail(ErrorCode::event_gap, "a log was to end where it has not come to");
+        }
+        AURA_TRY(delete_events_.use()
+                     .bind(position_of(log->number, cut.seq))
+                     .bind(position_of(log->number + 1, Seq{0}))
+                     .run());
+        log->seq = cut.seq;
+        log->id = cut.id;
+    }
+    return {};
 }
 
 Status SqliteStore::insert_events(const Batch& batch, Logs& touched) {

@@ -62,6 +62,7 @@ private:
     [[nodiscard]] Status prepare_statements();
     [[nodiscard]] Status load_logs(Logs& logs);
     [[nodiscard]] Result<Log*> log_to_append(Logs& touched, const wire::LogId& log);
+    [[nodiscard]] Status cut_logs(const Batch& batch, Logs& touched);
     [[nodiscard]] Status insert_events(const Batch& batch, Logs& touched);
     [[nodiscard]] Status write_records(const Batch& batch);
     [[nodiscard]] Status update_heads(const Logs& touched);
@@ -78,6 +79,7 @@ private:
     Statement select_logs_;
     Statement select_log_;
     Statement insert_event_;
+    Statement delete_events_;
     Statement select_events_;
     Statement put_record_;
     Statement delete_record_;

@@ -73,6 +73,10 @@ TEST_CASE("sqlite store: a batch with a gap is refused whole") {
     contract::check_gaps_are_refused(make);
 }
 
+TEST_CASE("sqlite store: a log that is cut ends there and goes on from there") {
+    contract::check_cuts(make);
+}
+
 TEST_CASE("sqlite store: a read keeps within its limits") {
     contract::check_read_limits(make);
 }

@@ -60,6 +60,36 @@ void check_gaps_are_refused(const MakeStore& make) {
     CHECK(store->commit({{event_at(a, 2), event_at(log_named(3), 1)}, {}}));
 }
 
+void check_cuts(const MakeStore& make) {
+    const auto store = make();
+    const wire::LogId a = log_named(1);
+    const wire::LogId b = log_named(2);
+    REQUIRE(
+        store->commit({{event_at(a, 1), event_at(a, 2), event_at(a, 3), event_at(b, 1)}, {}, {}}));
+    const LogHead end{a, Seq{1}, event_at(a, 1)->id};
+    REQUIRE(store->commit({{event_at(b, 2)}, {}, {end}}));
+    CHECK(store->read(a, Seq{1}, {})->size() == 1);
+    CHECK(store->read(a, Seq{2}, {})->empty());
+    CHECK(store->heads()->front() == end);
+    CHECK(store->read(b, Seq{1}, {})->size() == 2);
+    // What was forgotten makes room for what takes its place, also in the same batch.
+    REQUIRE(store->commit({{event_at(a, 2, 100)}, {}, {end}}));
+    CHECK(store->read(a, Seq{2}, {})->front() == event_at(a, 2, 100)->event);
+    // A whole log.
+    REQUIRE(store->commit({{}, {}, {{b, Seq{0}, {}}}}));
+    CHECK(store->heads()->size() == 1);
+    CHECK(store->read(b, Seq{1}, {})->empty());
+    CHECK(store->commit({{event_at(b, 1)}, {}, {}}));
+    // What is not held cannot be cut, and nothing of such a batch stays.
+    for (const LogHead& wrong : {LogHead{a, Seq{3}, {}}, LogHead{log_named(3), Seq{1}, {}}}) {
+        const Status status = store->commit({{event_at(b, 2)}, {}, {wrong}});
+        REQUIRE_FALSE(status);
+        CHECK(status.error().is(ErrorCode::event_gap));
+    }
+    CHECK(store->heads()->size() == 2);
+    CHECK(store->heads()->back().seq == Seq{1});
+}
+
 void check_read_limits(const MakeStore& make) {
     const auto store = make();
     const wire::LogId log = log_named(1);

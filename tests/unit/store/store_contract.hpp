@@ -18,6 +18,7 @@ using MakeStore = std::function<std::unique_ptr<Store>()>;
 
 void check_events(const MakeStore& make);
 void check_gaps_are_refused(const MakeStore& make);
+void check_cuts(const MakeStore& make);
 void check_read_limits(const MakeStore& make);
 void check_records(const MakeStore& make);
 
