@@ -96,7 +96,7 @@ public:
             log_ = header.log;
         }
         const bool follows = header.log == log_ && header.seq == next(seq_) &&
-                             header.previous == last_ && are_parts_whole(event);
+                             sync::follows(header, last_) && are_parts_whole(event);
         const EventId id = sync::event_id(header);
         if (!follows || !is_signature_right(event, id)) {
             return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sync/event_chain.hpp"
+
 namespace aura::runtime {
 namespace {
 
@@ -59,6 +61,11 @@ void Session::on_sendable(const wire::LogId& log) {
 
 void Session::on_durable(const std::vector<store::EventRef>& events) {
     exchange_.handle_durable(events);
+    pump_.schedule();
+}
+
+void Session::on_shortened(const wire::LogId& log) {
+    exchange_.handle_shortened(log);
     pump_.schedule();
 }
 
@@ -130,6 +137,10 @@ void Session::handle(sync::Exchange::Output output) {
         replicator_.own_log_ahead(ahead->log);
     } else if (const auto* fork = std::get_if<Exchange::ForkFound>(&output)) {
         replicator_.fork_found(fork->fork);
+    } else if (const auto* branch = std::get_if<Exchange::BranchFound>(&output)) {
+        replicator_.branch_found(branch->fork, branch->common);
+    } else if (const auto* asked = std::get_if<Exchange::Locate>(&output)) {
+        locate(*asked);
     } else if (const auto* closed = std::get_if<Exchange::Closed>(&output)) {
         end(*closed);
     }
@@ -142,6 +153,16 @@ void Session::read(const sync::Exchange::Read& request) {
             (*self)->pump();
         }
     });
+}
+
+void Session::locate(const sync::Exchange::Locate& asked) {
+    replicator_.read({asked.log, asked.seq, {1, 0}},
+                     [alive = std::weak_ptr(alive_), asked](const auto& events) {
+                         if (const auto self = alive.lock()) {
+                             (*self)->exchange_.handle_located(asked, sync::first_id(events));
+                             (*self)->pump();
+                         }
+                     });
 }
 
 void Session::end(const sync::Exchange::Closed& closed) {

@@ -72,6 +72,16 @@ void CommitQueue::add_foreign(std::vector<store::EventRef> run) {
     waiting_.push_back(std::move(item));
 }
 
+void CommitQueue::add_cut(const store::LogHead& end) {
+    Item item;
+    item.cut = end;
+    item.bytes = kItemBytes;
+    item.ticket = CommitTicket{tickets_};
+    item.foreign = true;
+    foreign_bytes_ += item.bytes;
+    waiting_.push_back(std::move(item));
+}
+
 std::optional<CommitQueue::Request> CommitQueue::poll(MonoTime now) {
     if (in_flight_) {
         if (!retry_at_ || now < *retry_at_) {
@@ -91,7 +101,8 @@ std::optional<CommitQueue::Done> CommitQueue::handle_committed(BatchNumber numbe
     if (!in_flight_ || in_flight_->request.number != number) {
         return std::nullopt;
     }
-    Done done{std::move(in_flight_->request.batch.events), in_flight_->through, failures_ > 0};
+    store::Batch& batch = in_flight_->request.batch;
+    Done done{std::move(batch.cuts), std::move(batch.events), in_flight_->through, failures_ > 0};
     own_bytes_ -= in_flight_->own_bytes;
     foreign_bytes_ -= in_flight_->foreign_bytes;
     in_flight_.reset();
@@ -118,6 +129,9 @@ void CommitQueue::close_batch() {
     for (Item& item : items) {
         (item.foreign ? flight.foreign_bytes : flight.own_bytes) += item.bytes;
         flight.through = item.ticket;
+        if (item.cut) {
+            flight.request.batch.cuts.push_back(*item.cut);
+        }
         std::ranges::move(item.events, std::back_inserter(flight.request.batch.events));
         std::ranges::move(item.records, std::back_inserter(flight.request.batch.records));
     }
@@ -132,7 +146,9 @@ std::vector<CommitQueue::Item> CommitQueue::take_batch() {
         Item& item = waiting_.front();
         events += std::max<std::size_t>(item.events.size(), 1);
         bytes += item.bytes;
-        if (!items.empty() && (events > kBatchEventsMax || bytes > kBatchBytesMax)) {
+        // A batch makes its cuts before it adds its events.
+        const bool is_full = item.cut || events > kBatchEventsMax || bytes > kBatchBytesMax;
+        if (!items.empty() && is_full) {
             break;
         }
         items.push_back(std::move(item));

@@ -50,6 +50,7 @@ public:
     };
 
     struct Done {
+        std::vector<store::LogHead> cuts;  // made before the events were added
         std::vector<store::EventRef> events;
         CommitTicket through{};
         bool recovered = false;  // after failures
@@ -63,6 +64,8 @@ public:
                          std::vector<store::RecordWrite> records);
     // A whole run: its last event is signed, so it is never divided.
     void add_foreign(std::vector<store::EventRef> run);
+    // A log ends there from then on, until more is added.
+    void add_cut(const store::LogHead& end);
 
     // The commit to make now; none while one is under way or the next try is not due.
     [[nodiscard]] std::optional<Request> poll(MonoTime now);
@@ -88,6 +91,7 @@ public:
 
 private:
     struct Item {
+        std::optional<store::LogHead> cut;        // alone
         std::vector<store::EventRef> events;      // an own one, a whole run, or none
         std::shared_ptr<store::StoredEvent> own;  // the own one while it may still be signed
         std::vector<store::RecordWrite> records;

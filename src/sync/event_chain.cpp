@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "crypto/hash.hpp"
+#include "wire/branch.hpp"
 
 namespace aura::sync {
 namespace {
@@ -58,10 +59,11 @@ Status check_shape(const ChainContext& context, const wire::Events& run) {
     return {};
 }
 
-// The event with everything that a run leaves out.
+// The event with everything that a run leaves out. `branch` is what the log is a branch of.
 store::EventRef complete(const TeamId& team,
                          const wire::LogId& log,
                          const Head& before,
+                         const std::optional<Branch>& branch,
                          const wire::Event& sent) {
     auto stored = std::make_shared<store::StoredEvent>(store::StoredEvent{{}, sent});
     wire::Event& event = stored->event;
@@ -69,6 +71,11 @@ store::EventRef complete(const TeamId& team,
     event.header.log = log;
     event.header.seq = next(before.seq);
     event.header.previous = before.id;
+    if (branch && before.seq != Seq{0}) {
+        event.header.written_at = {branch->of.incarnation,
+                                   Seq{number(branch->base.seq) + number(before.seq)}};
+        event.header.previous = before.seq == Seq{1} ? branch->base.id : before.id;
+    }
     if (event.envelope) {
         event.header.envelope_hash = envelope_hash(*event.envelope);
     }
@@ -89,8 +96,14 @@ Head base_of(const ChainContext& context, const wire::Events& run) {
     if (before == Seq{0}) {
         return {};
     }
-    const store::EventRef event = context.recent.find(run.log, before);
-    return event != nullptr ? Head{before, event->id} : context.head;
+    if (const store::EventRef event = context.recent.find(run.log, before)) {
+        return {before, event->id};
+    }
+    const store::EventRef first = context.recent.find(run.log, run.first);
+    // The second event of a branch names another one as its previous.
+    return first != nullptr && !first->event.header.written_at
+               ? Head{before, first->event.header.previous}
+               : context.head;
 }
 
 std::optional<EventId> held_id(const ChainContext& context, const wire::LogId& log, Seq seq) {
@@ -117,6 +130,40 @@ Status check_signature(const AuthorId& author, const store::StoredEvent& stored)
 
 EventId event_id(const wire::EventHeader& header) {
     return crypto::hash_as<EventId>(wire::kEventDomain, wire::header_bytes(header));
+}
+
+Result<EventId> first_id(const Result<std::vector<wire::Event>>& events) {
+    if (!events) {
+        return fail(events.error());
+    }
+    return events->empty() ? EventId{} : event_id(events->front().header);
+}
+
+Result<std::optional<Branch>> branch_begun(const wire::Event& event) {
+    if (!wire::begins_branch(event.header.kind)) {
+        return std::optional<Branch>{};
+    }
+    if (event.header.seq != Seq{1} || event.header.written_at || !event.envelope) {
+        return malformed("the begin of a branch in the middle of a log");
+    }
+    AURA_TRY_ASSIGN(const wire::BranchBegun begun, wire::decode_branch_begun(*event.envelope));
+    const wire::LogId& log = event.header.log;
+    return std::optional<Branch>{
+        Branch{{log.author, begun.incarnation, log.repo}, {begun.last_common, begun.at}}};
+}
+
+store::EventRef moved_into_branch(wire::Event event, const wire::LogId& to, const Head& base) {
+    const EventId id = event_id(event.header);
+    wire::EventHeader& header = event.header;
+    header.written_at = {header.log.incarnation, header.seq};
+    header.log = to;
+    header.seq = Seq{number(header.written_at->seq) - number(base.seq) + 1};
+    return std::make_shared<store::StoredEvent>(store::StoredEvent{id, std::move(event)});
+}
+
+bool follows(const wire::EventHeader& event, const EventId& before) {
+    const bool is_first_moved = event.written_at && event.seq == Seq{2};
+    return is_first_moved || event.previous == before;
 }
 
 Digest envelope_hash(ByteView envelope) {
@@ -154,9 +201,13 @@ Result<VerifiedRun> verify_run(const ChainContext& context, const wire::Events& 
     }
     VerifiedRun verified;
     Head at = base_of(context, run);
+    std::optional<Branch> branch = context.branch;
     for (std::size_t i = number(at.seq) + 1 - number(run.first); i < run.events.size(); ++i) {
-        const store::EventRef event = complete(context.team, run.log, at, run.events[i]);
+        const store::EventRef event = complete(context.team, run.log, at, branch, run.events[i]);
         AURA_TRY(check_signature(run.log.author, *event));
+        if (wire::begins_branch(event->event.header.kind)) {
+            AURA_TRY_ASSIGN(branch, branch_begun(event->event));
+        }
         at = {next(at.seq), event->id};
         if (at.seq > context.head.seq) {
             verified.events.push_back(event);

@@ -2,6 +2,7 @@
 // layout). Pure functions.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -9,6 +10,7 @@
 #include "base/result.hpp"
 #include "crypto/identity.hpp"
 #include "store/store.hpp"
+#include "sync/branches.hpp"
 #include "sync/recent_events.hpp"
 #include "sync/version_vector.hpp"
 #include "wire/frame.hpp"
@@ -16,6 +18,20 @@
 namespace aura::sync {
 
 [[nodiscard]] EventId event_id(const wire::EventHeader& header);
+
+// Of the first of events that were read; a zero id when there is none.
+[[nodiscard]] Result<EventId> first_id(const Result<std::vector<wire::Event>>& events);
+
+// What the event says its log is a branch of; nothing: it begins none. wire.malformed.
+[[nodiscard]] Result<std::optional<Branch>> branch_begun(const wire::Event& event);
+
+// The event as it stands in `to`, a branch of its log that begins behind `base`.
+[[nodiscard]] store::EventRef moved_into_branch(wire::Event event,
+                                                const wire::LogId& to,
+                                                const Head& base);
+
+// Whether `event` can be the one after `before` in its log, as far as the chain says.
+[[nodiscard]] bool follows(const wire::EventHeader& event, const EventId& before);
 
 [[nodiscard]] Digest envelope_hash(ByteView envelope);
 [[nodiscard]] Digest content_hash(ByteView content);
@@ -34,6 +50,8 @@ struct ChainContext {
     AuthorId hub;
     Head head;                   // the last event taken in; seq 0: none
     const RecentEvents& recent;  // of the events through head those that are at hand
+    // What the log is a branch of, if its first event is held and says so.
+    std::optional<Branch> branch = std::nullopt;
 };
 
 // Two different events at one place of a log: a device went on from an old state of itself without

@@ -12,6 +12,9 @@
 namespace aura::sync {
 namespace {
 
+// Questions of the other side that are under way; it has one for each fork.
+constexpr std::size_t kLocatingMax = 256;
+
 std::vector<std::string> common(const std::vector<std::string>& a,
                                 const std::vector<std::string>& b) {
     std::vector<std::string> both;
@@ -73,6 +76,13 @@ struct Exchange::Dispatch {
         session.sender_.set_interest(frame.interest);
         return {};
     }
+
+    Status operator()(const wire::Locate& asked) const { return session.on_locate(asked); }
+
+    Status operator()(const wire::Located& located) const {
+        session.on_located(located);
+        return {};
+    }
 };
 
 Exchange::Exchange(MonoTime now, ExchangeOptions options, const Replica& replica)
@@ -118,6 +128,12 @@ void Exchange::handle_delivered(const Result<RunOutcome>& result) {
         case RunOutcome::forked:
             sender_.handle_forked(log);
             receiver_.handle_dropped();
+            if (log.author == options_.remote) {
+                forks_to_say_.insert(log);
+            } else if (log.author == replica_.self()) {
+                own_forks_[log] = last;
+                search_own_fork(log, Seq{});
+            }
             break;
         case RunOutcome::dropped:
             receiver_.handle_dropped();
@@ -136,8 +152,37 @@ void Exchange::handle_durable(const std::vector<store::EventRef>& events) {
         if (i + 1 == events.size() || events[i + 1]->event.header.log != log) {
             receiver_.handle_durable(log);
             sender_.handle_sendable(log);
+            search_own_fork(log, Seq{});
         }
     }
+}
+
+void Exchange::handle_located(const Locate& asked, const Result<EventId>& id) {
+    if (is_over()) {
+        return;
+    }
+    const EventId held = id.value_or(EventId{});
+    if (asked.is_asked_by_remote) {
+        --locating_;
+        send(wire::Located{{asked.log, asked.seq, held}});
+        return;
+    }
+    if (const auto search = searches_.find(asked.log); search != searches_.end()) {
+        search->second.handle_ours(asked.seq, held);
+        go_on_searching(asked.log);
+    }
+}
+
+void Exchange::handle_shortened(const wire::LogId& log) {
+    if (is_over()) {
+        return;
+    }
+    receiver_.handle_shortened(log);
+    sender_.handle_shortened(log);
+    searches_.erase(log);
+    own_forks_.erase(log);
+    forks_to_say_.erase(log);
+    say_have(log);
 }
 
 void Exchange::handle_read(Result<std::vector<wire::Event>> events) {
@@ -161,6 +206,12 @@ void Exchange::handle_membership() {
     }
     sender_.handle_membership();
     receiver_.handle_membership();
+    for (const auto& [log, head] : sender_.acked().heads()) {
+        const Seq held = replica_.durable().head(log).seq;
+        if (log.author == replica_.self() && head.seq >= held && replica_.is_cut_short(log)) {
+            search_fork(log, held);
+        }
+    }
 }
 
 void Exchange::handle_deadline(MonoTime now) {
@@ -286,11 +337,18 @@ void Exchange::poll_halves(MonoTime now) {
     if (!outputs_.empty()) {
         return;
     }
+    poll_forks();
+    if (!outputs_.empty()) {
+        return;
+    }
     if (auto output = sender_.poll()) {
         if (auto* run = std::get_if<wire::Events>(&*output)) {
             send(std::move(*run));
         } else if (const auto* fork = std::get_if<Fork>(&*output)) {
             outputs_.push(ForkFound{*fork});
+            if (fork->log.author == replica_.self()) {
+                search_fork(fork->log, fork->seq);
+            }
         } else {
             outputs_.push(std::get<ReadRequest>(*output));
         }
@@ -333,6 +391,12 @@ Status Exchange::on_have(const wire::Have& have) {
         if (is_ours && entry.seq > replica_.durable().head(entry.log).seq) {
             outputs_.push(OwnLogAhead{entry.log});
         }
+        const Seq held = replica_.durable().head(entry.log).seq;
+        const bool is_unsure = entry.seq > held || replica_.is_cut_short(entry.log);
+        if (entry.log.author == replica_.self() && entry.seq >= held && is_unsure) {
+            // What it has may follow what is held here, or not.
+            search_fork(entry.log, held);
+        }
     }
     if (have.last && state_ == State::comparing) {
         state_ = State::established;
@@ -360,6 +424,84 @@ Status Exchange::on_ack(const wire::Ack& ack) {
         outputs_.push(RemoteAcked{entry.log, entry.seq});
     }
     return {};
+}
+
+Status Exchange::on_locate(const wire::Locate& asked) {
+    if (locating_ >= kLocatingMax) {
+        return fail(ErrorCode::limit, "the other side asks for too much at once");
+    }
+    if (const store::EventRef event = replica_.recent(asked.log, asked.seq)) {
+        send(wire::Located{{asked.log, asked.seq, event->id}});
+    } else {
+        ++locating_;
+        outputs_.push(Locate{asked.log, asked.seq, true});
+    }
+    return {};
+}
+
+void Exchange::on_located(const wire::Located& located) {
+    const auto search = searches_.find(located.place.log);
+    if (search != searches_.end()) {
+        search->second.handle_theirs(located.place.seq, located.place.at);
+        go_on_searching(located.place.log);
+    }
+}
+
+// Both sides hold `log`, which is this device's own, through `last`.
+void Exchange::search_fork(const wire::LogId& log, Seq last) {
+    const bool is_new = searches_.try_emplace(log, log, last).second;
+    if (is_new) {
+        go_on_searching(log);
+    }
+}
+
+void Exchange::go_on_searching(const wire::LogId& log) {
+    const ForkSearch& search = searches_.at(log);
+    if (const std::optional<Seq> seq = search.question()) {
+        if (search.is_waiting()) {
+            return;
+        }
+        send(wire::Locate{log, *seq});
+        outputs_.push(Locate{log, *seq, false});
+        return;
+    }
+    const Head common = search.common();
+    const std::optional<Fork> fork = search.fork();
+    const bool has_failed = search.has_failed();
+    searches_.erase(log);
+    if (fork) {
+        outputs_.push(BranchFound{*fork, common});
+    } else if (!has_failed) {
+        search_own_fork(log, common.seq);
+    }
+}
+
+// As far as both are known to hold it by now, if they are not known to hold the same through
+// `same`.
+void Exchange::search_own_fork(const wire::LogId& log, Seq same) {
+    if (const auto known = own_forks_.find(log); known != own_forks_.end()) {
+        const Seq last = std::min(known->second, replica_.durable().head(log).seq);
+        if (last > same) {
+            search_fork(log, last);
+        }
+    }
+}
+
+// Anew, and perhaps less than before.
+void Exchange::say_have(const wire::LogId& log) {
+    const Head head = receiver_.tell(log);
+    send(wire::Have{{{log, head.seq, head.id}}, true});
+}
+
+void Exchange::poll_forks() {
+    std::erase_if(forks_to_say_, [this](const wire::LogId& log) {
+        // What it hears of is on the disk.
+        const bool is_durable = replica_.durable().head(log) == replica_.sendable().head(log);
+        if (is_durable) {
+            say_have(log);
+        }
+        return is_durable;
+    });
 }
 
 }  // namespace aura::sync

@@ -25,7 +25,9 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -35,6 +37,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "store/store.hpp"
+#include "sync/fork_search.hpp"
 #include "sync/keepalive.hpp"
 #include "sync/replica.hpp"
 #include "sync/run_receiver.hpp"
@@ -95,6 +98,19 @@ public:
         Fork fork;
     };
 
+    // A log of this device's own has another branch there: to Replica::give_way.
+    struct BranchFound {
+        Fork fork;
+        Head common;
+    };
+
+    // Which event the store holds at `seq` of `log`: answered with handle_located.
+    struct Locate {
+        wire::LogId log;
+        Seq seq{};
+        bool is_asked_by_remote = false;
+    };
+
     // For the folds to compare.
     struct RemoteDigest {
         wire::DigestFrame digest;
@@ -120,6 +136,8 @@ public:
                                 Established,
                                 OwnLogAhead,
                                 ForkFound,
+                                BranchFound,
+                                Locate,
                                 RemoteDigest,
                                 RemoteAcked,
                                 Closed>;
@@ -140,6 +158,12 @@ public:
 
     // The answer to Read: events as the store has them, perhaps fewer than asked for.
     void handle_read(Result<std::vector<wire::Event>> events);
+
+    // The answer to Locate; a zero id: none is held.
+    void handle_located(const Locate& asked, const Result<EventId>& id);
+
+    // Replica::Shortened.
+    void handle_shortened(const wire::LogId& log);
 
     // Replica::MembershipChanged, Replica::Voided.
     void handle_membership();
@@ -200,6 +224,14 @@ private:
     [[nodiscard]] Status on_have(const wire::Have& have);
     [[nodiscard]] Status on_events(wire::Events run);
     [[nodiscard]] Status on_ack(const wire::Ack& ack);
+    [[nodiscard]] Status on_locate(const wire::Locate& asked);
+    void on_located(const wire::Located& located);
+
+    void search_fork(const wire::LogId& log, Seq last);
+    void search_own_fork(const wire::LogId& log, Seq same);
+    void go_on_searching(const wire::LogId& log);
+    void say_have(const wire::LogId& log);
+    void poll_forks();
 
     ExchangeOptions options_;
     const Replica& replica_;
@@ -210,6 +242,14 @@ private:
     MonoTime greeting_ends_;
     Established agreed_;
     RunEnd delivering_;
+    // Of logs of this device that the other side has another branch of, as it seems.
+    std::map<wire::LogId, ForkSearch> searches_;
+    // Logs of this device that others sent other events of, through there: what is written here may
+    // still be on its way to the disk.
+    std::map<wire::LogId, Seq> own_forks_;
+    // Logs of the other side's device of which this one has another branch: it is to hear so.
+    std::set<wire::LogId> forks_to_say_;
+    std::size_t locating_ = 0;  // for the other side
     Fifo<Output> outputs_;
 };
 

@@ -31,8 +31,22 @@ store::EventRef RecentEvents::find(const wire::LogId& log, Seq seq) const {
     return events[number(seq) - first];
 }
 
+void RecentEvents::forget(const wire::LogId& log) {
+    const auto found = logs_.find(log);
+    if (found == logs_.end()) {
+        return;
+    }
+    for (std::size_t i = 0; i < found->second.size(); ++i) {
+        bytes_ -= wire::wire_size(found->second[i]->event);
+    }
+    logs_.erase(found);
+}
+
 void RecentEvents::drop_oldest() {
     const auto log = logs_.find(order_.pop());
+    if (log == logs_.end()) {
+        return;
+    }
     bytes_ -= wire::wire_size(log->second.pop()->event);
     if (log->second.empty()) {
         logs_.erase(log);

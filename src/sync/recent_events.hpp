@@ -23,6 +23,9 @@ public:
     // Null when it was never added or is gone.
     [[nodiscard]] store::EventRef find(const wire::LogId& log, Seq seq) const;
 
+    // Nothing of `log` is at hand any more.
+    void forget(const wire::LogId& log);
+
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
 private:
@@ -32,7 +35,7 @@ private:
     std::size_t bytes_ = 0;
     // Consecutive, none empty.
     std::map<wire::LogId, Fifo<store::EventRef>> logs_;
-    // The log of each event, in the order they were added.
+    // The log of each event, in the order they were added; of those forgotten too.
     Fifo<wire::LogId> order_;
 };
 

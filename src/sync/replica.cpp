@@ -8,6 +8,7 @@
 #include "base/assert.hpp"
 #include "sync/keyring.hpp"
 #include "sync/restore.hpp"
+#include "wire/branch.hpp"
 
 namespace aura::sync {
 namespace {
@@ -42,9 +43,14 @@ Replica::Replica(ReplicaState state, const ReplicaParts& parts)
       clock_(state.last_time),
       commits_(parts.identity, parts.prng),
       accepted_(state.heads),
-      stored_(std::move(state.heads)) {
+      stored_(std::move(state.heads)),
+      branches_(std::move(state.branches)) {
     apply_cuts();
     outputs_.clear();
+    const VersionVector held = accepted_;
+    for (const auto& [log, head] : held.heads()) {
+        shorten_if_held(log);
+    }
     if (incarnation_ == Incarnation{}) {
         begin_incarnation("this device is new");
     } else if (is_own_incarnation_cut()) {
@@ -53,10 +59,14 @@ Replica::Replica(ReplicaState state, const ReplicaParts& parts)
 }
 
 Result<Appended> Replica::append(Now now, Draft draft) {
+    const wire::LogId log = own_log(draft.repo);
+    return append_to(now, log, std::move(draft));
+}
+
+Result<Appended> Replica::append_to(Now now, const wire::LogId& log, Draft draft) {
     AURA_TRY(check_room_for_own(draft.envelope.size() + draft.content.size()));
-    AURA_TRY_ASSIGN(const auto event, make_event(now, draft));
+    AURA_TRY_ASSIGN(const auto event, make_event(now, log, draft));
     AURA_TRY(fold_members({event}));
-    const wire::LogId log = event->event.header.log;
     accepted_.set(log, head_of(*event));
     recent_.add(event);
     const CommitTicket ticket = commits_.add_own(event, std::move(draft.records));
@@ -110,6 +120,102 @@ void Replica::handle_fork(const Fork& fork) {
     handle_own_log_ahead(fork.log);
 }
 
+void Replica::give_way(Now now, const Fork& fork, const Head& common) {
+    const wire::LogId& log = fork.log;
+    handle_fork(fork);
+    const bool has_branch = log.author == self() && accepted_.head(log).seq > common.seq;
+    if (!has_branch || moving_.contains(log) || branches_.find(log)) {
+        return;
+    }
+    const Moving moving{
+        {self(), draw_incarnation(parts_.prng), log.repo}, common, next(common.seq)};
+    Draft draft;
+    draft.repo = log.repo;
+    draft.kind =
+        log.is_team_log() ? wire::EventKind::team_branch_begun : wire::EventKind::branch_begun;
+    draft.envelope = wire::encode(wire::BranchBegun{log.incarnation, common.seq, common.id});
+    const auto begun = append_to(now, moving.to, std::move(draft));
+    if (!begun) {
+        return;  // the disk is full; the next session finds the fork again
+    }
+    note_branches({recent_.find(moving.to, Seq{1})});
+    moving_.emplace(log, moving);
+}
+
+std::optional<Replica::ReadOwn> Replica::poll_read_own() {
+    for (const auto& [log, moving] : moving_) {
+        // A piece at a time, and what waits for the disk is read from it.
+        const bool is_moved = stored_.head(moving.to) == accepted_.head(moving.to);
+        if (!reading_own_ && is_moved && stored_.head(log).seq >= moving.next) {
+            reading_own_ = ReadOwn{
+                log, moving.next, {wire::kSignatureEventsMax, 2 * wire::kSignatureBytesMax}};
+            return reading_own_;
+        }
+    }
+    return std::nullopt;
+}
+
+void Replica::handle_own_read(const Result<std::vector<wire::Event>>& events) {
+    if (!reading_own_) {
+        return;
+    }
+    const wire::LogId log = std::exchange(reading_own_, std::nullopt)->log;
+    const auto moving = moving_.find(log);
+    if (moving == moving_.end()) {
+        return;
+    }
+    std::vector<store::EventRef> run;
+    std::size_t signed_length = 0;
+    for (const wire::Event& event : events ? *events : std::vector<wire::Event>()) {
+        run.push_back(moved_into_branch(event, moving->second.to, moving->second.base));
+        signed_length = event.signature ? run.size() : signed_length;
+    }
+    run.resize(signed_length);
+    if (run.empty()) {
+        moving_.erase(moving);  // it cannot be read; the next session finds the fork again
+        return;
+    }
+    move_run(moving->second, std::move(run));
+    const std::uint64_t moved = number(accepted_.head(moving->second.to).seq) - 1;
+    moving->second.next = Seq{number(moving->second.base.seq) + moved + 1};
+    if (moving->second.next > accepted_.head(log).seq) {
+        moving_.erase(moving);
+        shorten_if_held(log);
+    }
+}
+
+void Replica::move_run(const Moving& moving, std::vector<store::EventRef> run) {
+    for (const store::EventRef& event : run) {
+        recent_.add(event);
+    }
+    accepted_.set(moving.to, head_of(*run.back()));
+    note_branches(run);
+    commits_.add_foreign(std::move(run));
+}
+
+void Replica::note_branches(const std::vector<store::EventRef>& events) {
+    for (const store::EventRef& event : events) {
+        // What cannot be read was refused when it was verified.
+        (void)branches_.note(*event);
+    }
+}
+
+void Replica::shorten_if_held(const wire::LogId& log) {
+    const std::optional<Head> end = branches_.end_of(log, accepted_.head(log).id);
+    if (!end) {
+        return;
+    }
+    accepted_.set(log, *end);
+    recent_.forget(log);
+    moving_.erase(log);
+    ends_[log].push_back(*end);
+    commits_.add_cut({log, end->seq, end->id});
+    update(log);
+    shortened_.insert(log);
+    forked_.erase(log);
+    outputs_.push_back(Shortened{log});
+}
+
 void Replica::handle_committed(BatchNumber number) {
     const std::optional<CommitQueue::Done> done = commits_.handle_committed(number);
     if (!done) {
@@ -117,6 +223,15 @@ void Replica::handle_committed(BatchNumber number) {
     }
     if (done->recovered) {
         outputs_.push_back(CommitRecovered{});
+    }
+    for (const store::LogHead& cut : done->cuts) {
+        std::deque<Head>& ends = ends_[cut.log];
+        ends.pop_front();
+        if (ends.empty()) {
+            ends_.erase(cut.log);
+        }
+        stored_.set(cut.log, {cut.seq, cut.id});
+        update(cut.log);
     }
     make_durable(done->events, done->through);
 }
@@ -134,7 +249,10 @@ std::optional<Replica::Output> Replica::poll(MonoTime now) {
         outputs_.pop_front();
         return output;
     }
-    return commits_.poll(now);
+    if (auto request = commits_.poll(now)) {
+        return *std::move(request);
+    }
+    return poll_read_own();
 }
 
 wire::LogId Replica::own_log(const RepoId& repo) const {
@@ -151,11 +269,13 @@ Status Replica::check_room_for_own(std::size_t bytes) const {
     return fail(ErrorCode::limit, "too much waits for the disk");
 }
 
-Result<std::shared_ptr<store::StoredEvent>> Replica::make_event(Now now, Draft& draft) {
+Result<std::shared_ptr<store::StoredEvent>> Replica::make_event(Now now,
+                                                                const wire::LogId& log,
+                                                                Draft& draft) {
     auto stored = std::make_shared<store::StoredEvent>();
     wire::EventHeader& header = stored->event.header;
     header.team = team_;
-    header.log = own_log(draft.repo);
+    header.log = log;
     AURA_ASSERT(kind_fits(draft.kind, header.log, membership().hub()));
     const Head before = accepted_.head(header.log);
     header.seq = next(before.seq);
@@ -181,8 +301,13 @@ Result<std::shared_ptr<store::StoredEvent>> Replica::make_event(Now now, Draft& 
 }
 
 Result<RunOutcome> Replica::take(Now now, const wire::Events& run) {
-    const ChainContext context{team_, membership().hub(), accepted_.head(run.log), recent_};
-    AURA_TRY_ASSIGN(const VerifiedRun verified, verify_run(context, run));
+    const ChainContext context{
+        team_, membership().hub(), accepted_.head(run.log), recent_, branches_.find(run.log)};
+    const Result<VerifiedRun> checked = verify_run(context, run);
+    if (!checked && checked.error().is(ErrorCode::event_gap) && shortened_.contains(run.log)) {
+        return RunOutcome::dropped;  // under way when the log was shortened
+    }
+    AURA_TRY_ASSIGN(const VerifiedRun verified, checked);
     if (verified.fork) {
         handle_fork(*verified.fork);
         return RunOutcome::forked;
@@ -233,8 +358,13 @@ void Replica::accept_run(WallTime now, const std::vector<store::EventRef>& event
     }
     accepted_.set(log, head_of(*events.back()));
     commits_.add_foreign(events);
+    note_branches(events);
     update(log);
     outputs_.push_back(Sendable{log, sendable_.head(log).seq});
+    shorten_if_held(log);
+    if (const std::optional<Branch> branch = branches_.find(log)) {
+        shorten_if_held(branch->of);
+    }
 }
 
 void Replica::apply_cuts() {
@@ -257,9 +387,14 @@ void Replica::update(const wire::LogId& log) {
     const auto valid = [&cut](const Head& head) {
         return cut && head.seq > cut->seq ? *cut : head;
     };
-    durable_.set(log, valid(stored_.head(log)));
+    Head on_disk = stored_.head(log);
+    if (const auto ends = ends_.find(log);
+        ends != ends_.end() && on_disk.seq > ends->second.back().seq) {
+        on_disk = ends->second.back();
+    }
+    durable_.set(log, valid(on_disk));
     // Own events leave when they are durable, others' as soon as they are verified.
-    sendable_.set(log, valid(log.author == self() ? stored_.head(log) : accepted_.head(log)));
+    sendable_.set(log, valid(log.author == self() ? on_disk : accepted_.head(log)));
 }
 
 // Only a member goes on: the logs of a revoked one are void whatever it does.

@@ -34,6 +34,7 @@
 #include "base/time.hpp"
 #include "crypto/identity.hpp"
 #include "store/store.hpp"
+#include "sync/branches.hpp"
 #include "sync/commit_queue.hpp"
 #include "sync/draft.hpp"
 #include "sync/event_chain.hpp"
@@ -55,6 +56,7 @@ struct ReplicaState {
     Incarnation incarnation{};
     // The highest time among the events of this device; zero if it has none.
     wire::HybridTime last_time{};
+    Branches branches{};
 };
 
 // Bytes of events that are at hand for passing on: a window or two for each log that moves.
@@ -122,6 +124,20 @@ public:
 
     struct CommitRecovered {};
 
+    // `log` ends earlier than it did, because a branch holds what came after: sessions say so, and
+    // take what others have there.
+    struct Shortened {
+        wire::LogId log;
+    };
+
+    // Events of the store; answered with handle_own_read, once. There is never a second request
+    // before the answer.
+    struct ReadOwn {
+        wire::LogId log;
+        Seq first{};
+        store::ReadLimits limits;
+    };
+
     // The device writes new logs from here on, because of what `reason` says.
     struct IncarnationBegun {
         Incarnation incarnation{};
@@ -136,6 +152,8 @@ public:
                                 ForkFound,
                                 CommitFailing,
                                 CommitRecovered,
+                                Shortened,
+                                ReadOwn,
                                 IncarnationBegun>;
 
     Replica(ReplicaState state, const ReplicaParts& parts);
@@ -163,6 +181,12 @@ public:
     // A session found that the other side has another branch of a log.
     void handle_fork(const Fork& fork);
 
+    // Of a log of this device the other side holds another branch, which begins behind `common`.
+    // Theirs stays: what this device wrote there goes on in a branch of its own (wire/branch.hpp).
+    void give_way(Now now, const Fork& fork, const Head& common);
+    // The answer to ReadOwn.
+    void handle_own_read(const Result<std::vector<wire::Event>>& events);
+
     void handle_committed(BatchNumber number);
     void handle_commit_failed(MonoTime now, BatchNumber number, Error error);
     [[nodiscard]] std::optional<Output> poll(MonoTime now);
@@ -186,6 +210,12 @@ public:
     // tree says again what it still holds.
     [[nodiscard]] bool is_void(const wire::LogId& log, Seq seq) const;
 
+    // Whether more of the log is on disk than a revocation lets count. Then nobody here looked
+    // whether what is held leads to where the revocation says.
+    [[nodiscard]] bool is_cut_short(const wire::LogId& log) const {
+        return membership().cut(log) && stored_.head(log).seq > durable_.head(log).seq;
+    }
+
     // What may be passed on: what is durable, and foreign events that are verified.
     [[nodiscard]] const VersionVector& sendable() const { return sendable_; }
 
@@ -194,13 +224,32 @@ public:
         return recent_.find(log, seq);
     }
 
+    // What the log is a branch of, if it is one.
+    [[nodiscard]] std::optional<Branch> branch(const wire::LogId& log) const {
+        return branches_.find(log);
+    }
+
     // Whether something waits for the disk.
     [[nodiscard]] const CommitQueue& commits() const { return commits_; }
 
 private:
+    // A branch that is being written: the events of `log` go to `to`.
+    struct Moving {
+        wire::LogId to;
+        Head base;
+        Seq next{};  // the first event that is not there yet
+    };
+
     [[nodiscard]] wire::LogId own_log(const RepoId& repo) const;
     [[nodiscard]] Status check_room_for_own(std::size_t bytes) const;
-    [[nodiscard]] Result<std::shared_ptr<store::StoredEvent>> make_event(Now now, Draft& draft);
+    [[nodiscard]] Result<std::shared_ptr<store::StoredEvent>> make_event(Now now,
+                                                                         const wire::LogId& log,
+                                                                         Draft& draft);
+    [[nodiscard]] Result<Appended> append_to(Now now, const wire::LogId& log, Draft draft);
+    [[nodiscard]] std::optional<ReadOwn> poll_read_own();
+    void move_run(const Moving& moving, std::vector<store::EventRef> run);
+    void note_branches(const std::vector<store::EventRef>& events);
+    void shorten_if_held(const wire::LogId& log);
     [[nodiscard]] Result<RunOutcome> take(Now now, const wire::Events& run);
     [[nodiscard]] Status fold_members(const std::vector<store::EventRef>& events);
     void accept_run(WallTime now, const std::vector<store::EventRef>& events);
@@ -225,6 +274,13 @@ private:
     // Logs whose fork or whose cut was said.
     std::set<wire::LogId> forked_;
     std::map<wire::LogId, Seq> voided_;
+    Branches branches_;
+    std::map<wire::LogId, Moving> moving_;
+    std::optional<ReadOwn> reading_own_;
+    // Where logs are to end, until the commits that say so are done.
+    std::map<wire::LogId, std::deque<Head>> ends_;
+    // Logs that ended earlier since the start: what others send may still follow what was there.
+    std::set<wire::LogId> shortened_;
     std::deque<Output> outputs_;
 };
 

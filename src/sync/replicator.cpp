@@ -54,6 +54,11 @@ void Replicator::fork_found(const Fork& fork) {
     wake();
 }
 
+void Replicator::branch_found(const Fork& fork, const Head& common) {
+    replica_->give_way(host_.now(), fork, common);
+    wake();
+}
+
 void Replicator::begin_incarnation(std::string reason) {
     replica_->begin_incarnation(std::move(reason));
     wake();
@@ -101,6 +106,12 @@ void Replicator::handle(Replica::Output output) {
     } else if (std::holds_alternative<Replica::MembershipChanged>(output) ||
                std::holds_alternative<Replica::Voided>(output)) {
         tell_membership();
+    } else if (const auto* shortened = std::get_if<Replica::Shortened>(&output)) {
+        for (SessionFeed* feed : feeds_) {
+            feed->on_shortened(shortened->log);
+        }
+    } else if (const auto* request_own = std::get_if<Replica::ReadOwn>(&output)) {
+        read_own(*request_own);
     } else if (const auto* fork = std::get_if<Replica::ForkFound>(&output)) {
         forks_.push_back(fork->fork);
         host_.tell(*fork);
@@ -139,6 +150,16 @@ void Replicator::write(Keyring::Commit request) {
     if (const Status taken = commit(std::move(request.records), [](const Status&) {}); !taken) {
         host_.tell(ReplicatorHost::KeyNotWritten{taken.error()});
     }
+}
+
+void Replicator::read_own(const Replica::ReadOwn& request) {
+    host_.read({request.log, request.first, request.limits},
+               [alive = std::weak_ptr(alive_)](const Result<std::vector<wire::Event>>& events) {
+                   if (const auto self = alive.lock()) {
+                       (*self)->replica_->handle_own_read(events);
+                       (*self)->pump();
+                   }
+               });
 }
 
 void Replicator::publish(const Replica::Durable& durable) {

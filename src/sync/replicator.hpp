@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,6 +38,7 @@ public:
 
     virtual void on_sendable(const wire::LogId& log) = 0;
     virtual void on_durable(const std::vector<store::EventRef>& events) = 0;
+    virtual void on_shortened(const wire::LogId& log) = 0;
     virtual void on_membership() = 0;
 };
 
@@ -131,10 +133,11 @@ public:
         host_.read(request, std::move(done));
     }
 
-    // From sessions: as Replica's handle_run, handle_own_log_ahead, handle_fork.
+    // From sessions: as Replica's handle_run, handle_own_log_ahead, handle_fork, give_way.
     [[nodiscard]] Result<RunOutcome> take_run(const wire::Events& run);
     void own_log_ahead(const wire::LogId& log);
     void fork_found(const Fork& fork);
+    void branch_found(const Fork& fork, const Head& common);
 
     // As Replica::begin_incarnation.
     void begin_incarnation(std::string reason);
@@ -170,6 +173,7 @@ private:
     void handle(Keyring::Output output);
     void write(Keyring::Append request);
     void write(Keyring::Commit request);
+    void read_own(const Replica::ReadOwn& request);
     void publish(const Replica::Durable& durable);
     void tell_membership();
 
@@ -184,6 +188,8 @@ private:
     std::deque<Waiting> waiting_;  // by ticket
     std::vector<Fork> forks_;
     std::optional<Error> commit_failure_;
+    // What is read holds a weak reference: it may come after this object is gone.
+    std::shared_ptr<Replicator*> alive_ = std::make_shared<Replicator*>(this);
 };
 
 // Gives `fold` every durable event of `repo`, in log order. Errors of the store.

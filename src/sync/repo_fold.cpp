@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "crypto/identity.hpp"
+#include "wire/branch.hpp"
 #include "wire/change.hpp"
 
 namespace aura::sync {
@@ -71,12 +72,20 @@ void RepoFold::on_membership() {
 
 void RepoFold::take(const store::EventRef& event) {
     const wire::EventHeader& header = event->event.header;
-    if (replicator_.replica().is_void(header.log, header.seq)) {
+    logs_.insert(header.log);
+    EventPlace& place =
+        places_.try_emplace(event->id, EventPlace{header.log, header.seq}).first->second;
+    const bool is_known_elsewhere = place.log != header.log;
+    if (header.written_at) {
+        // Out of the log where it was written it may be taken, out of a branch it is not.
+        place = {header.log, header.seq};
+    }
+    if (replicator_.replica().is_void(place.log, place.seq)) {
         graph_.mark_void(event->id);
         has_void_ = true;
+    } else if (is_known_elsewhere) {
+        on_membership();
     }
-    places_[event->id] = {header.log, header.seq};
-    logs_.insert(header.log);
     if (const auto paths = fold(*event)) {
         handlers_.on_paths(*paths);
     } else if (paths.error().is(ErrorCode::crypto_no_key)) {
@@ -100,6 +109,9 @@ void RepoFold::keep_sealed(const store::EventRef& event) {
 
 Result<std::vector<std::string>> RepoFold::fold(const store::StoredEvent& stored) {
     const wire::Event& event = stored.event;
+    if (wire::begins_branch(event.header.kind)) {
+        return std::vector<std::string>{};
+    }
     if (!event.envelope || !event.content) {
         return fail(ErrorCode::not_found, "its content was pruned");
     }

@@ -6,6 +6,7 @@
 
 #include "crypto/identity.hpp"
 #include "sync/event_chain.hpp"
+#include "wire/branch.hpp"
 #include "wire/codec.hpp"
 
 namespace aura::sync {
@@ -48,6 +49,16 @@ Result<wire::HybridTime> time_at(store::Store& from, const store::LogHead& head)
     return events.empty() ? wire::HybridTime{} : events.front().header.time;
 }
 
+// What `log` is a branch of and what it holds of it, if it is a branch.
+Status load_branch(store::Store& from, const wire::LogId& log, Branches& branches) {
+    AURA_TRY_ASSIGN(const auto first, from.read(log, Seq{1}, {1, 0}));
+    if (first.empty() || !wire::begins_branch(first.front().header.kind)) {
+        return {};
+    }
+    return for_each_event(
+        from, log, [&](const store::StoredEvent& event) { return branches.note(event); });
+}
+
 }  // namespace
 
 store::RecordWrite incarnation_record(Incarnation incarnation) {
@@ -85,6 +96,7 @@ Result<ReplicaState> restore(store::Store& from,
     // Membership of everybody before any key of anybody.
     for (const store::LogHead& head : heads) {
         state.heads.set(head.log, {head.seq, head.id});
+        AURA_TRY(load_branch(from, head.log, state.branches));
         if (head.log.author == self) {
             AURA_TRY_ASSIGN(const wire::HybridTime time, time_at(from, head));
             state.last_time = std::max(state.last_time, time);

@@ -28,6 +28,12 @@ std::vector<wire::HaveEntry> RunReceiver::have(const std::function<bool(const Re
     return entries;
 }
 
+Head RunReceiver::tell(const wire::LogId& log) {
+    const Head head = replica_.durable().head(log);
+    told_[log] = head.seq;
+    return head;
+}
+
 Status RunReceiver::handle_run(const wire::Events& run) {
     std::uint64_t bytes = 0;
     for (const wire::Event& event : run.events) {
@@ -56,6 +62,14 @@ void RunReceiver::handle_dropped() {
 void RunReceiver::handle_durable(const wire::LogId& log) {
     to_ack_.insert(log);
     release();
+}
+
+void RunReceiver::handle_shortened(const wire::LogId& log) {
+    received_.erase(log);
+    std::erase_if(pending_, [&](const Pending& run) {
+        done_bytes_ += run.log == log ? run.bytes : 0;
+        return run.log == log;
+    });
 }
 
 void RunReceiver::handle_membership() {

@@ -32,6 +32,9 @@ public:
     [[nodiscard]] std::vector<wire::HaveEntry> have(
         const std::function<bool(const RepoId&)>& wants);
 
+    // What is to be said of one log by a Have. It counts as told.
+    [[nodiscard]] Head tell(const wire::LogId& log);
+
     // A run arrived. limit: more than was granted.
     [[nodiscard]] Status handle_run(const wire::Events& run);
 
@@ -40,6 +43,9 @@ public:
     void handle_dropped();
 
     void handle_durable(const wire::LogId& log);
+    // Replica::Shortened. What arrived of the log before will not become durable there; what this
+    // side has of it is told by a Have.
+    void handle_shortened(const wire::LogId& log);
     void handle_membership();
 
     // What is to be acked; `sender` knows what the other side has from here.

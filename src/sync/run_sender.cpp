@@ -28,6 +28,7 @@ void RunSender::set_interest(wire::Interest interest) {
 Status RunSender::handle_have(const wire::HaveEntry& entry) {
     AURA_TRY(check_room(entry.log));
     acked_.set(entry.log, {entry.seq, entry.at});
+    cursors_[entry.log].forked = false;
     const Head ours = replica_.sendable().head(entry.log);
     if (ours.seq == entry.seq && ours.id != entry.at) {
         forks_.push({entry.log, entry.seq, ours.id, entry.at});
@@ -71,6 +72,10 @@ void RunSender::handle_read(std::vector<wire::Event> events) {
         return;
     }
     const ReadRequest asked = *std::exchange(reading_, std::nullopt);
+    if (std::exchange(is_reading_stale_, false)) {
+        look_at(asked.log);
+        return;
+    }
     staged_ = std::move(events);
     const bool is_as_asked = asked.first == next(cursor(asked.log));
     look_at(asked.log);
@@ -82,6 +87,14 @@ void RunSender::handle_read(std::vector<wire::Event> events) {
 
 void RunSender::handle_membership() {
     look_at_all();
+}
+
+void RunSender::handle_shortened(const wire::LogId& log) {
+    if (!staged_.empty() && staged_.front().header.log == log) {
+        staged_.clear();
+    }
+    is_reading_stale_ = is_reading_stale_ || (reading_ && reading_->log == log);
+    look_at(log);
 }
 
 void RunSender::handle_forked(const wire::LogId& log) {
@@ -257,7 +270,7 @@ std::vector<const wire::Event*> RunSender::next_run(const wire::LogId& log) cons
 std::optional<Fork> RunSender::check_chain(const wire::LogId& log, const wire::Event& first) const {
     const auto at = cursors_.find(log);
     if (at == cursors_.end() || at->second.sent.id.is_zero() ||
-        at->second.sent.id == first.header.previous) {
+        follows(first.header, at->second.sent.id)) {
         return std::nullopt;
     }
     return Fork{log, at->second.sent.seq, first.header.previous, at->second.sent.id};

@@ -62,6 +62,9 @@ public:
     // Cuts or members changed: every log is looked at anew.
     void handle_membership();
 
+    // Replica::Shortened.
+    void handle_shortened(const wire::LogId& log);
+
     // `log` has another branch there: it rests.
     void handle_forked(const wire::LogId& log);
 
@@ -130,6 +133,7 @@ private:
     // A lane is served when those before it are empty.
     std::array<Lane, 3> lanes_;
     std::optional<ReadRequest> reading_;
+    bool is_reading_stale_ = false;  // what it reads is no longer so
     // What was read, until it is sent: consecutive events of one log.
     std::vector<wire::Event> staged_;
     Fifo<Fork> forks_;

@@ -1,12 +1,15 @@
 #include "wire/event.hpp"
 
+#include <utility>
+
 namespace aura::wire {
 namespace {
 
 constexpr std::uint8_t kHasEnvelope = 1;
 constexpr std::uint8_t kHasContent = 2;
 constexpr std::uint8_t kHasSignature = 4;
-constexpr std::uint8_t kKnownFlags = kHasEnvelope | kHasContent | kHasSignature;
+constexpr std::uint8_t kFlagsInRun = kHasEnvelope | kHasContent | kHasSignature;
+constexpr std::uint8_t kHasFirstPlace = 8;
 
 std::uint8_t flags_of(const Event& event) {
     return static_cast<std::uint8_t>((event.envelope ? kHasEnvelope : 0) |
@@ -31,15 +34,43 @@ void decode_part(Reader& in, std::optional<Bytes>& part, Digest& hash, std::size
 }
 
 // Kind, time and parts: what a run and the store have in common.
-void encode_body(Writer& out, const Event& event) {
+void encode_body(Writer& out, const Event& event, std::uint8_t flags) {
     out.u16(static_cast<std::uint16_t>(event.header.kind));
     out.u64(static_cast<std::uint64_t>(event.header.time));
-    out.u8(flags_of(event));
+    out.u8(flags);
     encode_part(out, event.envelope, event.header.envelope_hash);
     encode_part(out, event.content, event.header.content_hash);
     if (event.signature) {
         out.id(*event.signature);
     }
+}
+
+struct Body {
+    Event event;
+    std::uint8_t flags = 0;
+};
+
+Body decode_body(Reader& in, std::uint8_t known_flags) {
+    Body body;
+    Event& event = body.event;
+    event.header.kind = EventKind{in.u16()};
+    event.header.time = HybridTime{in.u64()};
+    body.flags = in.u8();
+    if ((body.flags & ~known_flags) != 0) {
+        in.reject("unknown flags of an event");
+    }
+    decode_part(in,
+                event.envelope,
+                event.header.envelope_hash,
+                (body.flags & kHasEnvelope) != 0 ? kEnvelopeBytesMax : 0);
+    decode_part(in,
+                event.content,
+                event.header.content_hash,
+                (body.flags & kHasContent) != 0 ? kContentBytesMax : 0);
+    if ((body.flags & kHasSignature) != 0) {
+        event.signature = in.id<Signature>();
+    }
+    return body;
 }
 
 }  // namespace
@@ -60,9 +91,11 @@ LogId decode_log_id(Reader& in) {
 
 Bytes header_bytes(const EventHeader& header) {
     Writer out;
+    const FirstPlace written =
+        header.written_at.value_or(FirstPlace{header.log.incarnation, header.seq});
     out.id(header.team);
-    encode(out, header.log);
-    out.u64(number(header.seq));
+    encode(out, {header.log.author, written.incarnation, header.log.repo});
+    out.u64(number(written.seq));
     out.id(header.previous);
     out.u64(static_cast<std::uint64_t>(header.time));
     out.u16(static_cast<std::uint16_t>(header.kind));
@@ -72,29 +105,11 @@ Bytes header_bytes(const EventHeader& header) {
 }
 
 void encode_in_run(Writer& out, const Event& event) {
-    encode_body(out, event);
+    encode_body(out, event, flags_of(event));
 }
 
 Event decode_in_run(Reader& in) {
-    Event event;
-    event.header.kind = EventKind{in.u16()};
-    event.header.time = HybridTime{in.u64()};
-    const std::uint8_t flags = in.u8();
-    if ((flags & ~kKnownFlags) != 0) {
-        in.reject("unknown flags of an event");
-    }
-    decode_part(in,
-                event.envelope,
-                event.header.envelope_hash,
-                (flags & kHasEnvelope) != 0 ? kEnvelopeBytesMax : 0);
-    decode_part(in,
-                event.content,
-                event.header.content_hash,
-                (flags & kHasContent) != 0 ? kContentBytesMax : 0);
-    if ((flags & kHasSignature) != 0) {
-        event.signature = in.id<Signature>();
-    }
-    return event;
+    return decode_body(in, kFlagsInRun).event;
 }
 
 Bytes encode_event(const Event& event) {
@@ -105,7 +120,13 @@ Bytes encode_event(const Event& event) {
     out.id(event.header.previous);
     out.id(event.header.envelope_hash);
     out.id(event.header.content_hash);
-    encode_body(out, event);
+    const std::optional<FirstPlace>& written = event.header.written_at;
+    const std::uint8_t flags = flags_of(event);
+    encode_body(out, event, written ? static_cast<std::uint8_t>(flags | kHasFirstPlace) : flags);
+    if (written) {
+        out.u64(number(written->incarnation));
+        out.u64(number(written->seq));
+    }
     return std::move(out).take();
 }
 
@@ -118,7 +139,8 @@ Result<Event> decode_event(ByteView bytes) {
     header.previous = in.id<EventId>();
     header.envelope_hash = in.id<Digest>();
     header.content_hash = in.id<Digest>();
-    Event event = decode_in_run(in);
+    Body body = decode_body(in, kFlagsInRun | kHasFirstPlace);
+    Event& event = body.event;
     const bool same_hashes =
         (event.envelope || event.header.envelope_hash == header.envelope_hash) &&
         (event.content || event.header.content_hash == header.content_hash);
@@ -127,9 +149,13 @@ Result<Event> decode_event(ByteView bytes) {
     }
     header.kind = event.header.kind;
     header.time = event.header.time;
+    if ((body.flags & kHasFirstPlace) != 0) {
+        header.written_at = {Incarnation{in.u64()}, Seq{}};
+        header.written_at->seq = Seq{in.u64()};
+    }
     event.header = header;
     AURA_TRY(in.finish("event"));
-    return event;
+    return std::move(body.event);
 }
 
 std::size_t wire_size(const Event& event) {

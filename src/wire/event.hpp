@@ -16,7 +16,7 @@
 //
 //   team              16
 //   author            32
-//   incarnation        8
+//   incarnation        8   where it was written, as seq
 //   repo              16   zero: the team log
 //   seq                8   from 1
 //   previous          32   id of the event before; zero at seq 1
@@ -65,9 +65,11 @@ enum class EventKind : std::uint16_t {
     // Team log, written by any member (wire/team.hpp).
     repo_announced = 16,
     key_granted = 17,
+    team_branch_begun = 18,  // wire/branch.hpp
     // Log of a repository (wire/change.hpp).
     file_changed = 32,
     head_moved = 33,
+    branch_begun = 34,  // wire/branch.hpp
     // A signed state that stands for a prefix of the log. Reserved.
     checkpoint = 48,
 };
@@ -86,10 +88,21 @@ struct LogId {
 // "Logical Physical Clocks"). For display and pruning only, never for deciding who wins.
 enum class HybridTime : std::uint64_t {};
 
+// Where an event was written that stands in a branch now (wire/branch.hpp), in a log of the same
+// author and repository.
+struct FirstPlace {
+    Incarnation incarnation{};
+    Seq seq{};
+
+    bool operator==(const FirstPlace&) const = default;
+};
+
 struct EventHeader {
     TeamId team;
     LogId log;
     Seq seq{};
+    // If it is not `log` and `seq`. The event's id goes by it, so it has one wherever it stands.
+    std::optional<FirstPlace> written_at;
     EventId previous;
     HybridTime time{};
     EventKind kind{};
@@ -126,7 +139,8 @@ void encode_in_run(Writer& out, const Event& event);
 // compute them. Mistakes are left in `in`.
 [[nodiscard]] Event decode_in_run(Reader& in);
 
-// The whole event on its own, as the store keeps it: header fields, then as in a run.
+// The whole event on its own, as the store keeps it: header fields, then as in a run; the flag 8
+// says that the place where it was written (incarnation 8, seq 8) comes last.
 [[nodiscard]] Bytes encode_event(const Event& event);
 // wire.malformed. The hashes are as stored, not recomputed.
 [[nodiscard]] Result<Event> decode_event(ByteView bytes);

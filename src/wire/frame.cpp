@@ -26,6 +26,12 @@ struct Encoder {
         }
     }
 
+    void have_entry(const HaveEntry& entry) const {
+        encode(out, entry.log);
+        out.u64(number(entry.seq));
+        out.id(entry.at);
+    }
+
     void operator()(const Hello& frame) const {
         out.u16(frame.version);
         out.id(frame.team);
@@ -40,9 +46,7 @@ struct Encoder {
     void operator()(const Have& frame) const {
         out.count(frame.entries.size());
         for (const HaveEntry& entry : frame.entries) {
-            encode(out, entry.log);
-            out.u64(number(entry.seq));
-            out.id(entry.at);
+            have_entry(entry);
         }
         out.boolean(frame.last);
     }
@@ -88,6 +92,13 @@ struct Encoder {
     }
 
     void operator()(const InterestFrame& frame) const { interest(frame.interest); }
+
+    void operator()(const Locate& frame) const {
+        encode(out, frame.log);
+        out.u64(number(frame.seq));
+    }
+
+    void operator()(const Located& frame) const { have_entry(frame.place); }
 };
 
 Interest decode_interest(Reader& in) {
@@ -121,13 +132,19 @@ Hello decode_hello(Reader& in) {
     return frame;
 }
 
+HaveEntry decode_have_entry(Reader& in) {
+    HaveEntry entry;
+    entry.log = decode_log_id(in);
+    entry.seq = Seq{in.u64()};
+    entry.at = in.id<EventId>();
+    return entry;
+}
+
 Have decode_have(Reader& in) {
     Have frame;
     frame.entries.resize(in.count(kEntriesMax, kLogIdBytes + 8 + EventId::kSize));
     for (HaveEntry& entry : frame.entries) {
-        entry.log = decode_log_id(in);
-        entry.seq = Seq{in.u64()};
-        entry.at = in.id<EventId>();
+        entry = decode_have_entry(in);
     }
     frame.last = in.boolean();
     return frame;
@@ -172,6 +189,13 @@ ErrorFrame decode_error(Reader& in) {
     return frame;
 }
 
+Locate decode_locate(Reader& in) {
+    Locate frame;
+    frame.log = decode_log_id(in);
+    frame.seq = Seq{in.u64()};
+    return frame;
+}
+
 DigestFrame decode_digest(Reader& in) {
     DigestFrame frame;
     frame.repo = in.id<RepoId>();
@@ -192,7 +216,9 @@ FrameType type_of(const Frame& frame) {
                                    FrameType::go_away,
                                    FrameType::error,
                                    FrameType::digest,
-                                   FrameType::interest};
+                                   FrameType::interest,
+                                   FrameType::locate,
+                                   FrameType::located};
     static_assert(kTypes.size() == std::variant_size_v<Frame>);
     return kTypes.at(frame.index());
 }
@@ -221,6 +247,10 @@ Result<Frame> decode_body(FrameType type, Reader& in) {
             return decode_digest(in);
         case FrameType::interest:
             return InterestFrame{decode_interest(in)};
+        case FrameType::locate:
+            return decode_locate(in);
+        case FrameType::located:
+            return Located{decode_have_entry(in)};
         case FrameType::hints:
         case FrameType::punch:
             break;

@@ -24,6 +24,8 @@
 //   11 hints        both     addresses a peer announces. Reserved.
 //   12 punch        hub      time and addresses of a simultaneous open. Reserved.
 //   13 interest     both     repos (all 1, list of 16): replaces what hello said
+//   14 locate       both     log 56, seq 8: asks which event is there
+//   15 located      both     log 56, seq 8, event id 32 (zero: none is held)
 #pragma once
 
 #include <cstdint>
@@ -57,6 +59,8 @@ enum class FrameType : std::uint8_t {
     hints = 11,
     punch = 12,
     interest = 13,
+    locate = 14,
+    located = 15,
 };
 
 // The repositories whose logs a side wants. Team logs always travel.
@@ -170,6 +174,20 @@ struct InterestFrame {
     bool operator==(const InterestFrame&) const = default;
 };
 
+// A device whose log has another branch at the other side looks for the last event that both hold.
+struct Locate {
+    LogId log;
+    Seq seq{};
+
+    bool operator==(const Locate&) const = default;
+};
+
+struct Located {
+    HaveEntry place;
+
+    bool operator==(const Located&) const = default;
+};
+
 using Frame = std::variant<Hello,
                            Have,
                            Events,
@@ -180,7 +198,9 @@ using Frame = std::variant<Hello,
                            GoAway,
                            ErrorFrame,
                            DigestFrame,
-                           InterestFrame>;
+                           InterestFrame,
+                           Locate,
+                           Located>;
 
 // Entries of one Have or Ack frame; a sender splits longer lists.
 inline constexpr std::size_t kEntriesMax = 4096;

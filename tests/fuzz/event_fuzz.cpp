@@ -1,5 +1,6 @@
 #include "support/canonical.hpp"
 #include "support/fuzz_target.hpp"
+#include "wire/branch.hpp"
 #include "wire/change.hpp"
 #include "wire/event.hpp"
 #include "wire/join.hpp"
@@ -56,6 +57,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
             break;
         case 13:
             check_canonical(bytes, decode_join_reply);
+            break;
+        case 14:
+            check_canonical(bytes, decode_branch_begun);
             break;
         default:
             break;

@@ -70,6 +70,7 @@ void write_events() {
     };
     event("event", 0, encode_event(sample_event()));
     event("event_withheld", 0, encode_event(sample_withheld_event()));
+    event("event_moved", 0, encode_event(sample_moved_event()));
     event("change_envelope", 1, encode(sample_change_envelope()));
     event("change_content", 2, encode(sample_change_content()));
     event("head_moved_envelope", 3, encode(sample_head_moved_envelope()));
@@ -83,6 +84,7 @@ void write_events() {
     event("key_granted", 11, encode(sample_key_granted()));
     event("join_request", 12, encode(sample_join_request()));
     event("join_reply", 13, encode(sample_join_reply()));
+    event("branch_begun", 14, encode(sample_branch_begun()));
 }
 
 TreeFile sample_tree_file() {

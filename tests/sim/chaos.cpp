@@ -44,7 +44,13 @@ std::vector<std::string> Chaos::run() {
         world_.run(some_time());
     }
     world_.heal();
-    if (world_.is_revoked(kUnlucky) && prng_.chance(1, 2)) {
+    // Only who was rolled back unseen can put in order what it left with others.
+    for (std::size_t i = 0; was_rolled_back_ && i < kPeers; ++i) {
+        if (i != kUnlucky) {
+            world_.connect_peers(kUnlucky, i);
+        }
+    }
+    if (world_.is_revoked(kUnlucky) && (prng_.chance(1, 2) || was_rolled_back_)) {
         world_.unrevoke(kUnlucky);
     }
     std::vector<std::string> wrong = world_.finish();
@@ -154,7 +160,10 @@ void Chaos::restore_backup() {
     if (machine.is_running()) {
         machine.stop(SimMachine::Death::killed);
     }
-    machine.restore_disk(machine.disk, backup_transactions_, true);
+    // A Mothership that is run twice is a matter for people.
+    const bool is_noticed = hub_has_backup_ || prng_.chance(1, 2);
+    was_rolled_back_ = !is_noticed;
+    machine.restore_disk(machine.disk, backup_transactions_, is_noticed);
     machine.start();
 }
 

@@ -57,6 +57,7 @@ private:
     SimWorld world_;
     std::size_t backup_transactions_ = 0;
     bool restored_ = false;
+    bool was_rolled_back_ = false;  // and did not notice
 };
 
 }  // namespace aura::sim

@@ -28,23 +28,11 @@ std::vector<SimMachine*> members(SimWorld& world) {
     return all;
 }
 
-// Logs of which two different branches are out: each stays where it is, and that was said.
-std::set<wire::LogId> forked_logs(SimWorld& world) {
-    std::set<wire::LogId> logs;
-    for (const auto& machine : world.machines()) {
-        for (const sync::Fork& fork : machine->daemon().replicator().forks()) {
-            logs.insert(fork.log);
-        }
-    }
-    return logs;
-}
-
 const sync::VersionVector& held_by(const SimMachine& machine) {
     return machine.daemon().replicator().replica().durable();
 }
 
 void check_logs(SimWorld& world, Lines& wrong) {
-    const auto forked = forked_logs(world);
     const auto& hub = held_by(world.hub());
     for (const SimMachine* machine : members(world)) {
         sync::VersionVector all = held_by(*machine);
@@ -52,7 +40,7 @@ void check_logs(SimWorld& world, Lines& wrong) {
         for (const auto& [log, head] : all.heads()) {
             const sync::Head here = held_by(*machine).head(log);
             const sync::Head there = hub.head(log);
-            if (here != there && !forked.contains(log)) {
+            if (here != there) {
                 wrong.push_back(fmt::format("logs: {} has {} events of a {} log, the Mothership {}",
                                             machine->name(),
                                             number(here.seq),
@@ -71,8 +59,7 @@ void check_acked(SimWorld& world, Lines& wrong) {
             continue;
         }
         for (const SimMachine* machine : members(world)) {
-            if (world.ledger().held(machine->id(), log, head.seq) != head.id &&
-                !forked_logs(world).contains(log)) {
+            if (!world.ledger().holds(machine->id(), log, head)) {
                 wrong.push_back(fmt::format("acked: event {} of a log was acked and {} lacks it",
                                             number(head.seq),
                                             machine->name()));

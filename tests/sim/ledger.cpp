@@ -17,6 +17,27 @@ EventId event_at(SimDisk& disk, const wire::LogId& log, Seq seq) {
     return events.empty() ? EventId{} : sync::event_id(events.front().header);
 }
 
+// Whether the disk has event `head.id`, which was written at `head.seq` of `log`: there, or in a
+// branch of it.
+bool has(SimDisk& disk, const wire::LogId& log, const sync::Head& head) {
+    if (event_at(disk, log, head.seq) == head.id) {
+        return true;
+    }
+    const auto heads = disk.store().heads().value();
+    for (const store::LogHead& other : heads) {
+        const auto first = disk.store().read(other.log, Seq{1}, {1, 0}).value();
+        const auto branch = sync::branch_begun(first.front()).value();
+        if (!branch || branch->of != log || branch->base.seq >= head.seq) {
+            continue;
+        }
+        const Seq there{number(head.seq) - number(branch->base.seq) + 1};
+        if (event_at(disk, other.log, there) == head.id) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 void Ledger::add_device(const AuthorId& device, std::string name, SimDisk& disk) {
@@ -69,7 +90,7 @@ void Ledger::note_restored(const AuthorId& device) {
 void Ledger::check_promises() {
     for (const auto& [id, device] : devices_) {
         for (const auto& [log, head] : device.promised.heads()) {
-            if (event_at(device.disk, log, head.seq) != head.id) {
+            if (!has(device.disk, log, head)) {
                 report(fmt::format("acked: {} acked event {} of a log and does not have it",
                                    device.name,
                                    number(head.seq)));
@@ -78,12 +99,17 @@ void Ledger::check_promises() {
     }
 }
 
+bool Ledger::holds(const AuthorId& device, const wire::LogId& log, const sync::Head& head) const {
+    return has(devices_.at(device).disk, log, head);
+}
+
 EventId Ledger::held(const AuthorId& device, const wire::LogId& log, Seq seq) const {
     return event_at(devices_.at(device).disk, log, seq);
 }
 
 void Ledger::check_said(const Device& device, const char* what, const wire::LogId& log, Seq seq) {
-    if (event_at(device.disk, log, seq).is_zero()) {
+    // Of a log that a branch took over from the first event on, nothing is left.
+    if (seq != Seq{0} && event_at(device.disk, log, seq).is_zero()) {
         report(fmt::format("acked: {} {} event {} of a log, which is not on its disk",
                            device.name,
                            what,

@@ -34,6 +34,11 @@ public:
     // What `device` holds of `log` at `seq`; a zero id: nothing.
     [[nodiscard]] EventId held(const AuthorId& device, const wire::LogId& log, Seq seq) const;
 
+    // Whether it has that event, in the log or in a branch of it.
+    [[nodiscard]] bool holds(const AuthorId& device,
+                             const wire::LogId& log,
+                             const sync::Head& head) const;
+
     // Every event that was ever acked by somebody else than its author, the last of each log.
     [[nodiscard]] const sync::VersionVector& acked() const { return acked_; }
 

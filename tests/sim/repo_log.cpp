@@ -29,7 +29,10 @@ RepoLog::RepoLog(sync::Replicator& replicator, SimDisk& disk, OnPaths on_paths)
 void RepoLog::on_event(const store::EventRef& event) {
     const wire::EventHeader& header = event->event.header;
     if (header.log.repo == sim_repo() && header.kind == wire::EventKind::file_changed) {
-        ++changes_told_;
+        const auto [known, is_new] = is_moved_.try_emplace(event->id, false);
+        // Of what is in a branch it is told again, and where it was written it may come back.
+        known->second = known->second || header.written_at.has_value();
+        changes_told_ += is_new || !known->second ? 1U : 0U;
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,8 @@ private:
     mutable sync::EventReader reader_;
     std::vector<Error> left_out_;
     sync::RepoFold fold_;
+    // Whether each change is in a branch.
+    std::map<EventId, bool> is_moved_;
     std::size_t changes_told_ = 0;
 };
 

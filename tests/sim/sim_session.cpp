@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sync/event_chain.hpp"
+
 namespace aura::sim {
 
 SimSession::SimSession(const Parts& parts, std::unique_ptr<SimPort> port, SimSessionOptions options)
@@ -48,6 +50,11 @@ void SimSession::on_durable(const std::vector<store::EventRef>& events) {
     pump_.schedule();
 }
 
+void SimSession::on_shortened(const wire::LogId& log) {
+    exchange_.handle_shortened(log);
+    pump_.schedule();
+}
+
 void SimSession::on_membership() {
     exchange_.handle_membership();
     pump_.schedule();
@@ -84,6 +91,10 @@ void SimSession::handle(sync::Exchange::Output output) {
         parts_.replicator.own_log_ahead(ahead->log);
     } else if (const auto* fork = std::get_if<Exchange::ForkFound>(&output)) {
         parts_.replicator.fork_found(fork->fork);
+    } else if (const auto* branch = std::get_if<Exchange::BranchFound>(&output)) {
+        parts_.replicator.branch_found(branch->fork, branch->common);
+    } else if (const auto* asked = std::get_if<Exchange::Locate>(&output)) {
+        locate(*asked);
     } else if (const auto* acked = std::get_if<Exchange::RemoteAcked>(&output)) {
         parts_.ledger.note_ack(remote_, acked->log, acked->seq);
     } else if (const auto* closed = std::get_if<Exchange::Closed>(&output)) {
@@ -98,6 +109,16 @@ void SimSession::read(const sync::Exchange::Read& request) {
             (*self)->pump();
         }
     });
+}
+
+void SimSession::locate(const sync::Exchange::Locate& asked) {
+    parts_.replicator.read({asked.log, asked.seq, {1, 0}},
+                           [alive = std::weak_ptr(alive_), asked](const auto& events) {
+                               if (const auto self = alive.lock()) {
+                                   (*self)->exchange_.handle_located(asked, sync::first_id(events));
+                                   (*self)->pump();
+                               }
+                           });
 }
 
 void SimSession::end(const sync::Exchange::Closed& closed) {

@@ -35,6 +35,7 @@ public:
 
     void on_sendable(const wire::LogId& log) override;
     void on_durable(const std::vector<store::EventRef>& events) override;
+    void on_shortened(const wire::LogId& log) override;
     void on_membership() override;
 
     void go_away(const wire::GoAway& farewell);
@@ -51,6 +52,7 @@ private:
     void pump();
     void handle(sync::Exchange::Output output);
     void read(const sync::Exchange::Read& request);
+    void locate(const sync::Exchange::Locate& asked);
     void end(const sync::Exchange::Closed& closed);
 
     [[nodiscard]] MonoTime now() { return parts_.host.now().mono; }

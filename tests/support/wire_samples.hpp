@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "wire/branch.hpp"
 #include "wire/change.hpp"
 #include "wire/event.hpp"
 #include "wire/frame.hpp"
@@ -45,6 +46,7 @@ template <class Id>
     event.header = {.team = filled<TeamId>(0x44),
                     .log = sample_log(),
                     .seq = Seq{7},
+                    .written_at = std::nullopt,
                     .previous = filled<EventId>(0x55),
                     .time = wire::HybridTime{0x0190000000000001},
                     .kind = wire::EventKind::file_changed,
@@ -63,6 +65,17 @@ template <class Id>
     event.content.reset();
     event.signature.reset();
     return event;
+}
+
+// The same in a branch: it was written elsewhere.
+[[nodiscard]] inline wire::Event sample_moved_event() {
+    wire::Event event = sample_event();
+    event.header.written_at = wire::FirstPlace{Incarnation{0x0102030405060708}, Seq{0x1122}};
+    return event;
+}
+
+[[nodiscard]] inline wire::BranchBegun sample_branch_begun() {
+    return {Incarnation{0x0102030405060708}, Seq{0x1122}, filled<EventId>(0x55)};
 }
 
 // As it is in a run: what the run says is not repeated.
@@ -103,6 +116,8 @@ struct NamedFrame {
         {"digest",
          wire::DigestFrame{filled<RepoId>(0x22), filled<Digest>(0x99), filled<Digest>(0xaa)}},
         {"interest", wire::InterestFrame{interest}},
+        {"locate", wire::Locate{sample_log(), Seq{7}}},
+        {"located", wire::Located{{sample_log(), Seq{7}, filled<EventId>(0x55)}}},
     };
 }
 

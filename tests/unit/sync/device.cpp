@@ -77,6 +77,10 @@ bool Device::settle_replica() {
             under_way_ = *request;
             continue;
         }
+        if (const auto* read = std::get_if<Replica::ReadOwn>(&*output)) {
+            replica.handle_own_read(store.read(read->log, read->first, read->limits));
+            continue;
+        }
         if (const auto* news = std::get_if<Replica::Durable>(&*output)) {
             for (const store::EventRef& event : news->events) {
                 durable.push_back(event);
@@ -100,6 +104,8 @@ void Device::tell_sessions(const Replica::Output& output) {
             session->handle_sendable(sendable->log);
         } else if (const auto* news = std::get_if<Replica::Durable>(&output)) {
             session->handle_durable(news->events);
+        } else if (const auto* shortened = std::get_if<Replica::Shortened>(&output)) {
+            session->handle_shortened(shortened->log);
         } else if (std::holds_alternative<Replica::MembershipChanged>(output)) {
             session->handle_membership();
         }
@@ -122,14 +128,21 @@ bool Device::settle_keyring() {
 }
 
 bool Device::answer_commit() {
-    if (!under_way_ || !disk_answers) {
+    if (!under_way_ || !disk_answers || commits_left == 0) {
         return false;
     }
+    --commits_left;
     const Replica::CommitRequest request = *std::exchange(under_way_, std::nullopt);
     if (disk_error) {
         replica.handle_commit_failed(now.mono, request.number, *disk_error);
     } else {
         REQUIRE(store.commit(request.batch).has_value());
+        for (const store::LogHead& cut : request.batch.cuts) {
+            std::erase_if(committed_.events, [&](const store::EventRef& event) {
+                const wire::EventHeader& header = event->event.header;
+                return header.log == cut.log && header.seq > cut.seq;
+            });
+        }
         std::ranges::copy(request.batch.events, std::back_inserter(committed_.events));
         std::ranges::copy(request.batch.records, std::back_inserter(committed_.records));
         replica.handle_committed(request.number);

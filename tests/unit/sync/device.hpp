@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,6 +62,8 @@ public:
     Now now;
     // While false a commit is under way and not answered.
     bool disk_answers = true;
+    // After so many more commits none is carried out any more.
+    std::size_t commits_left = std::numeric_limits<std::size_t>::max();
     std::optional<Error> disk_error;
     // Sessions that hear what the replica says.
     std::vector<Exchange*> sessions;

@@ -422,39 +422,6 @@ TEST_CASE("exchange: a device that was rolled back takes back what others hold a
     CHECK(held(*team.hub, restored.log(5)) == Seq{1});
 }
 
-TEST_CASE("exchange: two branches of a log raise an alarm on one side and rest, the others go on") {
-    Team team;
-    REQUIRE(team.alice->append(5, "one").has_value());
-    team.alice->settle();
-    Device restored(2, team.hub->id(), team.alice->backup());
-    REQUIRE(team.alice->append(5, "two").has_value());
-    team.alice->settle();
-    replicate(*team.alice, *team.hub);
-    REQUIRE(restored.append(5, "other two").has_value());
-    bool is_ahead = false;
-    SUBCASE("of equal length") {}
-    SUBCASE("of different lengths") {
-        is_ahead = true;
-        restored.settle();
-        REQUIRE(restored.append(5, "other three").has_value());
-    }
-    restored.settle();
-    const auto old_log = restored.log(5);
-    Link link(*team.hub, restored);
-    link.run();
-    CHECK_FALSE(link.a.closed.has_value());
-    const auto alarms = restored.take_said<Replica::ForkFound>();
-    REQUIRE(alarms.size() == 1);
-    CHECK(alarms[0].fork.log == old_log);
-    CHECK(alarms[0].fork.seq == Seq{2});
-    CHECK(alarms[0].fork.ours != alarms[0].fork.theirs);
-    CHECK(team.hub->take_said<Replica::ForkFound>().size() == (is_ahead ? 0 : 1));
-    CHECK(restored.replica.incarnation() != old_log.incarnation);
-    REQUIRE(restored.append(5, "goes on").has_value());
-    link.run();
-    CHECK(held(*team.hub, restored.log(5)) == Seq{1});
-}
-
 TEST_CASE("exchange: a silent side is asked, and given up when it stays silent") {
     Team team;
     Link link(*team.alice, *team.bob);

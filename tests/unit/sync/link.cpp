@@ -77,6 +77,11 @@ void Link::carry_out(Side& side, Side& other, Exchange::Output output) {
         replica.handle_own_log_ahead(ahead->log);
     } else if (auto* fork = std::get_if<Exchange::ForkFound>(&output)) {
         replica.handle_fork(fork->fork);
+    } else if (auto* branch = std::get_if<Exchange::BranchFound>(&output)) {
+        replica.give_way(side.device.now, branch->fork, branch->common);
+    } else if (auto* asked = std::get_if<Exchange::Locate>(&output)) {
+        side.exchange.handle_located(
+            *asked, first_id(side.device.store.read(asked->log, asked->seq, {1, 0})));
     } else if (auto* closed = std::get_if<Exchange::Closed>(&output)) {
         REQUIRE_FALSE(side.closed.has_value());
         side.closed = std::move(*closed);

@@ -9,6 +9,7 @@ using aura::Bytes;
 using aura::ByteView;
 using aura::test::in_run;
 using aura::test::sample_event;
+using aura::test::sample_moved_event;
 using aura::test::sample_withheld_event;
 using aura::wire::Event;
 using aura::wire::Reader;
@@ -27,12 +28,24 @@ TEST_CASE("event: as the store keeps it") {
     aura::wire::test::check_pinned("event", sample_event(), aura::wire::decode_event);
     aura::wire::test::check_pinned(
         "event_withheld", sample_withheld_event(), aura::wire::decode_event);
+    aura::wire::test::check_pinned("event_moved", sample_moved_event(), aura::wire::decode_event);
 }
 
 TEST_CASE("event: the bytes that are hashed and signed") {
     const Bytes bytes = header_bytes(sample_event().header);
     aura::test::check_golden_bytes("tests/golden/wire/event_header.hex", bytes);
     CHECK(header_bytes(sample_withheld_event().header) == bytes);
+}
+
+TEST_CASE("event: what is hashed names the place where it was written, wherever it stands") {
+    Event moved = sample_moved_event();
+    Event written = sample_event();
+    written.header.log.incarnation = moved.header.written_at->incarnation;
+    written.header.seq = moved.header.written_at->seq;
+    CHECK(header_bytes(moved.header) == header_bytes(written.header));
+    moved.header.log.incarnation = {};
+    moved.header.seq = aura::Seq{2};
+    CHECK(header_bytes(moved.header) == header_bytes(written.header));
 }
 
 TEST_CASE("event: in a run it leaves out what the run says") {

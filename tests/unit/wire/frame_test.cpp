@@ -49,7 +49,7 @@ TEST_CASE("frame: a type that is unknown or reserved is refused as unexpected") 
           ErrorCode::wire_unexpected);
     CHECK(refusal({static_cast<std::uint8_t>(aura::wire::FrameType::punch)}) ==
           ErrorCode::wire_unexpected);
-    CHECK(refusal({14, 0, 0}) == ErrorCode::wire_unexpected);
+    CHECK(refusal({16, 0, 0}) == ErrorCode::wire_unexpected);
 }
 
 TEST_CASE("frame: of another version's hello only the version is read") {

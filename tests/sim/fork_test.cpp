@@ -1,0 +1,231 @@
+// Named scenarios of devices whose logs fork: rolled back or copied, and nobody noticed.
+#include <doctest/doctest.h>
+
+#include "sim/scenario.hpp"
+
+using namespace aura;
+using namespace std::chrono_literals;
+using sim::SimMachine;
+using sim::SimWorld;
+using Death = sim::SimMachine::Death;
+using namespace sim::scenario;
+
+namespace {
+
+// The disk of `machine` goes back to what it was `transactions` ago, and nobody notices.
+void roll_back(SimMachine& machine, std::size_t transactions) {
+    machine.stop(Death::shut_down);
+    machine.restore_disk(machine.disk, transactions, false);
+}
+
+// Peer 1 writes `kOne`, which all have, is rolled back unseen, and saves `path` before it meets
+// anybody. The others come back within reach when `run` is called next.
+void write_on_losing_branch(SimWorld& world, const std::string& path, const std::string& text) {
+    SimMachine& back = world.peer(1);
+    const std::size_t backup = back.disk.transactions();
+    back.tree().save("a.txt", kOne);
+    REQUIRE(world.settle());
+    roll_back(back, backup);
+    world.net().set_reachable(back.place(), world.hub().place(), false);
+    back.tree().save(path, text);
+    back.start();
+    run_until(world, [&] { return changes_on_disk(back) == (path == "a.txt" ? 1 : 2); });
+    world.heal();
+}
+
+void check_alarm(SimMachine& machine) {
+    CHECK(machine.daemon().replicator().forks().size() == 1);
+    CHECK(machine.daemon().driver().incarnations_begun() == 1);
+}
+
+}  // namespace
+
+TEST_CASE("scenario: a machine rolled back unseen: others hold more, so the device goes on anew") {
+    SimWorld world(1, options());
+    const std::size_t backup = world.peer(1).disk.transactions();
+    world.peer(1).tree().save("a.txt", kOne);
+    REQUIRE(world.settle());
+    world.peer(1).stop(Death::shut_down);
+    world.peer(1).restore_disk(world.peer(1).disk, backup, false);
+    world.peer(1).tree().save("a.txt", kNine);
+    world.peer(1).start();
+    REQUIRE(world.settle());
+    CHECK(world.peer(1).daemon().driver().incarnations_begun() == 1);
+    world.peer(1).tree().save("a.txt", kOneFive);
+    check_finish(world);
+    CHECK(world.hub().daemon().replicator().forks().empty());
+    check_everywhere(world, "a.txt", kOneFive);
+}
+
+TEST_CASE(
+    "scenario: a machine rolled back unseen writes before it meets anybody: all have both "
+    "branches") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    write_on_losing_branch(world, "b.txt", "on the losing branch\n");
+    REQUIRE(world.settle());
+    check_alarm(back);
+    check_finish(world);
+    check_everywhere(world, "a.txt", kOne);
+    check_everywhere(world, "b.txt", "on the losing branch\n");
+    // Later edits are made from what stood on it.
+    back.tree().save("b.txt", "on the losing branch\nand later\n");
+    world.peer(0).tree().save("a.txt", kOneNine);
+    REQUIRE(world.settle());
+    check_everywhere(world, "b.txt", "on the losing branch\nand later\n");
+    check_everywhere(world, "a.txt", kOneNine);
+    // Also when all read it from their disks.
+    for (const auto& machine : world.machines()) {
+        machine->stop(Death::power_cut);
+        machine->start();
+    }
+    world.peer(2).tree().save("b.txt", "by another\n");
+    check_finish(world);
+    check_everywhere(world, "b.txt", "by another\n");
+}
+
+TEST_CASE(
+    "scenario: what a machine rolled back unseen writes beside its former self is a conflict") {
+    SimWorld world(1, options());
+    const std::string other = "eins\n2\n3\n4\n5\n6\n7\n8\n9\n";
+    write_on_losing_branch(world, "a.txt", other);
+    check_finish(world);
+    check_alarm(world.peer(1));
+    CHECK(world.peer(1).tree().text("a.txt") == other);
+    CHECK(world.peer(0).tree().text("a.txt") == kOne);
+    for (std::size_t i = 0; i < world.peers(); ++i) {
+        CHECK_FALSE(world.peer(i).tree().conflicts().empty());
+    }
+}
+
+TEST_CASE("scenario: a machine that dies at any step of giving way goes on where it was") {
+    bool is_over = false;
+    for (std::size_t step = 0; !is_over; ++step) {
+        CAPTURE(step);
+        REQUIRE(step < 40);
+        SimWorld world(1, options());
+        SimMachine& back = world.peer(1);
+        write_on_losing_branch(world, "b.txt", "on the losing branch\n");
+        const std::size_t before = back.disk.transactions();
+        for (int i = 0; i < 6'000'000 && back.disk.transactions() < before + step; i += 100) {
+            world.run(10us * 100);
+        }
+        is_over = back.disk.transactions() < before + step;
+        back.stop(Death::power_cut);
+        back.start();
+        check_finish(world);
+        check_everywhere(world, "a.txt", kOne);
+        check_everywhere(world, "b.txt", "on the losing branch\n");
+    }
+}
+
+TEST_CASE(
+    "scenario: a teammate that was given the losing branch has both in the end, and loses none") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    SimMachine& mate = world.peer(2);
+    world.connect_peers(1, 2);
+    const std::size_t backup = back.disk.transactions();
+    world.net().set_reachable(mate.place(), world.hub().place(), false);
+    world.net().set_reachable(mate.place(), back.place(), false);
+    back.tree().save("a.txt", kOne);
+    world.run(1min);
+    roll_back(back, backup);
+    world.net().set_reachable(back.place(), world.hub().place(), false);
+    world.net().set_reachable(mate.place(), back.place(), true);
+    back.tree().save("b.txt", "on the losing branch\n");
+    back.start();
+    world.run(2min);
+    REQUIRE(mate.tree().text("b.txt") == "on the losing branch\n");
+    // On top of what it was given.
+    mate.tree().save("b.txt", "on the losing branch\nby a mate\n");
+    world.run(1s);
+    SUBCASE("who meets the Mothership first") {
+        world.net().set_reachable(mate.place(), world.hub().place(), true);
+        world.run(2min);
+    }
+    SUBCASE("who meets it last") {
+        world.net().set_reachable(back.place(), world.hub().place(), true);
+        world.run(2min);
+    }
+    SUBCASE("who goes on alone") {
+        back.stop(Death::power_cut);
+        world.net().set_reachable(mate.place(), world.hub().place(), true);
+        world.run(2min);
+        mate.tree().save("b.txt", "on the losing branch\nby a mate\nmore\n");
+        world.run(2min);
+        mate.tree().save("b.txt", "on the losing branch\nby a mate\n");
+    }
+    check_finish(world);
+    check_everywhere(world, "a.txt", kOne);
+    check_everywhere(world, "b.txt", "on the losing branch\nby a mate\n");
+}
+
+TEST_CASE("scenario: the Mothership took one branch and a teammate the other: all have both") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    SimMachine& mate = world.peer(2);
+    world.connect_peers(1, 2);
+    world.run(1s);
+    const std::size_t backup = back.disk.transactions();
+    for (const SimMachine* machine : {&back, &mate}) {
+        world.net().set_reachable(machine->place(), world.hub().place(), false);
+    }
+    back.tree().save("a.txt", kOne);
+    back.tree().save("b.txt", "to the teammate\n");
+    world.run(1min);
+    REQUIRE(mate.tree().text("b.txt") == "to the teammate\n");
+    roll_back(back, backup);
+    back.tree().remove("b.txt");
+    world.net().set_reachable(mate.place(), back.place(), false);
+    world.net().set_reachable(back.place(), world.hub().place(), true);
+    back.tree().save("a.txt", kNine);
+    back.tree().save("c.txt", "to the Mothership\n");
+    back.start();
+    world.run(2min);
+    REQUIRE(world.peer(0).tree().text("c.txt") == "to the Mothership\n");
+    check_finish(world);
+    check_everywhere(world, "a.txt", kOne);
+    check_everywhere(world, "b.txt", "to the teammate\n");
+    check_everywhere(world, "c.txt", "to the Mothership\n");
+}
+
+TEST_CASE(
+    "scenario: a disk copied to a second machine: an alarm, and what both write reaches all") {
+    SimWorld world(1, options());
+    SimMachine& copy = world.copy_peer(1);
+    copy.start();
+    // Both write before either hears of the other.
+    world.net().set_reachable(copy.place(), world.hub().place(), false);
+    world.net().set_reachable(world.peer(1).place(), world.hub().place(), false);
+    world.peer(1).tree().save("b.txt", "by the original\n");
+    copy.tree().save("c.txt", "by the copy\n");
+    world.run(1s);
+    // The copy is heard first, so the original is the one that gives way.
+    world.net().set_reachable(copy.place(), world.hub().place(), true);
+    world.run(1min);
+    world.heal();
+    world.run(1min);
+    const std::size_t alarms = copy.daemon().replicator().forks().size() +
+                               world.peer(1).daemon().replicator().forks().size();
+    CHECK(alarms > 0);
+    // They take turns at the one session that a device has, without haste.
+    const std::size_t frames = world.net().frames_arrived();
+    world.run(10min);
+    CHECK(world.net().frames_arrived() - frames < 10'000);
+    world.peer(1).tree().save("b.txt", "by the original\nand later\n");
+    copy.tree().save("c.txt", "by the copy\nand later\n");
+    world.run(10min);
+    check_everywhere(world, "b.txt", "by the original\nand later\n");
+    check_everywhere(world, "c.txt", "by the copy\nand later\n");
+    CHECK(copy.tree().text("b.txt") == "by the original\nand later\n");
+    copy.stop(Death::shut_down);
+    world.peer(0).tree().save("a.txt", kOne);
+    world.peer(1).tree().save("d.txt", "goes on\n");
+    REQUIRE(world.settle());
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(world.peer(i).tree().text("a.txt") == kOne);
+        CHECK(world.peer(i).tree().text("d.txt") == "goes on\n");
+        CHECK(world.peer(i).tree().text("c.txt") == "by the copy\nand later\n");
+    }
+}
