@@ -14,7 +14,7 @@ import time
 
 import tap
 from tap import case, expect, expect_equal, say
-from team import AuraError, Home, Peer, Team
+from team import AuraError, Home, Peer, Team, same
 from work import Work, wait_until
 
 _KILLS = int(os.environ.get("AURA_KILLS", "20"))
@@ -281,6 +281,42 @@ def revoked_and_back(work: Work) -> None:
     team.expect_same()
     expect_equal(team["a"].clone.read("meanwhile.txt"), "by b\nand later\n", "meanwhile.txt")
     expect("by b too" in team["a"].clone.read("notes.txt"), "the edit is there")
+
+
+@case("a machine rolled back unseen: what it writes beside its former self, and that, reach all")
+def rolled_back(work: Work) -> None:
+    team = Team(work)
+    b = team["b"]
+    team.settle()
+    b.stop()
+    # In place, so that nothing about the file says that it is an old one.
+    database = b.path / "data/peer.db"
+    snapshot = database.read_bytes()
+    b.must_start()
+    events = sum(count for count, _ in b.vector().values())
+    b.clone.edit("code.py", "y = x + 2\n", "y = x + 2000\n")
+    team.settle("with what the machine is going to forget")
+    b.stop()
+    team.hub.stop()
+    database.write_bytes(snapshot)
+    b.clone.write("beside.txt", "Beside its former self.\n")
+    b.must_start()
+    wait_until(lambda: sum(count for count, _ in b.vector().values()) >= events + 2,
+               "B has written where the others hold something else")
+    team.start_hub()
+    wait_until(lambda: "went on from an old state" in b.log(), "B says that its log forked")
+    team.settle("with both branches")
+    expect(same(team, "code.py", "y = x + 2000\n"), "what B's former self wrote is everywhere")
+    expect(same(team, "beside.txt", "Beside its former self.\n"), "what B wrote beside it, too")
+    b.stop()
+    b.must_start()
+    b.clone.write("beside.txt", "Beside its former self.\nAnd later.\n")
+    team["a"].clone.edit("code.py", "y = x + 2000\n", "y = x + 2001\n")
+    team.settle("after later edits")
+    expect(same(team, "beside.txt", "And later.\n"), "B's later edit is everywhere")
+    expect(same(team, "code.py", "y = x + 2001\n"), "an edit of A's, too")
+    team.expect_same()
+    expect_equal(b.conflicts(), [], "conflicts")
 
 
 if __name__ == "__main__":
