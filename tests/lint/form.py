@@ -12,13 +12,11 @@ UNTESTED: dict[str, str] = {
     "src/sync/replicator.cpp": "driven by all of tests/sim: every simulated device has one",
     "src/sync/repo_fold.cpp": "driven by all of tests/sim: every simulated device has one",
     "src/workspace/park.cpp": "driven by tests/sim/park_test.cpp",
-    "src/workspace/tree_commands.cpp": "driven by tests/sim/park_test.cpp and rewrite_test.cpp",
     "src/workspace/rewrite_file.cpp": "driven by tests/sim/rewrite_test.cpp",
     "src/workspace/log_view.cpp": "driven by tests/sim/rewrite_test.cpp",
     "src/workspace/own_changes.cpp": "driven by tests/e2e/commands_test.py",
     **{f"src/workspace/{stem}.cpp": "driven by tests/sim/workspace_test.cpp; unit tests follow"
-       for stem in ("apply", "item_line", "line_choice", "local_edit", "local_read",
-                    "node_lines")},
+       for stem in ("apply", "line_choice", "local_edit", "local_read", "node_lines")},
 }
 
 _PURE_FOLDERS = ("crypto", "wire", "config", "code", "http", "tls", "store", "sync", "workspace",
