@@ -48,8 +48,12 @@ TEST_CASE("acked record: only the device's own logs are in it") {
 
 TEST_CASE("acked record: one that cannot be read counts as none") {
     store::MemoryStore store;
-    store::RecordWrite write = acked_write(heads());
-    write.value->pop_back();
-    REQUIRE(store.commit({{}, {write}}));
-    CHECK(*read_acked(store) == sync::VersionVector());
+    store::RecordWrite cut = acked_write(heads());
+    cut.value->pop_back();
+    store::RecordWrite longer = acked_write(heads());
+    longer.value->push_back(0);
+    for (const store::RecordWrite& spoiled : {cut, longer}) {
+        REQUIRE(store.commit({{}, {spoiled}}));
+        CHECK(*read_acked(store) == sync::VersionVector());
+    }
 }
