@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using aura::code::kWordsComparedMax;
+using aura::code::kLinesComparedMax;
 using aura::code::match_nodes;
 using aura::code::Node;
 
@@ -47,29 +47,41 @@ TEST_CASE("match: a text whose source stays is a copy") {
     CHECK(match_nodes(before, after) == Matches{0, std::nullopt});
 }
 
-TEST_CASE("match: a node under another name is found by its words, the likest first") {
-    const std::vector before{function("sum", kSum), function("load", kLoad)};
+TEST_CASE("match: a node under another name is found by its lines, the likest first") {
+    const std::vector before{function("sum", kSum), function("parse", kLoad)};
     const std::vector after{function("read", kLoad + "    # of a path\n"), function("total", kSum)};
     CHECK(match_nodes(before, after) == Matches{1, 0});
 }
 
 TEST_CASE("match: a changed signature is the same node") {
-    const std::vector before{node("f(int)", "int f(int a) { return a * scale + offset; }")};
-    const std::vector after{node("f(long)", "int f(long a) { return a * scale + offset; }")};
+    const std::string body = "{\n    log(a);\n    return a * scale + offset;\n}\n";
+    const std::vector before{node("f(int)", "int f(int a)\n" + body)};
+    const std::vector after{node("f(long)", "int f(long a)\n" + body)};
     CHECK(match_nodes(before, after) == Matches{0});
 }
 
 TEST_CASE("match: what has little in common is new") {
     const std::vector before{function("sum", kSum)};
-    CHECK(match_nodes(before, std::vector{function("load", kLoad)}) == Matches{std::nullopt});
+    CHECK(match_nodes(before, std::vector{function("parse", kLoad)}) == Matches{std::nullopt});
     CHECK(match_nodes(std::vector{node("f", "{}")}, std::vector{node("g", "()")}) ==
           Matches{std::nullopt});
 }
 
+TEST_CASE("match: what many functions begin and end with makes no two of them alike") {
+    const auto plain = [](const std::string& name, const std::string& line) {
+        return function(name, "    " + line + "\n    return x\n");
+    };
+    const std::vector before{plain("a", "x += 1"), plain("b", "x = y"), plain("c", "x = f(x)")};
+    CHECK(match_nodes(before, std::vector{before[0], before[1], plain("d", "print(x)")}) ==
+          Matches{0, 1, std::nullopt});
+    CHECK(match_nodes(before, std::vector{before[0], before[1], plain("d", "x = f(x)")}) ==
+          Matches{0, 1, 2});
+}
+
 TEST_CASE("match: where too much would have to be compared, what is not equal is new") {
     std::string body;
-    while (body.size() < kWordsComparedMax) {
-        body += "x ";
+    while (body.size() < 2 * kLinesComparedMax) {
+        body += "x\n";
     }
     const std::vector before{function("f", body), node("A.g", "one")};
     const std::vector after{function("h", body), node("B.g", "one")};
