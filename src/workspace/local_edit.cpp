@@ -149,12 +149,37 @@ private:
                 return;
             }
             follow(item, node.text);
+        } else if (const ItemWithState* const same = find_same(node)) {
+            item.id = same->line.id();
+            item.position = same->line.head_position();
         } else {
             item.id = new_id(node.address, item.position);
             local_.nodes_edited.insert(item.id);
         }
         item.address = node.address;
         item.text = node.text;
+    }
+
+    // What the log has under this name with this text: it was copied from there, by git or by hand.
+    [[nodiscard]] const ItemWithState* find_same(const code::Node& node) const {
+        if (context_.state == nullptr) {
+            return nullptr;
+        }
+        for (const auto& [id, known] : context_.state->nodes) {
+            const sync::ItemValue& value = known.state.value;
+            if (!known.state.conflict && !value.deleted && value.name == node.address &&
+                value.text == node.text && is_free(id)) {
+                return &known;
+            }
+        }
+        return nullptr;
+    }
+
+    // No other node of the text is this one.
+    [[nodiscard]] bool is_free(const NodeId& id) const {
+        const auto has = [&](const RecordedItem& item) { return item.id == id; };
+        return std::none_of(base_.nodes.begin(), base_.nodes.end(), has) &&
+               std::none_of(local_.file.nodes.begin(), local_.file.nodes.end(), has);
     }
 
     // `text` takes the place of the item's: an edit, unless it is an old buffer's.
@@ -228,8 +253,7 @@ private:
     NodeId new_id(const std::string& address, Position& position) {
         const NodeId id = node_identity(context_.repo, context_.path, address);
         const auto has = [&](const RecordedItem& node) { return node.id == id; };
-        const bool taken = context_.names_taken ||
-                           std::any_of(base_.nodes.begin(), base_.nodes.end(), has) ||
+        const bool taken = context_.names_taken || !is_free(id) ||
                            std::any_of(base_.removed.begin(), base_.removed.end(), has);
         const FileState* state = context_.state;
         const bool known = state != nullptr && state->nodes.contains(state->ids.id(id));
@@ -238,11 +262,7 @@ private:
         }
         if (!taken && known) {
             const ItemWithState& node = state->nodes.at(state->ids.id(id));
-            const bool is_free = std::none_of(
-                local_.file.nodes.begin(), local_.file.nodes.end(), [&](const RecordedItem& item) {
-                    return item.id == node.line.id();
-                });
-            if (is_free && !node.state.conflict && node.state.value.deleted) {
+            if (!node.state.conflict && node.state.value.deleted && is_free(node.line.id())) {
                 position = node.line.head_position();
                 return node.line.id();
             }
