@@ -5,11 +5,8 @@
 namespace aura::workspace {
 namespace {
 
-// Of a path that is only to be looked at.
-constexpr MonoTime kNoHint{};
-
 bool nothing_happened(const WaitingPath& waiting) {
-    return waiting.last_hint == kNoHint;
+    return waiting.last_hint == MonoTime();
 }
 
 LastWriter later(LastWriter before, LastWriter now) {
@@ -52,7 +49,7 @@ bool PathBook::look(MonoTime now, std::string_view path, MonoTime due) {
         return false;
     }
     if (!waited) {
-        waiting->last_hint = kNoHint;
+        waiting->last_hint = MonoTime();
         set_due(path, *waiting, due);
     } else if (nothing_happened(*waiting)) {
         set_due(path, *waiting, std::min(due, waiting->due));

@@ -52,7 +52,7 @@ enum class Wish : std::uint8_t {
 struct WaitingPath {
     MonoTime due;
     MonoTime first_hint;
-    MonoTime last_hint;
+    MonoTime last_hint;  // MonoTime(): it is only to be looked at, nothing happened to it
     LastWriter writer = LastWriter::editor;
     bool gone = false;
     Wish wish = Wish::none;

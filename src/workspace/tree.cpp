@@ -104,8 +104,9 @@ void Tree::carry_out(std::string path, InFlight flight) {
         WaitingPath waiting = flight.waiting;
         waiting.gone = flight.outcome.maybe_deleted;
         if (*flight.outcome.look_again > kAbsenceMin) {
-            // Nobody waits for an answer that long.
+            // Nobody waits for an answer that long, and whatever happens next is looked at at once.
             waiting.wish = Wish::none;
+            waiting.last_hint = MonoTime();
         }
         book_.put_back(path, std::move(waiting), now_ + *flight.outcome.look_again);
     }
