@@ -43,6 +43,7 @@ std::vector<std::string> Chaos::run() {
         step();
         world_.run(some_time());
     }
+    editor_.finish_saves();
     world_.heal();
     // Only who was rolled back unseen can put in order what it left with others.
     for (std::size_t i = 0; was_rolled_back_ && i < kPeers; ++i) {

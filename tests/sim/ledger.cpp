@@ -85,6 +85,11 @@ void Ledger::note_revocation(const AuthorId& member, const wire::LogId& log, Seq
 
 void Ledger::note_restored(const AuthorId& device) {
     devices_.at(device).promised = {};
+    devices_.at(device).was_restored = true;
+}
+
+bool Ledger::was_restored(const AuthorId& device) const {
+    return devices_.at(device).was_restored;
 }
 
 void Ledger::check_promises() {

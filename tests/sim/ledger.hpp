@@ -28,6 +28,9 @@ public:
     // The disk of `device` was replaced by an older one: nobody can hold what it promised.
     void note_restored(const AuthorId& device);
 
+    // Whether that happened to it.
+    [[nodiscard]] bool was_restored(const AuthorId& device) const;
+
     // Looks at every promise that stands.
     void check_promises();
 
@@ -50,6 +53,7 @@ private:
         std::string name;
         SimDisk& disk;
         sync::VersionVector promised;
+        bool was_restored = false;
     };
 
     struct Standing {

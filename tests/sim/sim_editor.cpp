@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kFilesFirst = 4;
 constexpr std::size_t kLinesFirst = 8;
+constexpr std::size_t kBlocksFirst = 5;
 constexpr std::size_t kFilesMost = 8;
 
 std::vector<std::string> split(const std::string& text) {
@@ -32,21 +34,46 @@ std::string join(const std::vector<std::string>& lines) {
     return text;
 }
 
+bool is_code(const std::string& path) {
+    return path.ends_with(".py");
+}
+
+bool is_function(const std::vector<std::string>& block) {
+    return block.front().starts_with("def ");
+}
+
+std::vector<std::vector<std::string>> split_code(const std::string& text) {
+    std::vector<std::vector<std::string>> blocks;
+    for (std::string& line : split(text)) {
+        if (!line.starts_with(' ') || blocks.empty()) {
+            blocks.emplace_back();
+        }
+        blocks.back().push_back(std::move(line));
+    }
+    return blocks;
+}
+
+std::string join_code(const std::vector<std::vector<std::string>>& blocks) {
+    std::string text;
+    for (const auto& block : blocks) {
+        text += join(block);
+    }
+    return text;
+}
+
 }  // namespace
 
 Files SimEditor::first_files() {
     Files files;
     for (std::size_t i = 0; i < kFilesFirst; ++i) {
-        Lines lines;
-        for (std::size_t n = 0; n < kLinesFirst; ++n) {
-            lines.push_back(new_line());
-        }
-        files[new_path()] = {join(lines), wire::FileMode::regular};
+        const std::string path = new_path();
+        files[path] = {new_text(path), wire::FileMode::regular};
     }
     return files;
 }
 
 void SimEditor::edit(SimTree& tree) {
+    finish_saves();
     if (tree.disk().empty() || prng_.chance(1, 8)) {
         edit_files(tree);
     } else {
@@ -56,22 +83,96 @@ void SimEditor::edit(SimTree& tree) {
 
 void SimEditor::edit_text(SimTree& tree) {
     const std::string path = some_path(tree);
-    std::string& before = before_[{&tree, path}];
+    Buffer& buffer = buffers_[{&tree, path}];
     const std::string now = *tree.text(path);
     std::string text;
-    if (prng_.chance(1, 10) && !before.empty()) {
-        text = before;
+    if (prng_.chance(1, 10) && !buffer.before.empty()) {
+        text = buffer.before;
+        // It undoes the last save here, wherever what was saved is now.
+        take_away(buffer.saved, text);
     } else {
-        Lines lines = split(now);
-        change_line(lines);
-        text = join(lines);
+        text = changed(path, now);
     }
-    before = now;
-    take_away(now, text);
+    buffer = {now, text};
+    if (prng_.chance(1, 16)) {
+        // An editor that truncates the file and goes on writing later.
+        take_away(now, text);
+        Lines half = split(text);
+        half.resize(half.size() / 2);
+        tree.save(path, join(half));
+        unfinished_.push_back({&tree, path, text});
+        return;
+    }
+    save(tree, path, text);
+}
+
+void SimEditor::finish_saves() {
+    for (const Unfinished& one : std::exchange(unfinished_, {})) {
+        save(*one.tree, one.path, one.text);
+    }
+}
+
+void SimEditor::save(SimTree& tree, const std::string& path, const std::string& text) {
+    take_away(tree.text(path).value_or(std::string()), text);
     if (prng_.chance(1, 4)) {
         tree.save_by_rename(path, text);
     } else {
         tree.save(path, text);
+    }
+}
+
+std::string SimEditor::changed(const std::string& path, const std::string& text) {
+    if (is_code(path)) {
+        Blocks blocks = split_code(text);
+        change_block(blocks);
+        return join_code(blocks);
+    }
+    Lines lines = split(text);
+    change_line(lines);
+    return join(lines);
+}
+
+void SimEditor::change_block(Blocks& blocks) {
+    const auto at = static_cast<std::ptrdiff_t>(prng_.below(blocks.size() + 1));
+    if (at == std::ssize(blocks)) {
+        blocks.push_back(new_block());
+        return;
+    }
+    Lines& block = blocks[static_cast<std::size_t>(at)];
+    switch (prng_.below(8)) {
+        case 0:
+            blocks.insert(blocks.begin() + at, new_block());
+            break;
+        case 1:
+            if (blocks.size() > 2) {
+                blocks.erase(blocks.begin() + at);
+            }
+            break;
+        case 2:
+            // A statement has no identity: moved here and changed there, it may stand at both.
+            if (is_function(block)) {
+                std::rotate(blocks.begin(), blocks.begin() + at, blocks.begin() + at + 1);
+            }
+            break;
+        default:
+            if (is_function(block)) {
+                change_function(block);
+            } else {
+                block = {new_statement()};
+            }
+    }
+}
+
+void SimEditor::change_function(Lines& function) {
+    const std::size_t at = prng_.below(function.size());
+    if (at == 0) {
+        function[0] = new_header();
+    } else if (prng_.chance(1, 3)) {
+        function.insert(function.begin() + static_cast<std::ptrdiff_t>(at), new_body_line());
+    } else if (prng_.chance(1, 3) && function.size() > 2) {
+        function.erase(function.begin() + static_cast<std::ptrdiff_t>(at));
+    } else {
+        function[at] = new_body_line();
     }
 }
 
@@ -100,7 +201,8 @@ void SimEditor::change_line(Lines& lines) {
 void SimEditor::edit_files(SimTree& tree) {
     const std::uint64_t kind = prng_.below(4);
     if (tree.disk().size() < 2 || (kind < 2 && tree.disk().size() < kFilesMost)) {
-        tree.save(new_path(), new_line() + new_line());
+        const std::string path = new_path();
+        tree.save(path, new_text(path));
     } else if (kind == 2) {
         tree.rename(some_path(tree), new_path());
     } else {
@@ -178,15 +280,59 @@ void SimEditor::take_away(const std::string& text, const std::string& but_for) {
 }
 
 std::string SimEditor::new_line() {
+    return written(fmt::format("line {}", ++lines_));
+}
+
+// Without noise: a function under another name is to be known again.
+std::string SimEditor::new_header() {
+    return *written_.insert(fmt::format("def function{}(x):\n", ++lines_)).first;
+}
+
+std::string SimEditor::new_statement() {
+    return written(fmt::format("value{} = 0", ++lines_));
+}
+
+std::string SimEditor::new_body_line() {
+    return written(fmt::format("    step{} = 0", ++lines_));
+}
+
+SimEditor::Lines SimEditor::new_block() {
+    if (prng_.chance(1, 3)) {
+        return {new_statement()};
+    }
+    Lines function = {new_header(), new_body_line()};
+    while (prng_.chance(2, 3)) {
+        function.push_back(new_body_line());
+    }
+    return function;
+}
+
+std::string SimEditor::new_text(const std::string& path) {
+    if (is_code(path)) {
+        Blocks blocks;
+        for (std::size_t n = 0; n < kBlocksFirst; ++n) {
+            blocks.push_back(new_block());
+        }
+        return join_code(blocks);
+    }
+    Lines lines;
+    for (std::size_t n = 0; n < kLinesFirst; ++n) {
+        lines.push_back(new_line());
+    }
+    return join(lines);
+}
+
+// `line` with noise behind it.
+std::string SimEditor::written(std::string line) {
     Bytes noise(padding_ / 2);
     prng_.fill(noise);
-    std::string line = fmt::format("line {} {}\n", ++lines_, to_hex(noise));
+    line += noise.empty() ? "\n" : "  # " + to_hex(noise) + "\n";
     written_.insert(line);
     return line;
 }
 
 std::string SimEditor::new_path() {
-    return fmt::format("file{}.txt", ++paths_);
+    return fmt::format("file{}.{}", ++paths_, prng_.chance(1, 2) ? "py" : "txt");
 }
 
 std::string SimEditor::some_path(const SimTree& tree) {

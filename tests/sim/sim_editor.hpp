@@ -1,6 +1,6 @@
-// People at their editors: random changes of a working tree. No line is ever written twice, so that
-// one that appears twice in a file was applied twice; and it is known which ones somebody took
-// away, so that any other that is nowhere was lost.
+// People at their editors: random changes of a working tree, of plain text and of source code. No
+// line is ever written twice, so that one that appears twice in a file was applied twice; and it is
+// known which ones somebody took away, so that any other that is nowhere was lost.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +26,8 @@ public:
 
     // One change of somebody: often to a file, sometimes of files.
     void edit(SimTree& tree);
+    // Writes what was truncated and not written yet.
+    void finish_saves();
     // Something that a person does with git.
     void use_git(SimTree& tree);
 
@@ -34,8 +36,32 @@ public:
 
 private:
     using Lines = std::vector<std::string>;
+    // Of source code: a statement, or a function with its lines.
+    using Blocks = std::vector<Lines>;
+
+    // What a file held before the last save here, and what was saved.
+    struct Buffer {
+        std::string before;
+        std::string saved;
+    };
+
+    struct Unfinished {
+        SimTree* tree = nullptr;
+        std::string path;
+        std::string text;
+    };
 
     [[nodiscard]] std::string new_line();
+    [[nodiscard]] std::string written(std::string line);
+    [[nodiscard]] std::string new_header();
+    [[nodiscard]] std::string new_statement();
+    [[nodiscard]] std::string new_body_line();
+    [[nodiscard]] Lines new_block();
+    [[nodiscard]] std::string new_text(const std::string& path);
+    [[nodiscard]] std::string changed(const std::string& path, const std::string& text);
+    void change_block(Blocks& blocks);
+    void change_function(Lines& function);
+    void save(SimTree& tree, const std::string& path, const std::string& text);
     [[nodiscard]] std::string new_path();
     [[nodiscard]] std::string some_path(const SimTree& tree);
     void edit_text(SimTree& tree);
@@ -48,8 +74,9 @@ private:
     std::size_t padding_;
     std::uint64_t lines_ = 0;
     std::uint64_t paths_ = 0;
-    // What files held some time ago, per tree and path: for undo and for old buffers.
-    std::map<std::pair<const SimTree*, std::string>, std::string> before_;
+    // Of each tree and path: for undo and for old buffers.
+    std::map<std::pair<const SimTree*, std::string>, Buffer> buffers_;
+    std::vector<Unfinished> unfinished_;
     std::set<std::string> written_;
     std::set<std::string> taken_away_;
 };
