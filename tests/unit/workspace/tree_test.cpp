@@ -239,6 +239,11 @@ TEST_CASE("tree: a file that is to be looked at again for what is in it has not 
     tree.handle_hint(kStart, "broken.py", workspace::Hint::closed);
     REQUIRE(next<Tree::Examine>(tree));
     tree.handle_examined(kStart, "broken.py", broken);
+    SUBCASE("and news of it do not wait") {
+        tree.handle_new_versions(kStart, {"broken.py"});
+        CHECK(next<Tree::Examine>(tree));
+        return;
+    }
 
     workspace::Outcome deletion;
     deletion.draft.emplace();
