@@ -12,9 +12,31 @@ namespace {
 
 using Changes = std::vector<const sync::Change*>;
 
+bool creates_file(const sync::Change& change) {
+    return std::any_of(change.items.begin(), change.items.end(), [](const sync::Item& item) {
+        return item.kind == wire::ItemKind::file;
+    });
+}
+
+// Those that were made from nothing and create nothing: a text that was found where a file is, and
+// that nobody had put there. They belong to that file.
+void unite_found(const Changes& changes,
+                 const std::vector<std::size_t>& found,
+                 Partition& partition) {
+    for (const std::size_t one : found) {
+        for (std::size_t i = 0; i < changes.size(); ++i) {
+            if (i != one && changes[i]->file == changes[one]->file) {
+                partition.unite(i, one);
+                break;
+            }
+        }
+    }
+}
+
 // Changes linked by their parents, or by creating the same file.
 std::vector<Changes> linked(const Changes& changes) {
     Partition partition(changes.size());
+    std::vector<std::size_t> found;
     std::map<EventId, std::size_t> index;
     std::map<NodeId, std::size_t> created;
     for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -28,8 +50,12 @@ std::vector<Changes> linked(const Changes& changes) {
         }
         if (!has_parents) {
             partition.unite_by(created, changes[i]->file, i);
+            if (!creates_file(*changes[i])) {
+                found.push_back(i);
+            }
         }
     }
+    unite_found(changes, found, partition);
     std::vector<Changes> sets;
     for (const auto& members : partition.sets()) {
         Changes& set = sets.emplace_back();
