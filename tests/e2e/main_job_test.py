@@ -236,6 +236,24 @@ def nodes_travel(work: Work) -> None:
     expect_equal(a.conflicts(), [], "conflicts")
 
 
+@case("a function renamed by one and edited by the other has the new name and the edit")
+def renamed_and_edited(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    team.hub.stop()
+    a.clone.edit("code.py", "def f2(x):", "def second(x):")
+    b.clone.edit("code.py", "y = x + 2\n    return y\n", "y = x + 2\n    return y + 22\n")
+    wait_until(lambda: a.ask("wal.status")["unacked"] and b.ask("wal.status")["unacked"],
+               "both saved while apart")
+    team.start_hub()
+    wait_until(lambda: same(team, "code.py", "def second(x):\n    y = x + 2\n    return y + 22\n"),
+               "both have the name and the edit")
+    team.settle()
+    expect("f2" not in a.clone.read("code.py"), "the old name is gone")
+    team.expect_same()
+    expect_equal(a.conflicts(), [], "conflicts")
+
+
 @case("plain text travels; both ends of one text are merged")
 def plain_text(work: Work) -> None:
     lines = [f"Line {n}.\n" for n in range(30)]
