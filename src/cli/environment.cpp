@@ -6,6 +6,7 @@
 #include <iostream>
 #include <unistd.h>
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): POSIX has it so
 extern char** environ;
 
 namespace aura::cli {
@@ -56,7 +57,7 @@ bool wants_color() {
 }
 
 bool confirm(const std::string& question) {
-    std::fprintf(stderr, "%s [y/N] ", question.c_str());
+    (void)std::fprintf(stderr, "%s [y/N] ", question.c_str());
     std::string answer;
     std::getline(std::cin, answer);
     return answer == "y" || answer == "Y" || answer == "yes";

@@ -14,7 +14,7 @@ using config::man_text;
 
 struct ExitMeaning {
     ExitCode code{};
-    const char* meaning;
+    const char* meaning = nullptr;
 };
 
 constexpr std::array kExits = {

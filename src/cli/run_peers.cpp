@@ -118,7 +118,7 @@ Result<ExitCode> watch_hub_peers(const Invocation& invocation) {
         AURA_TRY_ASSIGN(const std::string text, hub_peers_text(invocation));
         if (text != before) {
             fmt::print("{}{}", screen ? "\x1b[H\x1b[2J" : "", text);
-            std::fflush(stdout);
+            (void)std::fflush(stdout);
             before = text;
         }
         pause(kLookAgain);

@@ -13,11 +13,10 @@ namespace {
 using control::Json;
 
 std::string connection_text(const Json& connection) {
-    const std::string state = connection.value("state", "");
-    if (state == "connected") {
-        return state;
+    std::string text = connection.value("state", "");
+    if (text == "connected") {
+        return text;
     }
-    std::string text = state;
     if (connection.contains("next_try_in_ms")) {
         text += fmt::format(", next try in {}s",
                             (connection["next_try_in_ms"].get<std::int64_t>() + 999) / 1000);

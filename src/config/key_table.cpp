@@ -11,36 +11,34 @@ namespace {
 using std::chrono::milliseconds;
 
 // The access to Config::SECTION.MEMBER.
-template <auto kSection, auto kMember>
+template <auto Section, auto Member>
 constexpr auto at() {
-    using T = std::remove_cvref_t<decltype(std::declval<Config&>().*kSection.*kMember)>;
+    using T = std::remove_cvref_t<decltype(std::declval<Config&>().*Section.*Member)>;
     return Access<T>{
-        [](Config& config) -> T& { return config.*kSection.*kMember; },
-        [](const Config& config) -> const T& { return config.*kSection.*kMember; },
+        [](Config& config) -> T& { return config.*Section.*Member; },
+        [](const Config& config) -> const T& { return config.*Section.*Member; },
     };
 }
 
-template <auto kSection, auto kMember>
+template <auto Section, auto Member>
 constexpr Text text(TextRule rule = TextRule::any) {
-    return {at<kSection, kMember>(), rule};
+    return {at<Section, Member>(), rule};
 }
 
-template <auto kSection, auto kMember>
+template <auto Section, auto Member>
 constexpr auto number(std::int64_t min, std::int64_t max) {
-    constexpr auto kAccess = at<kSection, kMember>();
+    constexpr auto kAccess = at<Section, Member>();
     using T = std::remove_cvref_t<decltype(kAccess.in(std::declval<Config&>()))>;
     return Number<T>{kAccess, {min, max}};
 }
 
-template <auto kSection, auto kMember>
+template <auto Section, auto Member>
 constexpr Choice choice(std::span<const std::string_view> names) {
-    using E = std::remove_cvref_t<decltype(std::declval<Config&>().*kSection.*kMember)>;
+    using E = std::remove_cvref_t<decltype(std::declval<Config&>().*Section.*Member)>;
     return {
         names,
-        [](Config& config, std::size_t index) {
-            config.*kSection.*kMember = static_cast<E>(index);
-        },
-        [](const Config& config) { return static_cast<std::size_t>(config.*kSection.*kMember); },
+        [](Config& config, std::size_t index) { config.*Section.*Member = static_cast<E>(index); },
+        [](const Config& config) { return static_cast<std::size_t>(config.*Section.*Member); },
     };
 }
 

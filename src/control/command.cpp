@@ -54,7 +54,7 @@ std::span<const Command> commands() {
 }
 
 const Command* find_command(std::string_view name) {
-    const auto found = std::lower_bound(
+    const auto* const found = std::lower_bound(
         kCommands.begin(), kCommands.end(), name, [](const Command& command, std::string_view key) {
             return command.name < key;
         });

@@ -21,6 +21,7 @@
 #include "io/loop.hpp"
 #include "io/signals.hpp"
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): POSIX has it so
 extern char** environ;
 
 namespace aura::daemon {
@@ -105,19 +106,19 @@ Status start(const Options& options) {
 int main_of(const std::vector<std::string>& arguments) {
     const auto options = parse_options(arguments);
     if (!options) {
-        std::fputs(options.error().to_block().c_str(), stderr);
+        (void)std::fputs(options.error().to_block().c_str(), stderr);
         return static_cast<int>(ExitCode::usage);
     }
     if (options->help || options->version) {
         const std::string text = options->help ? usage_text() : "aurad " + version() + "\n";
-        std::fputs(text.c_str(), stdout);
+        (void)std::fputs(text.c_str(), stdout);
         return 0;
     }
     if (const Status status = start(*options); !status) {
         const Error error = with_rebuild_command(status.error(), *options);
         const std::string block = error.to_block();
         notify(options->notify_fd, control::encode_reply(error));
-        std::fputs(block.c_str(), stderr);
+        (void)std::fputs(block.c_str(), stderr);
         return static_cast<int>(traits(error.code()).exit_code);
     }
     return 0;

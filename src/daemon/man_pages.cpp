@@ -9,7 +9,7 @@
 
 int main(int argc, char** argv) {
     if (argc != 2) {
-        std::fputs("usage: aurad-man-pages DIRECTORY\n", stderr);
+        (void)std::fputs("usage: aurad-man-pages DIRECTORY\n", stderr);
         return 2;
     }
     const std::filesystem::path directory = std::filesystem::path(argv[1]) / "man8";

@@ -90,7 +90,7 @@ Json sum_of_findings(const Json& repos) {
         if (!repo.contains("findings")) {
             continue;
         }
-        for (auto& [kind, count] : sum.items()) {
+        for (const auto& [kind, count] : sum.items()) {
             count = count.get<std::size_t>() + repo["findings"][kind].get<std::size_t>();
         }
     }

@@ -110,6 +110,7 @@ public:
                const ReplicatorOptions& options);
     Replicator(const Replicator&) = delete;
     Replicator& operator=(const Replicator&) = delete;
+    ~Replicator() = default;
 
     // Reads what the store holds, before anything else is called: events of team logs are folded;
     // those of repositories are for who folds them. Blocks. Errors as sync::restore.
