@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -81,29 +82,70 @@ std::optional<std::size_t> index_of_removed(const TreeFile& base, const std::str
 }
 
 // Which of the recorded nodes each node of a text is: an index into base.nodes, behind them one
-// into base.removed, or nothing. What others deleted is known again by its address alone.
-std::vector<std::optional<std::size_t>> match(const TreeFile& base,
-                                              const EditContext& context,
-                                              const code::Cut& cut) {
-    if (base.removed.empty()) {
-        return code::match_nodes(matchable(base, context), cut.nodes);
+// into base.removed, or nothing.
+class Matching {
+public:
+    using Matches = std::vector<std::optional<std::size_t>>;
+
+    Matching(const TreeFile& base, const code::Cut& cut)
+        : base_(base), cut_(cut), matches_(cut.nodes.size()), taken_(base.nodes.size()) {}
+
+    Matches run(const EditContext& context) {
+        // What others deleted is known again by its address alone.
+        for (std::size_t i = 0; i < matches_.size() && !base_.removed.empty(); ++i) {
+            matches_[i] = index_of_removed(base_, cut_.nodes[i].address);
+        }
+        std::vector<code::Node> nodes = matchable(base_, context);
+        std::vector<std::size_t> indexes(nodes.size());
+        std::iota(indexes.begin(), indexes.end(), std::size_t{0});
+        match(nodes, indexes);
+        match_older(std::move(nodes));
+        return std::move(matches_);
     }
-    std::vector<std::optional<std::size_t>> matches(cut.nodes.size());
-    std::vector<code::Node> others;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
-        matches[i] = index_of_removed(base, cut.nodes[i].address);
-        if (!matches[i]) {
-            others.push_back(cut.nodes[i]);
-            places.push_back(i);
+
+private:
+    // An old buffer may have under another name what others have changed since. Among all nodes, so
+    // that lines count as little as before that are in many.
+    void match_older(std::vector<code::Node> nodes) {
+        std::vector<std::size_t> indexes(nodes.size());
+        std::iota(indexes.begin(), indexes.end(), std::size_t{0});
+        for (std::size_t i = 0; i < base_.nodes.size(); ++i) {
+            for (const TextBefore& before : base_.nodes[i].before) {
+                if (!taken_[i]) {
+                    nodes.push_back({nodes[i].address, nodes[i].name, {}, before.text});
+                    indexes.push_back(i);
+                }
+            }
+        }
+        if (indexes.size() > base_.nodes.size()) {
+            match(nodes, indexes);
         }
     }
-    const auto found = code::match_nodes(matchable(base, context), others);
-    for (std::size_t i = 0; i < others.size(); ++i) {
-        matches[places[i]] = found[i];
+
+    // Matches what has no match yet; before[i] is the node at indexes[i].
+    void match(const std::vector<code::Node>& before, const std::vector<std::size_t>& indexes) {
+        std::vector<code::Node> free;
+        std::vector<std::size_t> places;
+        for (std::size_t i = 0; i < matches_.size(); ++i) {
+            if (!matches_[i]) {
+                free.push_back(cut_.nodes[i]);
+                places.push_back(i);
+            }
+        }
+        const Matches found = code::match_nodes(before, free);
+        for (std::size_t i = 0; i < free.size(); ++i) {
+            if (found[i] && !taken_[indexes[*found[i]]]) {
+                matches_[places[i]] = indexes[*found[i]];
+                taken_[indexes[*found[i]]] = true;
+            }
+        }
     }
-    return matches;
-}
+
+    const TreeFile& base_;
+    const code::Cut& cut_;
+    Matches matches_;
+    std::vector<bool> taken_;
+};
 
 class Editor {
 public:
@@ -117,7 +159,7 @@ public:
 
     LocalFile take(const code::Cut& cut) {
         local_.file.cutter = cutter_of(cut);
-        const auto matches = match(base_, context_, cut);
+        const auto matches = Matching(base_, cut).run(context_);
         std::vector<NodeId> ids;
         for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
             take_node(cut.nodes[i], matches[i]);

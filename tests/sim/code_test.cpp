@@ -180,3 +180,18 @@ TEST_CASE("code: a file renamed with a text that does not parse has its new name
     CHECK(team[1].text("moved.py").value_or("") == whole);
     team.check_converged();
 }
+
+TEST_CASE("code: an old buffer with a function under another name deletes no newer text of it") {
+    SimTeam team(1, 2, files());
+    const std::string store = function("store", "x.flush()");
+    team[0].save(kPath, file_of({kLoad, store, kClose}));
+    team.settle();
+    REQUIRE(team[1].text(kPath).value_or("") == file_of({kLoad, store, kClose}));
+    const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
+    team[1].save(kPath, file_of({kLoad, keep, kClose}));
+    team.settle();
+    CHECK(team[0].text(kPath).value_or("") == file_of({kLoad, store, kClose}));
+    CHECK(team[1].text(kPath).value_or("") == file_of({kLoad, keep, kClose}));
+    CHECK(team[0].conflicts().size() == 1);
+    team.check_converged();
+}
