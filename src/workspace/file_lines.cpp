@@ -89,14 +89,15 @@ public:
 private:
     Status collect(const Changes& changes) {
         for (const sync::Change* change : changes) {
-            for (std::uint16_t i = 0; i < change->items.size(); ++i) {
+            for (std::size_t i = 0; i < change->items.size(); ++i) {
+                const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
                 const sync::Item& item = change->items[i];
                 for (const wire::GitVersion& parent : item.git_parents) {
                     AURA_TRY_ASSIGN(const auto relation, git_.relation(item.kind, parent));
                     (relation == GitRelation::same ? exact_ : older_).push_back(parent.path);
                 }
                 if (item.kind == wire::ItemKind::file && !item.deleted &&
-                    contained_.versions.contains({change->event, i})) {
+                    contained_.versions.contains(version)) {
                     moved_to_.push_back(change->path);
                 }
             }

@@ -45,6 +45,7 @@ public:
             by_root[root(i)].push_back(i);
         }
         std::vector<std::vector<std::size_t>> sets;
+        sets.reserve(by_root.size());
         for (auto& [element, members] : by_root) {
             sets.push_back(std::move(members));
         }

@@ -10,12 +10,12 @@ namespace {
 
 using Matches = std::vector<std::optional<std::size_t>>;
 
-Node node(std::string address, std::string text) {
+Node node(const std::string& address, std::string text) {
     return {.address = address, .name = address, .signature = {}, .text = std::move(text)};
 }
 
 // A function of that name which does what `body` says.
-Node function(std::string name, const std::string& body) {
+Node function(const std::string& name, const std::string& body) {
     return node(name, "def " + name + "(x):\n" + body);
 }
 
