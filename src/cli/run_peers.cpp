@@ -17,6 +17,10 @@ namespace {
 
 using control::Json;
 
+constexpr Duration kLookAgain = std::chrono::milliseconds(1000);
+constexpr Duration kConfirmPatience = std::chrono::seconds(30);
+constexpr Duration kConfirmCheck = std::chrono::milliseconds(200);
+
 std::string text_of(const Json& object, const char* key) {
     const auto found = object.find(key);
     if (found == object.end() || found->is_null()) {
@@ -63,14 +67,6 @@ std::string hub_table(const Json& peers, bool detail) {
     }
     return table.text();
 }
-
-}  // namespace
-
-namespace {
-
-constexpr Duration kLookAgain = std::chrono::milliseconds(1000);
-constexpr Duration kConfirmPatience = std::chrono::seconds(30);
-constexpr Duration kConfirmCheck = std::chrono::milliseconds(200);
 
 Status check_column(const std::string& column) {
     constexpr std::array kColumns = {"peer_id",

@@ -1,5 +1,5 @@
-// One session with another member over an upgraded connection: frames of the exchange become
-// messages of the WebSocket, those become TLS, and the way back.
+// sync::Session with another member over an upgraded connection: its frames become messages of the
+// WebSocket, those become TLS, and the way back.
 //
 // Loop thread.
 #pragma once
@@ -17,6 +17,7 @@
 #include "net/tls_connection.hpp"
 #include "sync/exchange.hpp"
 #include "sync/replicator.hpp"
+#include "sync/session.hpp"
 
 namespace aura::runtime {
 
@@ -31,7 +32,7 @@ struct SessionOptions {
     std::function<void(const sync::Exchange::Closed&)> on_ended;
 };
 
-class Session final : public sync::SessionFeed {
+class Session final : private sync::SessionHost {
 public:
     // `replicator` and `masks` outlive the session.
     Session(io::Loop& loop,
@@ -41,53 +42,52 @@ public:
             SessionOptions options);
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
-    ~Session() override;
+    ~Session() override = default;
 
-    void on_sendable(const wire::LogId& log) override;
-    void on_durable(const std::vector<store::EventRef>& events) override;
-    void on_shortened(const wire::LogId& log) override;
-    void on_membership() override;
+    void set_interest(wire::Interest interest) { core_.set_interest(std::move(interest)); }
 
-    void set_interest(wire::Interest interest);
-    void send_digest(const wire::DigestFrame& digest);
-    void go_away(const wire::GoAway& farewell);
+    void send_digest(const wire::DigestFrame& digest) { core_.send_digest(digest); }
 
-    [[nodiscard]] const sync::Exchange& exchange() const { return exchange_; }
+    void go_away(const wire::GoAway& farewell) { core_.go_away(farewell); }
 
-    [[nodiscard]] const AuthorId& remote() const { return remote_; }
+    [[nodiscard]] const sync::Exchange& exchange() const { return core_.exchange(); }
+
+    [[nodiscard]] const AuthorId& remote() const { return core_.remote(); }
 
     [[nodiscard]] const net::TlsConnection& connection() const { return *connection_; }
 
-    // What the other side calls itself; empty before the session is established.
-    [[nodiscard]] const std::string& agent() const { return agent_; }
+    // As sync::Session's.
+    [[nodiscard]] const std::string& agent() const { return core_.agent(); }
 
 private:
+    [[nodiscard]] MonoTime now() const override { return loop_.now().mono; }
+
+    void pump_soon() override { pump_.schedule(); }
+
+    void wake_at(std::optional<MonoTime> deadline) override { timer_.arm(deadline); }
+
+    [[nodiscard]] Status send(Bytes frame) override { return socket_.send(frame); }
+
+    void flush() override;
+
+    void on_established() override { on_established_(); }
+
+    void on_acked(const wire::LogId& /*log*/, Seq /*seq*/) override {}
+
+    void on_ended(const sync::Exchange::Closed& closed) override;
+
     void handle_plaintext(ByteView bytes);
     void handle_disconnected(std::optional<Error> error);
-    void pump();
-    void handle(sync::Exchange::Output output);
-    void read(const sync::Exchange::Read& request);
-    void locate(const sync::Exchange::Locate& asked);
-    void end(const sync::Exchange::Closed& closed);
-    void flush();
-
-    [[nodiscard]] MonoTime now() { return loop_.now().mono; }
 
     io::Loop& loop_;
     std::unique_ptr<net::TlsConnection> connection_;
-    sync::Replicator& replicator_;
-    AuthorId remote_;
     http::WebSocket socket_;
-    sync::Exchange exchange_;
+    sync::Session core_;
     io::Deferred pump_;
     io::Timer timer_;
     std::function<void()> on_established_;
     std::function<void(const sync::Exchange::Closed&)> on_ended_;
-    std::string agent_;
     Bytes unsent_;  // taken from the socket, not yet by the connection
-    bool ended_ = false;
-    // Completions of reads hold a weak reference: they may outlive the session.
-    std::shared_ptr<Session*> alive_;
 };
 
 }  // namespace aura::runtime

@@ -1,14 +1,16 @@
-// One session of a simulated daemon over a connection, driven as runtime/session drives it.
+// sync::Session of a simulated daemon over a connection.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "sim/ledger.hpp"
 #include "sim/sim_host.hpp"
 #include "sim/sim_net.hpp"
 #include "sync/exchange.hpp"
 #include "sync/replicator.hpp"
+#include "sync/session.hpp"
 
 namespace aura::sim {
 
@@ -19,7 +21,7 @@ struct SimSessionOptions {
     std::function<void(const sync::Exchange::Closed&)> on_ended;
 };
 
-class SimSession final : public sync::SessionFeed {
+class SimSession final : private sync::SessionHost {
 public:
     // All outlive the session.
     struct Parts {
@@ -29,44 +31,40 @@ public:
     };
 
     SimSession(const Parts& parts, std::unique_ptr<SimPort> port, SimSessionOptions options);
-    SimSession(const SimSession&) = delete;
-    SimSession& operator=(const SimSession&) = delete;
-    ~SimSession() override;
 
-    void on_sendable(const wire::LogId& log) override;
-    void on_durable(const std::vector<store::EventRef>& events) override;
-    void on_shortened(const wire::LogId& log) override;
-    void on_membership() override;
+    void go_away(const wire::GoAway& farewell) { core_.go_away(farewell); }
 
-    void go_away(const wire::GoAway& farewell);
+    [[nodiscard]] const sync::Exchange& exchange() const { return core_.exchange(); }
 
-    [[nodiscard]] const sync::Exchange& exchange() const { return exchange_; }
-
-    [[nodiscard]] const AuthorId& remote() const { return remote_; }
+    [[nodiscard]] const AuthorId& remote() const { return core_.remote(); }
 
     [[nodiscard]] std::size_t bytes_under_way() const {
         return port_ ? port_->bytes_under_way() : 0;
     }
 
 private:
-    void pump();
-    void handle(sync::Exchange::Output output);
-    void read(const sync::Exchange::Read& request);
-    void locate(const sync::Exchange::Locate& asked);
-    void end(const sync::Exchange::Closed& closed);
+    [[nodiscard]] MonoTime now() const override { return parts_.host.now().mono; }
 
-    [[nodiscard]] MonoTime now() { return parts_.host.now().mono; }
+    void pump_soon() override { pump_.schedule(); }
+
+    void wake_at(std::optional<MonoTime> deadline) override { timer_.arm(deadline); }
+
+    [[nodiscard]] Status send(Bytes frame) override;
+
+    void flush() override {}
+
+    void on_established() override { on_established_(); }
+
+    void on_acked(const wire::LogId& log, Seq seq) override;
+    void on_ended(const sync::Exchange::Closed& closed) override;
 
     Parts parts_;
     std::unique_ptr<SimPort> port_;
-    AuthorId remote_;
-    sync::Exchange exchange_;
+    sync::Session core_;
     SimDeferred pump_;
     SimTimer timer_;
     std::function<void()> on_established_;
     std::function<void(const sync::Exchange::Closed&)> on_ended_;
-    bool ended_ = false;
-    std::shared_ptr<SimSession*> alive_ = std::make_shared<SimSession*>(this);
 };
 
 }  // namespace aura::sim

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "support/ids.hpp"
 #include "wire/branch.hpp"
 #include "wire/change.hpp"
 #include "wire/event.hpp"
@@ -16,13 +17,6 @@
 #include "wire/team.hpp"
 
 namespace aura::test {
-
-template <class Id>
-[[nodiscard]] Id filled(std::uint8_t byte) {
-    Id id;
-    id.bytes.fill(byte);
-    return id;
-}
 
 [[nodiscard]] inline wire::LogId sample_log() {
     return {filled<AuthorId>(0x11), Incarnation{0x0102030405060708}, filled<RepoId>(0x22)};

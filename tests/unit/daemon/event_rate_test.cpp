@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include "support/ids.hpp"
+
 using namespace aura;
 using namespace std::chrono_literals;
 using daemon::EventRate;
@@ -11,9 +13,7 @@ using daemon::EventRate;
 namespace {
 
 AuthorId author(std::uint8_t number) {
-    AuthorId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<AuthorId>(number);
 }
 
 const MonoTime kStart = MonoTime(1000h);

@@ -7,6 +7,7 @@
 
 #include "control/command.hpp"
 #include "http/error_body.hpp"
+#include "support/ids.hpp"
 #include "wire/team.hpp"
 
 using namespace aura;
@@ -16,9 +17,7 @@ using control::Json;
 namespace {
 
 AuthorId author(std::uint8_t number) {
-    AuthorId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<AuthorId>(number);
 }
 
 // A Mothership that serves every command there is, with one admin (1) and one contributor (2).

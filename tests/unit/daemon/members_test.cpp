@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "crypto/identity.hpp"
+#include "support/ids.hpp"
 #include "wire/team.hpp"
 
 using namespace aura;
@@ -12,9 +13,7 @@ using daemon::who;
 namespace {
 
 AuthorId author(std::uint8_t number) {
-    AuthorId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<AuthorId>(number);
 }
 
 // A team of two devices of alice's and one of bob's.

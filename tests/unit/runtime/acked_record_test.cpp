@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "store/memory/memory_store.hpp"
+#include "support/ids.hpp"
 
 using namespace aura;
 using namespace aura::runtime;
@@ -10,9 +11,7 @@ using namespace aura::runtime;
 namespace {
 
 AuthorId author(std::uint8_t number) {
-    AuthorId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<AuthorId>(number);
 }
 
 wire::LogId log(std::uint8_t by, std::uint8_t repo) {

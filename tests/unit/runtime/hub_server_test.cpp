@@ -1,6 +1,8 @@
 #include "runtime/hub_server.hpp"
 
 #include <chrono>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -15,6 +17,21 @@ using namespace std::chrono_literals;
 using http::Method;
 
 namespace {
+
+// A member that has a session with its Mothership.
+struct Connected {
+    Connected() {
+        hub.admit(2);
+        mate.emplace(hub, 2);
+        link = mate->new_link();
+        run_until(loop, [this] { return link->session() != nullptr; });
+    }
+
+    io::Loop loop;
+    Hub hub{loop};
+    std::optional<Member> mate;
+    std::unique_ptr<HubLink> link;
+};
 
 // What the Mothership refused a request with.
 ErrorCode refusal(const Result<http::Response>& response) {
@@ -96,32 +113,23 @@ TEST_CASE("hub server: a stranger's body is small; a member's as large as the se
     CHECK(hub.callers.size() == 2);
 }
 
-TEST_CASE("hub server: a newer session of a member takes the older one's place and its work") {
-    io::Loop loop;
-    Hub hub(loop);
-    hub.admit(2);
-    Member peer(hub, 2);
-    const auto first = peer.new_link();
-    run_until(loop, [&] { return first->session() != nullptr; });
-    const auto second = peer.new_link();
-    run_until(loop, [&] { return second->session() != nullptr && first->session() == nullptr; });
-    first->stop();
+TEST_CASE_FIXTURE(
+    Connected, "hub server: a newer session of a member takes the older one's place and its work") {
+    const auto second = mate->new_link();
+    run_until(loop, [&] { return second->session() != nullptr && link->session() == nullptr; });
+    link->stop();
     REQUIRE(hub.server->sessions().size() == 1);
     run_until(loop,
               [&] { return hub.server->sessions().begin()->second->exchange().is_established(); });
     hub.admit(3);
-    run_until(loop, [&] { return peer.device.held_of(hub.device.id()) == 3; });
+    run_until(loop, [&] { return mate->device.held_of(hub.device.id()) == 3; });
     CHECK(second->session() != nullptr);
-    CHECK(hub.server->last_seen(peer.device.id()));
+    CHECK(hub.server->last_seen(mate->device.id()));
 }
 
-TEST_CASE("hub server: who is revoked loses the session at once and is told why at the next try") {
-    io::Loop loop;
-    Hub hub(loop);
-    hub.admit(2);
-    Member peer(hub, 2);
-    const auto link = peer.new_link();
-    run_until(loop, [&] { return link->session() != nullptr; });
+TEST_CASE_FIXTURE(
+    Connected,
+    "hub server: who is revoked loses the session at once and is told why at the next try") {
     hub.revoke(2);
     run_until(loop, [&] { return hub.server->sessions().empty(); });
     link->handle_network_change();
@@ -132,13 +140,8 @@ TEST_CASE("hub server: who is revoked loses the session at once and is told why 
     CHECK(link->session() == nullptr);
 }
 
-TEST_CASE("hub server: one that stops tells its peers when to come back, and lets nobody in") {
-    io::Loop loop;
-    Hub hub(loop);
-    hub.admit(2);
-    Member peer(hub, 2);
-    const auto link = peer.new_link();
-    run_until(loop, [&] { return link->session() != nullptr; });
+TEST_CASE_FIXTURE(
+    Connected, "hub server: one that stops tells its peers when to come back, and lets nobody in") {
     const MonoTime stopped = loop.now().mono;
     hub.server->shut_down(20s);
     run_until(loop, [&] { return link->machine().state() == peer::LinkState::waiting; });

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/core.h>
 
+#include "support/ids.hpp"
 #include "team.hpp"
 
 using namespace aura;
@@ -12,9 +13,7 @@ using namespace aura::runtime::test;
 namespace {
 
 RepoId repo(std::uint8_t number) {
-    RepoId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<RepoId>(number);
 }
 
 wire::CommitId commit(std::uint8_t number) {

@@ -6,14 +6,13 @@
 
 #include <doctest/doctest.h>
 
+#include "support/ids.hpp"
 #include "support/keys.hpp"
 
 namespace aura::sync::test {
 
 RepoId repo(std::uint8_t number) {
-    RepoId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<RepoId>(number);
 }
 
 namespace {

@@ -103,4 +103,13 @@ std::vector<Output> Device::take_said() {
 // Hands `to` everything of `from`'s logs that it lacks, as a session would.
 void replicate(Device& from, Device& to);
 
+// A Mothership and two members, of whom the first has met it.
+struct Trio {
+    Trio() { replicate(*hub, *alice); }
+
+    std::unique_ptr<Device> hub = make_hub(1);
+    std::unique_ptr<Device> alice = make_member(*hub, 2);
+    std::unique_ptr<Device> bob = make_member(*hub, 3);
+};
+
 }  // namespace aura::sync::test

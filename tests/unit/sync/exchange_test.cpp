@@ -16,16 +16,6 @@ using std::chrono::seconds;
 
 namespace {
 
-struct Team {
-    Team() : hub(make_hub(1)), alice(make_member(*hub, 2)), bob(make_member(*hub, 3)) {
-        replicate(*hub, *alice);
-    }
-
-    std::unique_ptr<Device> hub;
-    std::unique_ptr<Device> alice;
-    std::unique_ptr<Device> bob;
-};
-
 Seq held(const Device& device, const wire::LogId& log) {
     return device.replica.durable().head(log).seq;
 }
@@ -48,7 +38,7 @@ void revoke(Device& hub, const Device& member, std::vector<wire::LogCut> cuts = 
 }  // namespace
 
 TEST_CASE("exchange: two that meet end up with the same logs") {
-    Team team;
+    Trio team;
     for (int i = 0; i < 10; ++i) {
         REQUIRE(team.alice->append(5, "from alice").has_value());
         REQUIRE(team.bob->append(5, "from bob").has_value());
@@ -62,7 +52,7 @@ TEST_CASE("exchange: two that meet end up with the same logs") {
 }
 
 TEST_CASE("exchange: what is saved during a session arrives at once and is acked") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
     REQUIRE(team.alice->append(5, "x").has_value());
@@ -76,7 +66,7 @@ TEST_CASE("exchange: what is saved during a session arrives at once and is acked
 }
 
 TEST_CASE("exchange: an own event does not leave before it is on disk") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
     team.alice->disk_answers = false;
@@ -89,7 +79,7 @@ TEST_CASE("exchange: an own event does not leave before it is on disk") {
 }
 
 TEST_CASE("exchange: a foreign event is passed on before it is on disk, and acked only after") {
-    Team team;
+    Trio team;
     Link to_alice(*team.hub, *team.alice);
     Link to_bob(*team.hub, *team.bob);
     to_alice.run();
@@ -107,7 +97,7 @@ TEST_CASE("exchange: a foreign event is passed on before it is on disk, and acke
 }
 
 TEST_CASE("exchange: events are never sent back to where they came from") {
-    Team team;
+    Trio team;
     REQUIRE(team.alice->append(5, "x").has_value());
     Link link(*team.alice, *team.bob);
     link.run();
@@ -119,7 +109,7 @@ TEST_CASE("exchange: events are never sent back to where they came from") {
 }
 
 TEST_CASE("exchange: the Mothership's team log comes before all others") {
-    Team team;
+    Trio team;
     auto carol = std::make_unique<Device>(4, team.hub->id());
     REQUIRE(team.alice->append(5, "x").has_value());
     REQUIRE(team.alice->append(0, "y").has_value());
@@ -145,7 +135,7 @@ TEST_CASE("exchange: the Mothership's team log comes before all others") {
 }
 
 TEST_CASE("exchange: logs of repositories that the other side does not want stay here") {
-    Team team;
+    Trio team;
     REQUIRE(team.alice->append(5, "x").has_value());
     REQUIRE(team.alice->append(6, "y").has_value());
     ExchangeOptions of_bob = options_for(*team.alice);
@@ -173,7 +163,7 @@ TEST_CASE("exchange: logs of repositories that the other side does not want stay
 }
 
 TEST_CASE("exchange: older events are read from the store") {
-    Team team;
+    Trio team;
     // More than is kept at hand.
     for (int i = 0; i < 40; ++i) {
         REQUIRE(team.alice->append(5, std::string(500'000, 'x')).has_value());
@@ -186,7 +176,7 @@ TEST_CASE("exchange: older events are read from the store") {
 }
 
 TEST_CASE("exchange: a store that cannot be read ends the session with its error") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.a.exchange.handle_read(aura::fail(ErrorCode::store_damaged, "cannot read"));
     link.run();
@@ -197,7 +187,7 @@ TEST_CASE("exchange: a store that cannot be read ends the session with its error
 }
 
 TEST_CASE("exchange: a side that cannot store holds up its sender after one window") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
     team.bob->disk_answers = false;
@@ -216,7 +206,7 @@ TEST_CASE("exchange: a side that cannot store holds up its sender after one wind
 }
 
 TEST_CASE("exchange: who sends more than it was granted is closed with limit") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
     REQUIRE(team.alice->append(5, std::string(500'000, 'x')).has_value());
@@ -232,7 +222,7 @@ TEST_CASE("exchange: who sends more than it was granted is closed with limit") {
 }
 
 TEST_CASE("exchange: one author's import does not hold up another's keystroke") {
-    Team team;
+    Trio team;
     for (int i = 0; i < 100; ++i) {
         REQUIRE(team.alice->append(5, std::string(100'000, 'x')).has_value());
     }
@@ -260,7 +250,7 @@ TEST_CASE("exchange: one author's import does not hold up another's keystroke") 
 }
 
 TEST_CASE("exchange: versions that differ are named as who met whom") {
-    Team team;
+    Trio team;
     ExchangeOptions newer = options_for(*team.alice);
     newer.version = 2;
     SUBCASE("a peer and a newer Mothership") {
@@ -280,7 +270,7 @@ TEST_CASE("exchange: versions that differ are named as who met whom") {
 }
 
 TEST_CASE("exchange: both sides agree on the features that both know") {
-    Team team;
+    Trio team;
     ExchangeOptions of_alice = options_for(*team.bob);
     of_alice.features = {"merge/2", "merge/1", "digest"};
     ExchangeOptions of_bob = options_for(*team.alice);
@@ -294,7 +284,7 @@ TEST_CASE("exchange: both sides agree on the features that both know") {
 }
 
 TEST_CASE("exchange: strangers, revoked members and other teams are refused by name") {
-    Team team;
+    Trio team;
     SUBCASE("a stranger") {
         Device mallory(9, team.hub->id());
         Link link(*team.alice, mallory);
@@ -319,7 +309,7 @@ TEST_CASE("exchange: strangers, revoked members and other teams are refused by n
 }
 
 TEST_CASE("exchange: a member that is revoked is dropped when the news comes, unserved") {
-    Team team;
+    Trio team;
     Link to_hub(*team.hub, *team.alice);
     Link to_bob(*team.alice, *team.bob);
     to_hub.run();
@@ -335,7 +325,7 @@ TEST_CASE("exchange: a member that is revoked is dropped when the news comes, un
 }
 
 TEST_CASE("exchange: events behind a cut are dropped, whoever still sends them") {
-    Team team;
+    Trio team;
     REQUIRE(team.bob->append(5, "good").has_value());
     team.bob->settle();
     replicate(*team.bob, *team.hub);
@@ -356,7 +346,7 @@ TEST_CASE("exchange: events behind a cut are dropped, whoever still sends them")
 }
 
 TEST_CASE("exchange: a run that fails its checks ends the session with the reason") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
     REQUIRE(team.alice->append(5, "x").has_value());
@@ -372,7 +362,7 @@ TEST_CASE("exchange: a run that fails its checks ends the session with the reaso
 }
 
 TEST_CASE("exchange: what is no frame, or comes too early or twice, ends the session") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     SUBCASE("noise") {
         link.b.inbox.push_front(Bytes{255, 1, 2});
@@ -402,7 +392,7 @@ TEST_CASE("exchange: what is no frame, or comes too early or twice, ends the ses
 }
 
 TEST_CASE("exchange: a device that was rolled back takes back what others hold and starts anew") {
-    Team team;
+    Trio team;
     REQUIRE(team.alice->append(5, "one").has_value());
     team.alice->settle();
     Device restored(2, team.hub->id(), team.alice->backup());
@@ -423,7 +413,7 @@ TEST_CASE("exchange: a device that was rolled back takes back what others hold a
 }
 
 TEST_CASE("exchange: a silent side is asked, and given up when it stays silent") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
     link.advance(seconds(15));
@@ -445,7 +435,7 @@ TEST_CASE("exchange: a silent side is asked, and given up when it stays silent")
 }
 
 TEST_CASE("exchange: a side that never says what it holds is given up") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.b.reads = false;
     link.a.reads = false;
@@ -459,7 +449,7 @@ TEST_CASE("exchange: a side that never says what it holds is given up") {
 }
 
 TEST_CASE("exchange: go-away tells why and when to come back") {
-    Team team;
+    Trio team;
     Link link(*team.hub, *team.bob);
     link.run();
     link.a.exchange.go_away({wire::GoAwayReason::shutting_down, 1500, "restarting"});
@@ -471,7 +461,7 @@ TEST_CASE("exchange: go-away tells why and when to come back") {
 }
 
 TEST_CASE("exchange: a broken line is the end without a word") {
-    Team team;
+    Trio team;
     Link link(*team.hub, *team.bob);
     link.run();
     const std::size_t sent = link.a.sent.size();
@@ -484,7 +474,7 @@ TEST_CASE("exchange: a broken line is the end without a word") {
 }
 
 TEST_CASE("exchange: a full disk refuses to ack, and catches up by itself") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
     team.bob->disk_error = Error(ErrorCode::store_full, "no space left on the disk");
@@ -501,7 +491,7 @@ TEST_CASE("exchange: a full disk refuses to ack, and catches up by itself") {
 }
 
 TEST_CASE("exchange: digests go across") {
-    Team team;
+    Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
     link.a.exchange.send_digest({repo(5), {}, {}});

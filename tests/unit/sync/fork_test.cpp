@@ -13,14 +13,6 @@ namespace wire = aura::wire;
 
 namespace {
 
-struct Team {
-    Team() { replicate(*hub, *alice); }
-
-    std::unique_ptr<Device> hub = make_hub(1);
-    std::unique_ptr<Device> alice = make_member(*hub, 2);
-    std::unique_ptr<Device> bob = make_member(*hub, 3);
-};
-
 Seq held(const Device& device, const wire::LogId& log) {
     return device.replica.durable().head(log).seq;
 }
@@ -49,7 +41,7 @@ struct RolledBack {
         }
     }
 
-    Team team;
+    Trio team;
     wire::LogId log;
     std::unique_ptr<Device> restored;
     std::vector<aura::EventId> lost_ids;

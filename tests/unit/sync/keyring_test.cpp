@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "device.hpp"
+#include "support/ids.hpp"
 #include "support/keys.hpp"
 #include "sync/event_chain.hpp"
 
@@ -20,9 +21,7 @@ namespace {
 const aura::RepoId kRepo = repo(5);
 
 aura::TokenId token(std::uint8_t number) {
-    aura::TokenId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<aura::TokenId>(number);
 }
 
 void founds(Device& device, const aura::RepoId& which = kRepo) {

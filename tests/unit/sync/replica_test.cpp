@@ -16,14 +16,6 @@ namespace wire = aura::wire;
 
 namespace {
 
-struct Team {
-    Team() { replicate(*hub, *alice); }
-
-    std::unique_ptr<Device> hub = make_hub(1);
-    std::unique_ptr<Device> alice = make_member(*hub, 2);
-    std::unique_ptr<Device> bob = make_member(*hub, 3);
-};
-
 void say(Device& hub, wire::EventKind kind, Bytes envelope) {
     REQUIRE(hub.append_team(kind, std::move(envelope)).has_value());
     hub.settle();
@@ -43,7 +35,7 @@ wire::LogCut cut_at(const Device& device, const wire::LogId& log) {
 }  // namespace
 
 TEST_CASE("replica: a draft gets its place and its id at once, and is durable later") {
-    Team team;
+    Trio team;
     team.alice->disk_answers = false;
     const auto first = team.alice->append(5, "one");
     const auto second = team.alice->append(5, "two");
@@ -60,7 +52,7 @@ TEST_CASE("replica: a draft gets its place and its id at once, and is durable la
 }
 
 TEST_CASE("replica: a device that has no incarnation yet draws one and keeps it") {
-    Team team;
+    Trio team;
     Device fresh(9, team.hub->id());
     SUBCASE("of its own") {
         aura::store::MemoryStore empty;
@@ -82,7 +74,7 @@ TEST_CASE("replica: a device that has no incarnation yet draws one and keeps it"
 }
 
 TEST_CASE("replica: a new incarnation writes new logs and is remembered with them") {
-    Team team;
+    Trio team;
     REQUIRE(team.alice->append(5, "one").has_value());
     team.alice->settle();
     const auto old_log = team.alice->log(5);
@@ -99,7 +91,7 @@ TEST_CASE("replica: a new incarnation writes new logs and is remembered with the
 }
 
 TEST_CASE("replica: a run that is verified may be passed on before it is durable") {
-    Team team;
+    Trio team;
     REQUIRE(team.alice->append(5, "one").has_value());
     team.alice->settle();
     const auto log = team.alice->log(5);
@@ -118,7 +110,7 @@ TEST_CASE("replica: a run that is verified may be passed on before it is durable
 }
 
 TEST_CASE("replica: strangers' events are refused, and nothing of them is kept") {
-    Team team;
+    Trio team;
     Device mallory(9, team.hub->id());
     REQUIRE(mallory.append(5, "x").has_value());
     mallory.settle();
@@ -130,7 +122,7 @@ TEST_CASE("replica: strangers' events are refused, and nothing of them is kept")
 }
 
 TEST_CASE("replica: members are known as soon as the Mothership's word is verified") {
-    Team team;
+    Trio team;
     const auto dave = make_member(*team.hub, 9);
     REQUIRE(dave->append(5, "x").has_value());
     dave->settle();
@@ -146,7 +138,7 @@ TEST_CASE("replica: members are known as soon as the Mothership's word is verifi
 }
 
 TEST_CASE("replica: the Mothership's record that cannot be read is refused as a whole") {
-    Team team;
+    Trio team;
     aura::sync::Draft draft;
     draft.kind = wire::EventKind::member_added;
     draft.envelope = {1, 2, 3};
@@ -158,7 +150,7 @@ TEST_CASE("replica: the Mothership's record that cannot be read is refused as a 
 }
 
 TEST_CASE("replica: a cut takes back what was held behind it, and says so once") {
-    Team team;
+    Trio team;
     const auto log = team.bob->log(5);
     REQUIRE(team.bob->append(5, "good").has_value());
     team.bob->settle();
@@ -187,7 +179,7 @@ TEST_CASE("replica: a cut takes back what was held behind it, and says so once")
 }
 
 TEST_CASE("replica: of a run across the cut the valid part is taken") {
-    Team team;
+    Trio team;
     const auto log = team.bob->log(5);
     REQUIRE(team.bob->append(5, "good").has_value());
     team.bob->settle();
@@ -204,7 +196,7 @@ TEST_CASE("replica: of a run across the cut the valid part is taken") {
 }
 
 TEST_CASE("replica: void events that were under way to the disk are told, and void") {
-    Team team;
+    Trio team;
     const auto log = team.bob->log(5);
     REQUIRE(team.bob->append(5, "bad").has_value());
     team.bob->settle();
@@ -225,7 +217,7 @@ TEST_CASE("replica: void events that were under way to the disk are told, and vo
 }
 
 TEST_CASE("replica: a device that was revoked and is back goes on in a new incarnation") {
-    Team team;
+    Trio team;
     const auto log = team.bob->log(5);
     REQUIRE(team.bob->append(5, "good").has_value());
     team.bob->settle();
@@ -251,7 +243,7 @@ TEST_CASE("replica: a device that was revoked and is back goes on in a new incar
 }
 
 TEST_CASE("replica: what a revocation voided without naming it counts again after the return") {
-    Team team;
+    Trio team;
     const auto log = team.bob->log(5);
     REQUIRE(team.bob->append(5, "x").has_value());
     team.bob->settle();
@@ -267,7 +259,7 @@ TEST_CASE("replica: what a revocation voided without naming it counts again afte
 }
 
 TEST_CASE("replica: a full disk loses nothing, refuses when too much waits, and recovers alone") {
-    Team team;
+    Trio team;
     Device& alice = *team.alice;
     alice.disk_error = Error(ErrorCode::store_full, "no space left on the disk");
     std::uint64_t kept = 0;
@@ -293,7 +285,7 @@ TEST_CASE("replica: a full disk loses nothing, refuses when too much waits, and 
 }
 
 TEST_CASE("replica: a disk that only falls behind refuses with limit") {
-    Team team;
+    Trio team;
     team.alice->disk_answers = false;
     aura::Result<Appended> refused = team.alice->append(5, "first");
     while (refused) {
@@ -304,7 +296,7 @@ TEST_CASE("replica: a disk that only falls behind refuses with limit") {
 }
 
 TEST_CASE("replica: foreign runs are refused when too much waits, and can come again") {
-    Team team;
+    Trio team;
     for (int i = 0; i < 80; ++i) {
         REQUIRE(team.alice->append(5, std::string(1'000'000, 'x')).has_value());
         team.alice->settle();
@@ -326,7 +318,7 @@ TEST_CASE("replica: foreign runs are refused when too much waits, and can come a
 }
 
 TEST_CASE("replica: what is over its size is refused before it has a place") {
-    Team team;
+    Trio team;
     Draft draft;
     draft.repo = repo(5);
     draft.kind = wire::EventKind::file_changed;
@@ -341,7 +333,7 @@ TEST_CASE("replica: what is over its size is refused before it has a place") {
 }
 
 TEST_CASE("replica: a draft to be sealed waits for nobody and is refused without a key") {
-    Team team;
+    Trio team;
     Draft draft;
     draft.repo = repo(5);
     draft.kind = wire::EventKind::file_changed;

@@ -2,12 +2,12 @@
 
 #include <utility>
 
+#include "support/ids.hpp"
+
 namespace aura::sync::test {
 
 AuthorId author(std::uint8_t number) {
-    AuthorId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<AuthorId>(number);
 }
 
 wire::LogId log_of(const AuthorId& author, std::uint64_t incarnation, std::uint8_t repo) {
@@ -17,9 +17,7 @@ wire::LogId log_of(const AuthorId& author, std::uint64_t incarnation, std::uint8
 }
 
 EventId event_id(std::uint8_t number) {
-    EventId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<EventId>(number);
 }
 
 Record founded(const std::string& name) {

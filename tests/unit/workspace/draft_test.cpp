@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "story.hpp"
+#include "support/ids.hpp"
 #include "wire/limits.hpp"
 
 using namespace aura;
@@ -12,9 +13,7 @@ using namespace aura::workspace::test;
 namespace {
 
 NodeId node_id(std::uint8_t number) {
-    NodeId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<NodeId>(number);
 }
 
 RecordedItem node(std::uint8_t number, const std::string& text) {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "code/skeleton.hpp"
+#include "support/ids.hpp"
 
 using namespace aura;
 using namespace aura::workspace;
@@ -10,9 +11,7 @@ using namespace aura::workspace;
 namespace {
 
 NodeId node(std::uint8_t byte) {
-    NodeId id;
-    id.bytes.fill(byte);
-    return id;
+    return aura::test::filled<NodeId>(byte);
 }
 
 std::string skeleton(const std::vector<NodeId>& places) {

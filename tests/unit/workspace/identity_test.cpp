@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "base/hex.hpp"
+#include "support/ids.hpp"
 
 using aura::NodeId;
 using aura::RepoId;
@@ -14,9 +15,7 @@ using aura::workspace::node_identity;
 namespace {
 
 RepoId repo(std::uint8_t byte) {
-    RepoId id;
-    id.bytes.fill(byte);
-    return id;
+    return aura::test::filled<RepoId>(byte);
 }
 
 }  // namespace

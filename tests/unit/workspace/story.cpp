@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/ids.hpp"
 #include "workspace/applicable.hpp"
 #include "workspace/file_lines.hpp"
 #include "workspace/identity.hpp"
@@ -12,15 +13,11 @@
 namespace aura::workspace::test {
 
 EventId event(std::uint8_t number) {
-    EventId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<EventId>(number);
 }
 
 AuthorId author(std::uint8_t number) {
-    AuthorId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<AuthorId>(number);
 }
 
 wire::CommitId Story::commit(const std::string& name, const std::string& parent, Files files) {

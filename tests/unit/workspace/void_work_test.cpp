@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include "support/ids.hpp"
+
 using namespace aura;
 using workspace::Examination;
 using workspace::Position;
@@ -13,15 +15,11 @@ using workspace::without_void;
 namespace {
 
 EventId event(std::uint8_t number) {
-    EventId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<EventId>(number);
 }
 
 AuthorId author(std::uint8_t number) {
-    AuthorId id;
-    id.bytes.fill(number);
-    return id;
+    return aura::test::filled<AuthorId>(number);
 }
 
 const AuthorId kSelf = author(1);

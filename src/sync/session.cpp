@@ -1,0 +1,121 @@
+#include "sync/session.hpp"
+
+#include <utility>
+
+#include "sync/event_chain.hpp"
+
+namespace aura::sync {
+
+Session::Session(SessionHost& host, Replicator& replicator, ExchangeOptions options)
+    : host_(host),
+      replicator_(replicator),
+      remote_(options.remote),
+      exchange_(host.now(), std::move(options), replicator.replica()),
+      alive_(std::make_shared<Session*>(this)) {
+    replicator_.add(*this);
+}
+
+Session::~Session() {
+    replicator_.remove(*this);
+}
+
+void Session::on_sendable(const wire::LogId& log) {
+    exchange_.handle_sendable(log);
+    host_.pump_soon();
+}
+
+void Session::on_durable(const std::vector<store::EventRef>& events) {
+    exchange_.handle_durable(events);
+    host_.pump_soon();
+}
+
+void Session::on_shortened(const wire::LogId& log) {
+    exchange_.handle_shortened(log);
+    host_.pump_soon();
+}
+
+void Session::on_membership() {
+    exchange_.handle_membership();
+    host_.pump_soon();
+}
+
+void Session::handle_deadline() {
+    exchange_.handle_deadline(host_.now());
+    pump();
+}
+
+void Session::set_interest(wire::Interest interest) {
+    exchange_.set_interest(std::move(interest));
+    host_.pump_soon();
+}
+
+void Session::send_digest(const wire::DigestFrame& digest) {
+    exchange_.send_digest(digest);
+    host_.pump_soon();
+}
+
+void Session::go_away(const wire::GoAway& farewell) {
+    exchange_.go_away(farewell);
+    pump();
+}
+
+void Session::pump() {
+    while (!ended_) {
+        auto output = exchange_.poll(host_.now());
+        if (!output) {
+            break;
+        }
+        handle(*std::move(output));
+    }
+    host_.flush();
+    host_.wake_at(ended_ ? std::nullopt : exchange_.next_deadline());
+}
+
+void Session::handle(Exchange::Output output) {
+    if (auto* send = std::get_if<Exchange::Send>(&output)) {
+        if (Status sent = host_.send(std::move(send->frame)); !sent) {
+            exchange_.handle_disconnected(std::move(sent).error());
+        }
+    } else if (const auto* deliver = std::get_if<Exchange::Deliver>(&output)) {
+        exchange_.handle_delivered(replicator_.take_run(deliver->run));
+    } else if (const auto* request = std::get_if<Exchange::Read>(&output)) {
+        read(*request);
+    } else if (auto* established = std::get_if<Exchange::Established>(&output)) {
+        agent_ = std::move(established->agent);
+        host_.on_established();
+    } else if (const auto* ahead = std::get_if<Exchange::OwnLogAhead>(&output)) {
+        replicator_.own_log_ahead(ahead->log);
+    } else if (const auto* fork = std::get_if<Exchange::ForkFound>(&output)) {
+        replicator_.fork_found(fork->fork);
+    } else if (const auto* branch = std::get_if<Exchange::BranchFound>(&output)) {
+        replicator_.branch_found(branch->fork, branch->common);
+    } else if (const auto* asked = std::get_if<Exchange::Locate>(&output)) {
+        locate(*asked);
+    } else if (const auto* acked = std::get_if<Exchange::RemoteAcked>(&output)) {
+        host_.on_acked(acked->log, acked->seq);
+    } else if (const auto* closed = std::get_if<Exchange::Closed>(&output)) {
+        ended_ = true;
+        host_.on_ended(*closed);
+    }
+}
+
+void Session::read(const Exchange::Read& request) {
+    replicator_.read(request, [alive = std::weak_ptr(alive_)](auto events) {
+        if (const auto self = alive.lock()) {
+            (*self)->exchange_.handle_read(std::move(events));
+            (*self)->pump();
+        }
+    });
+}
+
+void Session::locate(const Exchange::Locate& asked) {
+    replicator_.read({asked.log, asked.seq, {1, 0}},
+                     [alive = std::weak_ptr(alive_), asked](const auto& events) {
+                         if (const auto self = alive.lock()) {
+                             (*self)->exchange_.handle_located(asked, first_id(events));
+                             (*self)->pump();
+                         }
+                     });
+}
+
+}  // namespace aura::sync
