@@ -17,6 +17,27 @@ void KeyBook::add_holder(const RepoId& repo,
     }
 }
 
+void KeyBook::add_box(const RepoId& repo, const KeyId& key, const AuthorId& member) {
+    repos_[repo][key].boxes.insert(member);
+}
+
+void KeyBook::announce(const RepoId& repo, const KeyId& key, Announcement announcement) {
+    Announcement& known = repos_[repo][key].announcement;
+    known = std::max(known, announcement);
+}
+
+void KeyBook::forget_said() {
+    for (auto& [repo, keys] : repos_) {
+        std::erase_if(keys, [](const auto& key) { return !key.second.key; });
+        for (auto& [id, entry] : keys) {
+            entry.announcement = Announcement::unheard;
+            entry.holders.clear();
+            entry.boxes.clear();
+        }
+    }
+    std::erase_if(repos_, [](const auto& repo) { return repo.second.empty(); });
+}
+
 bool KeyBook::add_key(const RepoId& repo, crypto::ContentKey key) {
     const KeyId id = key.id();
     std::optional<crypto::ContentKey>& held = repos_[repo][id].key;
@@ -38,9 +59,15 @@ bool KeyBook::holds_any(const RepoId& repo) const {
     return std::ranges::any_of(keys, [](const auto& key) { return key.second.key.has_value(); });
 }
 
+bool KeyBook::knows(const RepoId& repo) const {
+    return std::ranges::any_of(keys_of(repo), [](const auto& key) {
+        return key.second.key.has_value() || !key.second.holders.empty();
+    });
+}
+
 std::optional<KeyId> KeyBook::sealing_key(const RepoId& repo) const {
     for (const auto& [id, entry] : keys_of(repo)) {
-        if (entry.key && !is_burnt(entry)) {
+        if (entry.key && entry.announcement == Announcement::counts && !is_burnt(entry)) {
             return id;
         }
     }
@@ -57,8 +84,14 @@ std::optional<KeyId> KeyBook::any_key(const RepoId& repo) const {
 }
 
 bool KeyBook::needs_new_key(const RepoId& repo) const {
-    return std::ranges::all_of(keys_of(repo),
-                               [this](const auto& key) { return is_burnt(key.second); });
+    return std::ranges::all_of(keys_of(repo), [this](const auto& key) {
+        return key.second.announcement == Announcement::is_void || is_burnt(key.second);
+    });
+}
+
+bool KeyBook::has(const RepoId& repo, const KeyId& key, const AuthorId& author) const {
+    const auto entry = keys_of(repo).find(key);
+    return entry != keys_of(repo).end() && entry->second.holders.contains(author);
 }
 
 std::set<AuthorId> KeyBook::holders(const RepoId& repo) const {

@@ -53,6 +53,7 @@ tl::unexpected<Error> no_key(const char* what) {
 Keyring::Keyring(KeyringOptions options, const KeyringParts& parts)
     : options_(options),
       parts_(parts),
+      statements_(parts.identity.public_id(), parts.membership),
       book_(parts.membership),
       trust_(parts.identity.public_id()) {}
 
@@ -74,36 +75,17 @@ Status Keyring::restore(store::RecordKind kind, const store::Record& record) {
 
 void Keyring::handle_team_event(MonoTime now, const store::StoredEvent& stored) {
     const wire::EventHeader& header = stored.event.header;
-    const ByteView envelope = envelope_of(stored.event);
     now_ = now;
     dirty_ = true;
-    if (is_void(header.log, header.seq)) {
-        const auto record = header.kind == wire::EventKind::key_granted
-                                ? wire::decode_key_granted(envelope)
-                                : Result<wire::KeyGranted>(fail(ErrorCode::event_void, "void"));
-        if (record && header.log.author == parts_.identity.public_id()) {
-            // Made before the news of its revocation, and nobody has heard of it.
-            const Grant grant{record->repo, record->key, record->recipient};
-            const bool is_heard =
-                std::ranges::any_of(said_, [&](const Said& said) { return said.grant == grant; });
-            if (!is_heard) {
-                granted_.erase(grant);
-                unheard_.insert(grant);
-            }
+    if (const KeyStatement* statement = statements_.note(stored)) {
+        if (header.log.author == parts_.identity.public_id() && !statement->is_announcement) {
+            const wire::KeyGranted& said = statement->grant;
+            granting_.erase({said.repo, said.key, said.recipient});
         }
-        return;
-    }
-    if (header.kind == wire::EventKind::repo_announced) {
-        if (const auto record = wire::decode_repo_announced(envelope)) {
-            book_.add_holder(record->repo, record->key, header.log.author, header.time);
-        }
-    } else if (header.kind == wire::EventKind::key_granted) {
-        if (const auto record = wire::decode_key_granted(envelope)) {
-            note_grant(header, *record);
-        }
+        fold(*statement);
     } else if (header.kind == wire::EventKind::member_added &&
                header.log.author == parts_.membership.hub()) {
-        if (const auto record = wire::decode_member_added(envelope)) {
+        if (const auto record = wire::decode_member_added(envelope_of(stored.event))) {
             check_invitation(*record);
             checked_.insert(record->member);
         }
@@ -113,20 +95,22 @@ void Keyring::handle_team_event(MonoTime now, const store::StoredEvent& stored) 
 void Keyring::handle_membership(MonoTime now) {
     now_ = now;
     dirty_ = true;
-    const Member* self = parts_.membership.find(parts_.identity.public_id());
-    if (self != nullptr && self->last_revoked != last_revoked_) {
-        forget_void_grants();
-    }
+    statements_.judge();
 }
 
 void Keyring::handle_deadline(MonoTime now) {
-    handle_membership(now);
+    now_ = now;
+    dirty_ = true;
 }
 
 std::optional<Keyring::Output> Keyring::poll() {
     if (dirty_) {
         dirty_ = false;
+        if (statements_.take_changed()) {
+            fold_anew();
+        }
         accept_grants();
+        vouch_again();
         plan_grants();
         plan_new_keys();
         ask_for_approval();
@@ -287,46 +271,65 @@ Status Keyring::restore_invite(const store::Record& record) {
     return {};
 }
 
-void Keyring::note_grant(const wire::EventHeader& header, const wire::KeyGranted& grant) {
-    const AuthorId& granter = header.log.author;
-    book_.add_holder(grant.repo, grant.key, granter, header.time);
-    book_.add_holder(grant.repo, grant.key, grant.recipient, header.time);
-    trust_.vouch(granter, grant.recipient);
-    if (granter == parts_.identity.public_id()) {
-        const Grant said{grant.repo, grant.key, grant.recipient};
-        said_.push_back({header.log, header.seq, said});
-        unheard_.erase(said);
+void Keyring::fold(const KeyStatement& statement) {
+    const wire::KeyGranted& grant = statement.grant;
+    if (!statement.is_announcement) {
+        fold_grant(statement);
+        return;
     }
-    const bool is_for_us = grant.recipient == parts_.identity.public_id();
-    if (is_for_us && !grant.box.empty() && book_.find(grant.key) == nullptr &&
+    announcing_.erase(grant.key);
+    if (statement.counts) {
+        book_.announce(grant.repo, grant.key, Announcement::counts);
+        book_.add_holder(grant.repo, grant.key, grant.recipient, statement.time);
+    } else {
+        book_.announce(grant.repo, grant.key, Announcement::is_void);
+    }
+}
+
+void Keyring::fold_grant(const KeyStatement& statement) {
+    const AuthorId& self = parts_.identity.public_id();
+    const AuthorId& granter = statement.log.author;
+    const wire::KeyGranted& grant = statement.grant;
+    if (!statement.counts) {
+        if (granter == self) {
+            // It goes on to trust that member, but nobody else has heard of it.
+            trust_.trust(grant.recipient);
+            unheard_.insert({grant.repo, grant.key, grant.recipient});
+        }
+        return;
+    }
+    book_.add_holder(grant.repo, grant.key, granter, statement.time);
+    book_.add_holder(grant.repo, grant.key, grant.recipient, statement.time);
+    trust_.vouch(granter, grant.recipient);
+    if (grant.box.empty()) {
+        return;
+    }
+    book_.add_box(grant.repo, grant.key, grant.recipient);
+    if (grant.recipient == self && book_.find(grant.key) == nullptr &&
         waiting_.size() < kGrantsWaitingMax) {
         waiting_.push_back({granter, grant});
     }
 }
 
-// What this device says while it is revoked counts for itself only, and until it is back.
-bool Keyring::is_void(const wire::LogId& log, Seq seq) const {
+// After a revocation or a return.
+void Keyring::fold_anew() {
     const AuthorId& self = parts_.identity.public_id();
-    const Status accepted = parts_.membership.accepts(log, seq);
-    return !accepted && accepted.error().is(ErrorCode::event_void) &&
-           (log.author != self || parts_.membership.is_member(self));
-}
-
-// Nobody else has heard of them: they are to be made again.
-void Keyring::forget_void_grants() {
-    const AuthorId& self = parts_.identity.public_id();
-    if (!parts_.membership.is_member(self)) {
-        return;
+    book_.forget_said();
+    trust_ = TrustGraph(self);
+    waiting_.clear();
+    unheard_.clear();
+    for (const AuthorId& member : brought_in_) {
+        trust_.trust(member);
     }
-    last_revoked_ = parts_.membership.find(self)->last_revoked;
-    std::erase_if(said_, [this](const Said& said) {
-        if (!is_void(said.log, said.seq)) {
-            return false;
-        }
-        granted_.erase(said.grant);
-        unheard_.insert(said.grant);
-        return true;
-    });
+    for (const Grant& grant : granting_) {
+        trust_.vouch(self, grant.member);
+    }
+    for (const auto& [key, repo] : announcing_) {
+        book_.announce(repo, key, Announcement::counts);
+    }
+    for (const KeyStatement& statement : statements_.all()) {
+        fold(statement);
+    }
 }
 
 void Keyring::check_invitation(const wire::MemberAdded& admission) {
@@ -362,23 +365,35 @@ bool Keyring::is_from_trusted(const Waiting& waiting) {
         crypto::verify_invite_mac(
             own_invite_->second, waiting.granter, own_invite_->first, waiting.grant.proof);
     if (is_believed || is_proved) {
-        vouch_for(waiting);
+        vouch_for({waiting.grant.repo, waiting.grant.key, waiting.granter});
     }
     return is_believed || is_proved;
 }
 
-void Keyring::vouch_for(const Waiting& waiting) {
+void Keyring::vouch_for(const Grant& grant) {
     const AuthorId& self = parts_.identity.public_id();
-    if (!trust_.has_vouched(self, waiting.granter)) {
-        const wire::KeyGranted record{
-            waiting.grant.repo, waiting.grant.key, waiting.granter, {}, {}};
+    if (!trust_.has_vouched(self, grant.member)) {
+        granting_.insert(grant);
+        const wire::KeyGranted record{grant.repo, grant.key, grant.member, {}, {}};
         Draft draft;
         draft.kind = wire::EventKind::key_granted;
         draft.not_before = after_revocations();
         draft.envelope = wire::encode(record);
         outputs_.push_back(Append{std::move(draft)});
     }
-    trust_.vouch(self, waiting.granter);
+    trust_.vouch(self, grant.member);
+}
+
+// Whom this device invites is to trust those whom it trusts. Who lacks the key is given it anew,
+// which says as much.
+void Keyring::vouch_again() {
+    for (const Grant& grant : unheard_) {
+        if (grant.member != parts_.identity.public_id() &&
+            parts_.membership.is_member(grant.member) &&
+            book_.has(grant.repo, grant.key, grant.member)) {
+            vouch_for(grant);
+        }
+    }
 }
 
 void Keyring::open_box(const wire::KeyGranted& grant) {
@@ -406,9 +421,7 @@ void Keyring::plan_grants() {
             }
             for (const AuthorId& member : trust_.trusted()) {
                 const Grant grant{repo, key, member};
-                const bool is_unheard =
-                    unheard_.contains(grant) && parts_.membership.is_member(member);
-                if ((!lacks(entry, member) && !is_unheard) || granted_.contains(grant)) {
+                if (!lacks(entry, member) || granting_.contains(grant)) {
                     continue;
                 }
                 const auto known = grants_due_.find(grant);
@@ -427,12 +440,17 @@ void Keyring::plan_grants() {
 }
 
 bool Keyring::lacks(const KeyBook::Entry& entry, const AuthorId& member) const {
-    return member != parts_.identity.public_id() && member != parts_.membership.hub() &&
-           parts_.membership.is_member(member) && !entry.holders.contains(member);
+    if (member == parts_.identity.public_id()) {
+        // It wants a box, for the day when its disk goes back to before it had the key.
+        return !entry.boxes.contains(member);
+    }
+    return member != parts_.membership.hub() && parts_.membership.is_member(member) &&
+           !entry.holders.contains(member);
 }
 
 Duration Keyring::patience(const Grant& grant) const {
-    if (made_.contains(grant.key) || brought_in_.contains(grant.member)) {
+    const bool is_own = grant.member == parts_.identity.public_id();
+    if (is_own || made_.contains(grant.key) || brought_in_.contains(grant.member)) {
         return Duration::zero();
     }
     return kPatience * (rank(grant.repo) + 1);
@@ -447,8 +465,7 @@ std::int64_t Keyring::rank(const RepoId& repo) const {
 }
 
 void Keyring::make_grant(const Grant& grant) {
-    granted_.insert(grant);
-    unheard_.erase(grant);
+    granting_.insert(grant);
     const auto box = crypto::make_grant(*book_.find(grant.key), grant.member, parts_.prng);
     if (!box) {
         log::line(log::Level::warning,
@@ -459,7 +476,6 @@ void Keyring::make_grant(const Grant& grant) {
         return;
     }
     wire::KeyGranted record{grant.repo, grant.key, grant.member, to_bytes(box->view()), {}};
-    // To itself for the day when its disk goes back to before it had the key.
     const bool is_own = grant.member == parts_.identity.public_id();
     const Member* member = is_own ? nullptr : parts_.membership.find(grant.member);
     const auto secret = member == nullptr ? invites_.end() : invites_.find(member->admission.token);
@@ -514,6 +530,8 @@ KeyId Keyring::make_key(const RepoId& repo) {
     auto key = crypto::ContentKey::generate(parts_.prng);
     const KeyId id = key.id();
     book_.add_key(repo, std::move(key));
+    book_.announce(repo, id, Announcement::counts);
+    announcing_.emplace(id, repo);
     made_.insert(id);
     outputs_.push_back(KeyLearned{repo, id});
     return id;

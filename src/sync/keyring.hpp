@@ -9,9 +9,12 @@
 // device vouches for the member it got its first key from, so that whom it invites trusts that one.
 //
 // Of several usable keys of a repository the one with the smallest id seals. A key is burnt, and
-// never seals again, when somebody who has it was revoked after he got it. Then whoever of the rest
-// comes first makes a new one: the member with the lowest id at once, the others one after the
-// other if it stays away, and at once whoever has to seal.
+// never seals again, when somebody who has it was revoked after he got it, or when its announcement
+// is void. Then whoever of the rest comes first makes a new one: the member with the lowest id at
+// once, the others one after the other if it stays away, and at once whoever has to seal.
+//
+// A grant that a revocation makes void was still given: whoever opened it keeps the key, for what
+// was sealed with it meanwhile, and grants it to members that only the void grant named.
 //
 // A core machine, one a daemon; the Mothership's holds no keys. Owned by the loop thread.
 #pragma once
@@ -35,6 +38,7 @@
 #include "store/store.hpp"
 #include "sync/draft.hpp"
 #include "sync/key_book.hpp"
+#include "sync/key_statements.hpp"
 #include "sync/membership.hpp"
 #include "sync/trust_graph.hpp"
 #include "wire/event.hpp"
@@ -152,22 +156,16 @@ private:
         wire::KeyGranted grant;
     };
 
-    // A grant of this device, and where it stands.
-    struct Said {
-        wire::LogId log;
-        Seq seq{};
-        Grant grant;
-    };
-
-    [[nodiscard]] bool is_void(const wire::LogId& log, Seq seq) const;
-    void forget_void_grants();
     [[nodiscard]] Status restore_invite(const store::Record& record);
-    void note_grant(const wire::EventHeader& header, const wire::KeyGranted& grant);
+    void fold(const KeyStatement& statement);
+    void fold_grant(const KeyStatement& statement);
+    void fold_anew();
     void check_invitation(const wire::MemberAdded& admission);
 
     void accept_grants();
     [[nodiscard]] bool is_from_trusted(const Waiting& waiting);
-    void vouch_for(const Waiting& waiting);
+    void vouch_for(const Grant& grant);
+    void vouch_again();
     void open_box(const wire::KeyGranted& grant);
 
     void plan_grants();
@@ -186,6 +184,8 @@ private:
 
     KeyringOptions options_;
     KeyringParts parts_;
+    KeyStatements statements_;
+    // What of them counts.
     KeyBook book_;
     mutable crypto::FrameCoder frames_;  // where frames are worked on; nothing is kept there
     TrustGraph trust_;
@@ -196,12 +196,12 @@ private:
     // Members whose admission was looked at: only then is it known who waits for an approval.
     std::set<AuthorId> checked_;
     std::set<AuthorId> asked_;
-    // Keys that this run of the program made, and grants that it gave out as drafts.
+    // Keys that this run of the program made.
     std::set<KeyId> made_;
-    std::set<Grant> granted_;
-    std::vector<Said> said_;
-    std::set<Grant> unheard_;          // grants of this device that a revocation made void
-    wire::HybridTime last_revoked_{};  // of this device, as far as said_ was looked through
+    // Given out as drafts, and not durable yet.
+    std::map<KeyId, RepoId> announcing_;
+    std::set<Grant> granting_;
+    std::set<Grant> unheard_;  // grants of this device that a revocation made void
     std::vector<Waiting> waiting_;
     std::map<Grant, MonoTime> grants_due_;
     std::map<RepoId, MonoTime> new_keys_due_;

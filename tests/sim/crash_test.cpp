@@ -324,6 +324,36 @@ TEST_CASE(
     CHECK(world.peer(2).tree().text("a.txt") == kOneNine);
 }
 
+TEST_CASE(
+    "scenario: a key that only a teammate got from one who is revoked again: what it sealed, all "
+    "can read") {
+    SimWorld world(1, options());
+    sim::SimNet& net = world.net();
+    world.connect_peers(1, 2);
+    world.run(1s);
+    net.set_reachable(world.peer(0).place(), world.hub().place(), false);
+    net.set_reachable(world.peer(1).place(), world.hub().place(), false);
+    net.set_reachable(world.peer(1).place(), world.peer(2).place(), false);
+    // Whoever hears of it has no key that is not burnt.
+    world.revoke(1);
+    world.unrevoke(1);
+    world.run(1s);
+    net.set_reachable(world.peer(2).place(), world.hub().place(), false);
+    net.set_reachable(world.peer(1).place(), world.peer(2).place(), true);
+    world.run(1s);
+    world.peer(1).tree().save("b.txt", "by one who is back\n");
+    world.run(1s);
+    world.peer(2).tree().save("c.txt", "by an honest one\n");
+    world.run(1s);
+    REQUIRE(world.peer(2).tree().text("b.txt") == "by one who is back\n");
+    REQUIRE(count_on_disk(world.peer(2), wire::EventKind::repo_announced) == 2);
+    // The Mothership has never heard of the key nor of who made it since.
+    world.revoke(1);
+    check_finish(world);
+    CHECK(world.peer(0).tree().text("c.txt") == "by an honest one\n");
+    CHECK_FALSE(world.peer(0).tree().text("b.txt"));
+}
+
 TEST_CASE("scenario: a peer away for a year: it catches up, and what it had recorded arrives") {
     SimWorld world(1, options());
     SimMachine& away = world.peer(2);

@@ -9,6 +9,7 @@
 #include "team_events.hpp"
 
 using aura::KeyId;
+using aura::sync::Announcement;
 using aura::sync::KeyBook;
 using aura::sync::Membership;
 using aura::test::content_key;
@@ -35,6 +36,7 @@ struct Story {
     KeyId hold(std::uint64_t seed, const aura::AuthorId& holder, std::uint64_t since) {
         const auto key = content_key(seed);
         book.add_key(kRepo, key.clone());
+        book.announce(kRepo, key.id(), Announcement::counts);
         book.add_holder(kRepo, key.id(), holder, HybridTime{since});
         return key.id();
     }
@@ -96,4 +98,33 @@ TEST_CASE("key book: holders are members that have any key of the repository") {
     story.fold(5, revoked(kBob));
     CHECK(story.book.holders(kRepo) == std::set{kAlice});
     CHECK(story.book.holders(repo(6)).empty());
+}
+
+TEST_CASE("key book: a key that nobody announced, as far as it counts, seals nothing") {
+    Story story;
+    const auto key = content_key(1);
+    story.book.add_key(kRepo, key.clone());
+    story.book.add_holder(kRepo, key.id(), kBob, HybridTime{3});
+    CHECK_FALSE(story.book.sealing_key(kRepo).has_value());
+    CHECK(story.book.any_key(kRepo) == key.id());
+    // The announcement may be under way.
+    CHECK_FALSE(story.book.needs_new_key(kRepo));
+    story.book.announce(kRepo, key.id(), Announcement::is_void);
+    CHECK_FALSE(story.book.sealing_key(kRepo).has_value());
+    CHECK(story.book.needs_new_key(kRepo));
+    story.book.announce(kRepo, key.id(), Announcement::counts);
+    story.book.announce(kRepo, key.id(), Announcement::is_void);
+    CHECK(story.book.sealing_key(kRepo) == key.id());
+}
+
+TEST_CASE("key book: it forgets what was said, not what it has") {
+    Story story;
+    const KeyId key = story.hold(1, kAlice, 3);
+    const KeyId heard_of = content_key(2).id();
+    story.book.add_box(kRepo, heard_of, kBob);
+    story.book.forget_said();
+    REQUIRE(story.book.repos().at(kRepo).size() == 1);
+    CHECK(story.book.find(key) != nullptr);
+    CHECK_FALSE(story.book.sealing_key(kRepo).has_value());
+    CHECK(story.book.holders(kRepo).empty());
 }

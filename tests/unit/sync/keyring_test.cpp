@@ -352,6 +352,119 @@ TEST_CASE("keyring: after a revocation the rest gets a new key, made once") {
     CHECK(announced == 2);
 }
 
+namespace {
+
+// The hub revokes `member`; of its logs only those named here were heard of in time.
+void revoke(Device& hub, const Device& member, std::vector<wire::LogCut> cuts = {}) {
+    const wire::MemberRevoked record{member.id(), hub.id(), "lost", std::move(cuts)};
+    REQUIRE(hub.append_team(wire::EventKind::member_revoked, wire::encode(record)).has_value());
+    hub.settle();
+}
+
+void let_back(Device& hub, const Device& member) {
+    const wire::MemberRestored record{member.id(), hub.id()};
+    REQUIRE(hub.append_team(wire::EventKind::member_restored, wire::encode(record)).has_value());
+    hub.settle();
+}
+
+// Alice, bob and carol, all with the key of `kRepo`.
+struct TeamOfThree : Team {
+    TeamOfThree() {
+        founds(alice);
+        invite_bob();
+        const auto secret = crypto::InviteSecret::random(alice.prng);
+        alice.keyring.add_invite(token(8), secret.clone());
+        carol.keyring.set_own_invite(token(8), secret.clone());
+        admit(hub, carol, token(8), &secret);
+        all.push_back(&carol);
+        gossip(all);
+    }
+
+    Device carol{4, hub.id()};
+};
+
+}  // namespace
+
+TEST_CASE("keyring: what is sealed with a key whose grants a revocation voids, all can read") {
+    TeamOfThree team;
+    // Bob makes a key, and only alice hears of it.
+    founds(team.bob, repo(6));
+    replicate(team.bob, team.alice);
+    const auto key = team.bob.keyring.sealing_key(repo(6));
+    REQUIRE(key.has_value());
+    const auto event = seal(team.alice, "by an honest one", repo(6));
+    REQUIRE(event.has_value());
+    revoke(team.hub, team.bob);
+    replicate(team.hub, team.alice);
+    // Bob has it, and nobody else was ever told so.
+    CHECK_FALSE(team.alice.keyring.sealing_key(repo(6)) == key);
+    Device again(2, team.hub.id(), team.alice.backup());
+    CHECK_FALSE(again.keyring.sealing_key(repo(6)) == key);
+    const std::vector<Device*> rest = {&team.hub, &team.alice, &team.carol};
+    gossip(rest);
+    wait(rest, seconds(60));
+    CHECK(read(team.carol, team.alice, *event).has_value());
+    // Not even carol, who has it from alice, seals with it.
+    CHECK(team.carol.keyring.sealing_key(repo(6)).has_value());
+    CHECK_FALSE(team.carol.keyring.sealing_key(repo(6)) == key);
+    CHECK(team.carol.keyring.sealing_key(repo(6)) == team.alice.keyring.sealing_key(repo(6)));
+}
+
+TEST_CASE("keyring: a grant that was void when it came is taken when its author is back") {
+    TeamOfThree team;
+    founds(team.bob, repo(6));
+    // The news is here before bob's log is on alice's disk.
+    team.alice.disk_answers = false;
+    REQUIRE(team.alice.replica.handle_run(team.alice.now, team.bob.stored_run(team.bob.log(0)))
+                .has_value());
+    revoke(team.hub, team.bob);
+    const auto from = next(team.alice.replica.durable().head(team.hub.log(0)).seq);
+    REQUIRE(
+        team.alice.replica.handle_run(team.alice.now, team.hub.stored_run(team.hub.log(0), from))
+            .has_value());
+    team.alice.disk_answers = true;
+    team.alice.settle();
+    CHECK(team.alice.keyring.keys(repo(6))->empty());
+    let_back(team.hub, team.bob);
+    replicate(team.hub, team.alice);
+    CHECK(team.alice.keyring.keys(repo(6))->size() == 1);
+}
+
+TEST_CASE("keyring: who is back says again what nobody has heard, and seals with another key") {
+    TeamOfThree team;
+    founds(team.bob, repo(6));
+    const auto key = team.bob.keyring.sealing_key(repo(6));
+    const auto event = seal(team.bob, "before", repo(6));
+    REQUIRE(event.has_value());
+    // All that the hub has heard of bob is his log of the repository.
+    const wire::Events run = team.bob.stored_run(team.bob.log(6));
+    REQUIRE(team.hub.replica.handle_run(team.hub.now, run).has_value());
+    team.hub.settle();
+    revoke(team.hub,
+           team.bob,
+           {{team.bob.log(0), aura::Seq{0}, {}}, {team.bob.log(6), event->seq, event->id}});
+    let_back(team.hub, team.bob);
+    gossip(team.all);
+    wait(team.all, seconds(60));
+    const auto held = team.carol.store.read(event->log, event->seq, {1, 0}).value();
+    REQUIRE(held.size() == 1);
+    CHECK(team.carol.keyring.open(held.front()).has_value());
+    CHECK(team.bob.keyring.sealing_key(repo(6)).has_value());
+    CHECK_FALSE(team.bob.keyring.sealing_key(repo(6)) == key);
+    // Whom he invites trusts alice through him.
+    Device dave(5, team.hub.id());
+    const auto secret = crypto::InviteSecret::random(team.bob.prng);
+    team.bob.keyring.add_invite(token(9), secret.clone());
+    dave.keyring.set_own_invite(token(9), secret.clone());
+    admit(team.hub, dave, token(9), &secret);
+    team.all.push_back(&dave);
+    gossip(team.all);
+    founds(team.alice, repo(7));
+    gossip(team.all);
+    wait(team.all, seconds(60));
+    CHECK(dave.keyring.sealing_key(repo(7)).has_value());
+}
+
 TEST_CASE("keyring: who has to save does not wait for the new key, it makes one") {
     Team team;
     founds(team.alice);
