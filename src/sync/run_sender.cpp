@@ -94,6 +94,11 @@ void RunSender::handle_shortened(const wire::LogId& log) {
         staged_.clear();
     }
     is_reading_stale_ = is_reading_stale_ || (reading_ && reading_->log == log);
+    if (const auto at = cursors_.find(log); at != cursors_.end() && at->second.forked) {
+        // The branch that kept them apart is gone here; what comes in its place the other side may
+        // have the beginning of.
+        at->second = {acked_.head(log), false};
+    }
     look_at(log);
 }
 

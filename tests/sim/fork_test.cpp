@@ -190,6 +190,44 @@ TEST_CASE("scenario: the Mothership took one branch and a teammate the other: al
     check_everywhere(world, "c.txt", "to the Mothership\n");
 }
 
+TEST_CASE("scenario: a teammate has the beginning of the branch that stays: it gets the rest") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    sim::SimNet& net = world.net();
+    world.connect_peers(0, 1);
+    world.connect_peers(1, 2);
+    world.run(1s);
+    const std::size_t backup = back.disk.transactions();
+    for (std::size_t i = 0; i < 3; ++i) {
+        net.set_reachable(world.peer(i).place(), world.hub().place(), false);
+    }
+    back.tree().save("b.txt", "to both\n");
+    world.run(1min);
+    REQUIRE(world.peer(2).tree().text("b.txt") == "to both\n");
+    world.disconnect_peers(1, 2);
+    back.tree().save("c.txt", "to one\n");
+    world.run(1min);
+    REQUIRE(world.peer(0).tree().text("c.txt") == "to one\n");
+    net.set_reachable(back.place(), world.peer(0).place(), false);
+    roll_back(back, backup);
+    back.tree().remove("b.txt");
+    back.tree().remove("c.txt");
+    for (const std::string path : {"d.txt", "e.txt", "f.txt"}) {
+        back.tree().save(path, "to the Mothership\n");
+    }
+    net.set_reachable(back.place(), world.hub().place(), true);
+    back.start();
+    world.run(2min);
+    // The two find that they have different branches, and that is all that they can do.
+    net.set_reachable(world.peer(2).place(), world.hub().place(), true);
+    world.run(2min);
+    REQUIRE_FALSE(world.peer(2).tree().text("d.txt"));
+    check_finish(world);
+    check_everywhere(world, "b.txt", "to both\n");
+    check_everywhere(world, "c.txt", "to one\n");
+    check_everywhere(world, "d.txt", "to the Mothership\n");
+}
+
 TEST_CASE(
     "scenario: a disk copied to a second machine: an alarm, and what both write reaches all") {
     SimWorld world(1, options());
