@@ -326,16 +326,19 @@ private:
             remove_baseless();
             return {};
         }
+        if (local.file.broken && !local.by_git) {
+            outcome_.look_again = local.file.broken->since + kBrokenMax - x_.now;
+            hold(HoldReason::broken_here);
+            // What a revocation voided of it is to be said again, with whatever becomes of it.
+            if (!x_.void_work.is_own()) {
+                keep_record(local.file);
+            }
+            return {};
+        }
         if (!choice_.state || local.by_git) {
             if (local.by_git) {
                 hold(HoldReason::other_text_by_git);
             }
-            keep_record(local.file);
-            return {};
-        }
-        if (local.file.broken) {
-            outcome_.look_again = local.file.broken->since + kBrokenMax - x_.now;
-            hold(HoldReason::broken_here);
             keep_record(local.file);
             return {};
         }

@@ -239,6 +239,22 @@ TEST_CASE("scenario: a revoked peer renamed a file and deleted it, and is back: 
     check_everywhere(world, "b.txt", "not committed\n");
 }
 
+TEST_CASE("scenario: a revoked peer has a file that does not parse, and is back: all have it so") {
+    SimWorld world(1, options());
+    world.revoke(1);
+    REQUIRE(world.settle());
+    world.peer(1).tree().save("a.py", "def half():\n    one = 1\n");
+    REQUIRE(world.settle());
+    world.peer(1).tree().save("a.py", "def half(:\n    one = \n");
+    REQUIRE(world.settle());
+    world.unrevoke(1);
+    REQUIRE(world.settle());
+    // It is not said again before it has rested, as if it were new.
+    world.run(30min);
+    check_finish(world);
+    check_everywhere(world, "a.py", "def half(:\n    one = \n");
+}
+
 TEST_CASE("scenario: a revoked peer that heard of it is back: all can read what it wrote") {
     SimWorld world(1, options());
     world.revoke(1);
