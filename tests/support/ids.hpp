@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "base/ids.hpp"
+
 namespace aura::test {
 
 template <class Id>
@@ -10,6 +12,22 @@ template <class Id>
     Id id;
     id.bytes.fill(byte);
     return id;
+}
+
+[[nodiscard]] inline AuthorId author(std::uint8_t byte) {
+    return filled<AuthorId>(byte);
+}
+
+[[nodiscard]] inline EventId event(std::uint8_t byte) {
+    return filled<EventId>(byte);
+}
+
+[[nodiscard]] inline NodeId node_id(std::uint8_t byte) {
+    return filled<NodeId>(byte);
+}
+
+[[nodiscard]] inline RepoId repo(std::uint8_t byte) {
+    return filled<RepoId>(byte);
 }
 
 }  // namespace aura::test

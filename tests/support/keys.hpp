@@ -4,10 +4,14 @@
 #include <cstdint>
 
 #include "base/prng.hpp"
+#include "base/time.hpp"
 #include "crypto/content_key.hpp"
 #include "crypto/identity.hpp"
 
 namespace aura::test {
+
+// When they were certified.
+inline const WallTime kIssued = from_unix_seconds(1'790'000'000);
 
 inline crypto::IdentityKey identity_key(std::uint64_t seed) {
     SeededPrng prng(seed);

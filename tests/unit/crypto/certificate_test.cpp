@@ -16,11 +16,11 @@ using aura::crypto::IdentityKey;
 using aura::crypto::parse_certificate;
 using aura::crypto::Validity;
 using aura::test::identity_key;
+using aura::test::kIssued;
 
 namespace {
 
-const WallTime kNow = aura::from_unix_seconds(1'790'000'000);
-const Validity kThreeDays{.not_before = kNow, .not_after = kNow + 72h};
+const Validity kThreeDays{.not_before = kIssued, .not_after = kIssued + 72h};
 
 Bytes peer_der() {
     return aura::crypto::issue_peer_certificate(
@@ -38,13 +38,13 @@ Bytes server_der() {
 
 TEST_CASE("certificate: it is good within its time, with a minute for clocks that differ") {
     const Certificate certificate = parse_certificate(peer_der()).value();
-    CHECK(check_validity(certificate, kNow - 60s));
-    CHECK(check_validity(certificate, kNow + 72h + 60s));
+    CHECK(check_validity(certificate, kIssued - 60s));
+    CHECK(check_validity(certificate, kIssued + 72h + 60s));
 
-    const Error late = check_validity(certificate, kNow + 72h + 61s).error();
+    const Error late = check_validity(certificate, kIssued + 72h + 61s).error();
     CHECK(late.is(ErrorCode::tls_expired));
     CHECK(late.message() == "tls: certificate has expired");
-    CHECK(check_validity(certificate, kNow - 61s).error().is(ErrorCode::tls_not_yet_valid));
+    CHECK(check_validity(certificate, kIssued - 61s).error().is(ErrorCode::tls_not_yet_valid));
 }
 
 TEST_CASE("certificate: a member's is known by its Mothership's signature") {

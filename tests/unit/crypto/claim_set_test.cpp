@@ -9,7 +9,7 @@ using aura::crypto::ClaimSet;
 
 namespace {
 
-std::string mistake_in(std::string_view json) {
+std::string mistake_in_claims(std::string_view json) {
     const auto parsed = ClaimSet::parse("claims", json);
     return parsed ? "" : parsed.error().causes().front();
 }
@@ -37,20 +37,20 @@ TEST_CASE("claims: a missing claim and one of another type are named") {
 }
 
 TEST_CASE("claims: a name that appears twice is refused") {
-    CHECK(mistake_in(R"({"sub":"alice","sub":"mallory"})") == "claims: 'sub' appears twice");
+    CHECK(mistake_in_claims(R"({"sub":"alice","sub":"mallory"})") == "claims: 'sub' appears twice");
 }
 
 TEST_CASE("claims: nested values are refused") {
-    CHECK(mistake_in(R"({"a":{}})") == "claims: nested value");
-    CHECK(mistake_in(R"({"a":[1]})") == "claims: nested value");
-    CHECK(mistake_in(std::string(100'000, '[')) == "claims: nested value");
+    CHECK(mistake_in_claims(R"({"a":{}})") == "claims: nested value");
+    CHECK(mistake_in_claims(R"({"a":[1]})") == "claims: nested value");
+    CHECK(mistake_in_claims(std::string(100'000, '[')) == "claims: nested value");
 }
 
 TEST_CASE("claims: what is no JSON object is refused") {
-    CHECK(mistake_in("1") == "claims: no object");
-    CHECK(mistake_in("null") == "claims: no object");
+    CHECK(mistake_in_claims("1") == "claims: no object");
+    CHECK(mistake_in_claims("null") == "claims: no object");
     for (const char* json : {"", "{", "{}x", "{'a':1}", "{\"a\":1,}", "{\"a\":01}", "{\"a\"}"}) {
-        CHECK(mistake_in(json).starts_with("claims: no JSON at byte "));
+        CHECK(mistake_in_claims(json).starts_with("claims: no JSON at byte "));
     }
-    CHECK(mistake_in("{\"a\":\"\xff\"}").starts_with("claims: no JSON at byte "));
+    CHECK(mistake_in_claims("{\"a\":\"\xff\"}").starts_with("claims: no JSON at byte "));
 }

@@ -16,21 +16,20 @@ using aura::crypto::from_pem;
 using aura::crypto::PemFiles;
 using aura::crypto::to_pem;
 using aura::test::identity_key;
+using aura::test::kIssued;
 
 namespace {
 
-const aura::WallTime kNow = aura::from_unix_seconds(1'790'000'000);
-
 Credentials server() {
     return aura::crypto::make_server_credentials(
-               identity_key(1), {}, {.not_before = kNow, .not_after = kNow + 24h})
+               identity_key(1), {}, {.not_before = kIssued, .not_after = kIssued + 24h})
         .value();
 }
 
 Bytes peer_der(std::uint64_t peer) {
     return aura::crypto::issue_peer_certificate(identity_key(1),
                                                 identity_key(peer).public_id(),
-                                                {.not_before = kNow, .not_after = kNow + 24h})
+                                                {.not_before = kIssued, .not_after = kIssued + 24h})
         .value();
 }
 

@@ -16,11 +16,11 @@ using aura::crypto::make_server_credentials;
 using aura::crypto::parse_certificate;
 using aura::crypto::Validity;
 using aura::test::identity_key;
+using aura::test::kIssued;
 
 namespace {
 
-const aura::WallTime kNow = aura::from_unix_seconds(1'790'000'000);
-const Validity kYear{.not_before = kNow, .not_after = kNow + 365 * 24h};
+const Validity kYear{.not_before = kIssued, .not_after = kIssued + 365 * 24h};
 
 bool contains(const Bytes& bytes, std::string_view text) {
     return aura::as_text(bytes).find(text) != std::string_view::npos;
@@ -94,7 +94,7 @@ TEST_CASE("issuance: the same peer and times give the same certificate, others a
     };
     CHECK(issue(2, kYear) == issue(2, kYear));
     CHECK(issue(2, kYear) != issue(3, kYear));
-    CHECK(issue(2, kYear) != issue(2, {.not_before = kNow, .not_after = kNow + 72h}));
+    CHECK(issue(2, kYear) != issue(2, {.not_before = kIssued, .not_after = kIssued + 72h}));
 }
 
 TEST_CASE("issuance: times beyond 2049, where their encoding changes, come back") {

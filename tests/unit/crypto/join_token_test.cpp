@@ -23,10 +23,9 @@ using aura::crypto::JoinToken;
 using aura::crypto::parse_join_token;
 using aura::crypto::verify_join_token;
 using aura::test::identity_key;
+using aura::test::kIssued;
 
 namespace {
-
-const WallTime kIssued = aura::from_unix_seconds(1'790'000'000);
 
 const IdentityKey& hub() {
     static const IdentityKey key = identity_key(1);
@@ -75,7 +74,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
 }
 
 // Why the token is refused, empty when it is not.
-std::string mistake_in(std::string_view token) {
+std::string mistake_in_token(std::string_view token) {
     const auto parsed = parse_join_token(token);
     if (parsed) {
         return "";
@@ -86,7 +85,7 @@ std::string mistake_in(std::string_view token) {
 }
 
 std::string mistake_with(std::string_view what, std::string_view with) {
-    return mistake_in(signed_token(kHeader, replaced(some_json(), what, with)));
+    return mistake_in_token(signed_token(kHeader, replaced(some_json(), what, with)));
 }
 
 }  // namespace
@@ -123,25 +122,25 @@ TEST_CASE("join token: an invite secret is split off and not part of what the hu
     CHECK(*token.invite == secret);
     CHECK(token.jwt == some_token());
     CHECK(verify_join_token(token, hub().public_id(), kIssued));
-    CHECK(mistake_in(some_token() + "~") == "what follows '~' is no invite secret");
-    CHECK(mistake_in(some_token() + "~abc") == "what follows '~' is no invite secret");
+    CHECK(mistake_in_token(some_token() + "~") == "what follows '~' is no invite secret");
+    CHECK(mistake_in_token(some_token() + "~abc") == "what follows '~' is no invite secret");
 }
 
 TEST_CASE("join token: the newer name of the algorithm is accepted") {
-    CHECK(mistake_in(signed_token(R"({"alg":"Ed25519"})", some_json())).empty());
+    CHECK(mistake_in_token(signed_token(R"({"alg":"Ed25519"})", some_json())).empty());
 }
 
 TEST_CASE("join token: every other algorithm is refused") {
     for (const char* algorithm : {"none", "None", "HS256", "RS256", "ES256", "eddsa", ""}) {
         const std::string header = "{\"alg\":\"" + std::string(algorithm) + "\"}";
-        CHECK(mistake_in(signed_token(header, some_json())) == "'alg' must be EdDSA");
+        CHECK(mistake_in_token(signed_token(header, some_json())) == "'alg' must be EdDSA");
     }
-    CHECK(mistake_in(signed_token("{}", some_json())) == "'alg' is missing");
-    CHECK(mistake_in(signed_token(R"({"alg":"EdDSA","alg":"none"})", some_json())) ==
+    CHECK(mistake_in_token(signed_token("{}", some_json())) == "'alg' is missing");
+    CHECK(mistake_in_token(signed_token(R"({"alg":"EdDSA","alg":"none"})", some_json())) ==
           "header: 'alg' appears twice");
-    CHECK(mistake_in(signed_token(R"({"alg":"EdDSA","crit":"exp"})", some_json())) ==
+    CHECK(mistake_in_token(signed_token(R"({"alg":"EdDSA","crit":"exp"})", some_json())) ==
           "'crit' names something unknown");
-    CHECK(mistake_in(signed_token(R"({"alg":"EdDSA","typ":"at+jwt"})", some_json())) ==
+    CHECK(mistake_in_token(signed_token(R"({"alg":"EdDSA","typ":"at+jwt"})", some_json())) ==
           "'typ' must be JWT");
 }
 
@@ -179,14 +178,14 @@ TEST_CASE("join token: a claim that a newer version adds does no harm") {
 
 TEST_CASE("join token: what has not the form of a token is refused") {
     const std::string token = some_token();
-    CHECK(mistake_in("") == "there are not three parts with a dot between");
-    CHECK(mistake_in("a.b") == "there are not three parts with a dot between");
-    CHECK(mistake_in(token + ".x") == "there are not three parts with a dot between");
-    CHECK(mistake_in("." + token.substr(token.find('.') + 1)) == "header: no JSON at byte 1");
-    CHECK(mistake_in(" " + token) == "header: no base64url");
-    CHECK(mistake_in(token + "=") == "'signature' is not 64 bytes");
-    CHECK(mistake_in(token.substr(0, token.size() - 1)) == "'signature' is not 64 bytes");
-    CHECK(mistake_in(std::string(4097, 'a')) == "4097 bytes are over the limit of 4096");
+    CHECK(mistake_in_token("") == "there are not three parts with a dot between");
+    CHECK(mistake_in_token("a.b") == "there are not three parts with a dot between");
+    CHECK(mistake_in_token(token + ".x") == "there are not three parts with a dot between");
+    CHECK(mistake_in_token("." + token.substr(token.find('.') + 1)) == "header: no JSON at byte 1");
+    CHECK(mistake_in_token(" " + token) == "header: no base64url");
+    CHECK(mistake_in_token(token + "=") == "'signature' is not 64 bytes");
+    CHECK(mistake_in_token(token.substr(0, token.size() - 1)) == "'signature' is not 64 bytes");
+    CHECK(mistake_in_token(std::string(4097, 'a')) == "4097 bytes are over the limit of 4096");
 }
 
 TEST_CASE("join token: the largest claims still make a token that is read") {
@@ -197,7 +196,7 @@ TEST_CASE("join token: the largest claims still make a token that is read") {
     aura::SeededPrng prng(1);
     const std::string token = aura::crypto::issue_join_token(hub(), claims).value();
     const std::string whole = aura::crypto::with_invite(token, InviteSecret::random(prng));
-    CHECK(mistake_in(whole).empty());
+    CHECK(mistake_in_token(whole).empty());
 }
 
 TEST_CASE("join token: claims out of bounds are not issued") {

@@ -14,13 +14,12 @@ using aura::crypto::ServerKey;
 using aura::crypto::ServerProof;
 using aura::crypto::verify_server_proof;
 using aura::test::identity_key;
+using aura::test::kIssued;
 
 namespace {
 
-const aura::WallTime kNow = aura::from_unix_seconds(1'790'000'000);
-
 const ServerKey kKey{.fingerprint = fingerprint_of(as_bytes("key")),
-                     .validity = {.not_before = kNow, .not_after = kNow + 365 * 24h}};
+                     .validity = {.not_before = kIssued, .not_after = kIssued + 365 * 24h}};
 
 }  // namespace
 

@@ -8,13 +8,10 @@
 
 using namespace aura;
 using namespace std::chrono_literals;
+using aura::test::author;
 using daemon::EventRate;
 
 namespace {
-
-AuthorId author(std::uint8_t number) {
-    return aura::test::filled<AuthorId>(number);
-}
 
 const MonoTime kStart = MonoTime(1000h);
 

@@ -12,13 +12,10 @@
 
 using namespace aura;
 using namespace aura::daemon;
+using aura::test::author;
 using control::Json;
 
 namespace {
-
-AuthorId author(std::uint8_t number) {
-    return aura::test::filled<AuthorId>(number);
-}
 
 // A Mothership that serves every command there is, with one admin (1) and one contributor (2).
 class Hub {

@@ -7,14 +7,11 @@
 #include "wire/team.hpp"
 
 using namespace aura;
+using aura::test::author;
 using daemon::find_member;
 using daemon::who;
 
 namespace {
-
-AuthorId author(std::uint8_t number) {
-    return aura::test::filled<AuthorId>(number);
-}
 
 // A team of two devices of alice's and one of bob's.
 class Team {

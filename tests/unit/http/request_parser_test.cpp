@@ -19,17 +19,17 @@ namespace {
 
 constexpr std::size_t kBodyMax = 1000;
 
-struct Outcome {
+struct ParsedRequests {
     std::vector<Request> requests;
     std::string error;
     std::string rest;
 
-    bool operator==(const Outcome&) const = default;
+    bool operator==(const ParsedRequests&) const = default;
 };
 
-Outcome parse_pieces(const aura::test::Pieces& pieces) {
+ParsedRequests parse_pieces(const aura::test::Pieces& pieces) {
     RequestParser parser(kBodyMax);
-    Outcome outcome;
+    ParsedRequests outcome;
     for (const aura::ByteView piece : pieces) {
         const auto status = parser.handle_bytes(piece);
         while (auto request = parser.next_request()) {
@@ -42,9 +42,9 @@ Outcome parse_pieces(const aura::test::Pieces& pieces) {
 }
 
 // The outcome of `bytes`, which is the same however they are split.
-Outcome parse(std::string_view bytes) {
+ParsedRequests parse_requests(std::string_view bytes) {
     const auto ways = aura::test::splits(as_bytes(bytes));
-    Outcome whole = parse_pieces(ways.front());
+    ParsedRequests whole = parse_pieces(ways.front());
     for (const auto& pieces : ways) {
         CHECK(parse_pieces(pieces) == whole);
     }
@@ -54,8 +54,8 @@ Outcome parse(std::string_view bytes) {
 }  // namespace
 
 TEST_CASE("request parser: a request comes out whole") {
-    const Outcome outcome =
-        parse("POST /v1/join?a=1&b HTTP/1.1\r\nHost: m:7777\r\nContent-Length: 4\r\n\r\n{\"\"}");
+    const ParsedRequests outcome = parse_requests(
+        "POST /v1/join?a=1&b HTTP/1.1\r\nHost: m:7777\r\nContent-Length: 4\r\n\r\n{\"\"}");
     REQUIRE(outcome.requests.size() == 1);
     CHECK(outcome.error.empty());
     const Request& request = outcome.requests.front();
@@ -70,7 +70,7 @@ TEST_CASE("request parser: a request comes out whole") {
 }
 
 TEST_CASE("request parser: requests on one connection come out one by one") {
-    const Outcome outcome = parse(
+    const ParsedRequests outcome = parse_requests(
         "GET /a HTTP/1.1\r\nHost: m\r\n\r\n"
         "POST /b HTTP/1.1\r\nHost: m\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
         "HEAD /c HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n");
@@ -81,27 +81,30 @@ TEST_CASE("request parser: requests on one connection come out one by one") {
 }
 
 TEST_CASE("request parser: a health check in HTTP/1.0 is answered and the connection closed") {
-    const Outcome outcome = parse("GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    const ParsedRequests outcome =
+        parse_requests("GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
     REQUIRE(outcome.requests.size() == 1);
     CHECK_FALSE(outcome.requests.front().keep_alive);
 }
 
 TEST_CASE("request parser: what is refused carries the status to answer with") {
-    CHECK(parse("PUT / HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.method");
-    CHECK(parse("CONNECT m:1 HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.method");
-    CHECK(parse("FOO / HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.malformed");
-    CHECK(parse("GET http://m/ HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.malformed");
-    CHECK(parse("GET * HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.malformed");
-    CHECK(parse("GET /a#b HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.malformed");
-    CHECK(parse("GET / HTTP/1.1\r\n\r\n").error == "http.malformed");
-    CHECK(parse("GET / HTTP/1.1\r\nHost: m\r\nHost: m\r\n\r\n").error == "http.malformed");
-    CHECK(parse("POST / HTTP/1.1\r\nHost: m\r\nContent-Length: 1001\r\n\r\n").error ==
+    CHECK(parse_requests("PUT / HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.method");
+    CHECK(parse_requests("CONNECT m:1 HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.method");
+    CHECK(parse_requests("FOO / HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.malformed");
+    CHECK(parse_requests("GET http://m/ HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.malformed");
+    CHECK(parse_requests("GET * HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.malformed");
+    CHECK(parse_requests("GET /a#b HTTP/1.1\r\nHost: m\r\n\r\n").error == "http.malformed");
+    CHECK(parse_requests("GET / HTTP/1.1\r\n\r\n").error == "http.malformed");
+    CHECK(parse_requests("GET / HTTP/1.1\r\nHost: m\r\nHost: m\r\n\r\n").error == "http.malformed");
+    CHECK(parse_requests("POST / HTTP/1.1\r\nHost: m\r\nContent-Length: 1001\r\n\r\n").error ==
           "http.too_large");
-    CHECK(parse("PUT / HTTP/1.1\r\nHost: m\r\nContent-Length: 900\r\n\r\n").error == "http.method");
+    CHECK(parse_requests("PUT / HTTP/1.1\r\nHost: m\r\nContent-Length: 900\r\n\r\n").error ==
+          "http.method");
 }
 
 TEST_CASE("request parser: an error behind a request does not take the request away") {
-    const Outcome outcome = parse("GET /a HTTP/1.1\r\nHost: m\r\n\r\nGARBAGE\r\n\r\n");
+    const ParsedRequests outcome =
+        parse_requests("GET /a HTTP/1.1\r\nHost: m\r\n\r\nGARBAGE\r\n\r\n");
     CHECK(outcome.requests.size() == 1);
     CHECK(outcome.error == "http.malformed");
 }
@@ -119,7 +122,7 @@ TEST_CASE("request parser: the bytes behind an upgrade are handed back") {
     const std::string upgrade =
         "GET /v1/sync HTTP/1.1\r\nHost: m\r\nConnection: keep-alive, Upgrade\r\n"
         "Upgrade: WebSocket\r\n\r\n";
-    const Outcome outcome = parse(upgrade + "\x82\x01 GET / HTTP/1.1\r\n\r\n");
+    const ParsedRequests outcome = parse_requests(upgrade + "\x82\x01 GET / HTTP/1.1\r\n\r\n");
     REQUIRE(outcome.requests.size() == 1);
     CHECK(outcome.requests.front().upgrade);
     CHECK(outcome.rest == "\x82\x01 GET / HTTP/1.1\r\n\r\n");
@@ -134,7 +137,8 @@ TEST_CASE("request parser: an upgrade to anything else, or behind a body, is an 
           "GET / HTTP/1.1\r\nHost: m\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
           "Content-Length: 1\r\n\r\nx"}) {
         CAPTURE(std::string(head));
-        const Outcome outcome = parse(std::string(head) + "GET /b HTTP/1.1\r\nHost: m\r\n\r\n");
+        const ParsedRequests outcome =
+            parse_requests(std::string(head) + "GET /b HTTP/1.1\r\nHost: m\r\n\r\n");
         REQUIRE(outcome.requests.size() == 2);
         CHECK_FALSE(outcome.requests.front().upgrade);
     }

@@ -16,16 +16,16 @@ using aura::http::ResponseParser;
 
 namespace {
 
-struct Outcome {
+struct ParsedResponse {
     std::optional<Response> response;
     std::string error;
     std::string rest;
     bool keep_alive = false;
 
-    bool operator==(const Outcome&) const = default;
+    bool operator==(const ParsedResponse&) const = default;
 };
 
-Outcome parse_pieces(const aura::test::Pieces& pieces, Method method) {
+ParsedResponse parse_pieces(const aura::test::Pieces& pieces, Method method) {
     ResponseParser parser(method, 1000);
     for (const aura::ByteView piece : pieces) {
         static_cast<void>(parser.handle_bytes(piece));
@@ -38,9 +38,9 @@ Outcome parse_pieces(const aura::test::Pieces& pieces, Method method) {
 }
 
 // The outcome of `bytes` and the end of the connection, the same however they are split.
-Outcome parse(std::string_view bytes, Method method = Method::get) {
+ParsedResponse parse_response(std::string_view bytes, Method method = Method::get) {
     const auto ways = aura::test::splits(as_bytes(bytes));
-    Outcome whole = parse_pieces(ways.front(), method);
+    ParsedResponse whole = parse_pieces(ways.front(), method);
     for (const auto& pieces : ways) {
         CHECK(parse_pieces(pieces, method) == whole);
     }
@@ -50,18 +50,19 @@ Outcome parse(std::string_view bytes, Method method = Method::get) {
 }  // namespace
 
 TEST_CASE("response parser: a response comes out whole") {
-    const Outcome outcome =
-        parse("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\nok");
+    const ParsedResponse outcome = parse_response(
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\nok");
     REQUIRE(outcome.response);
     CHECK(outcome.response->status == 200);
     CHECK(outcome.response->body == "ok");
     CHECK(outcome.response->headers.find("content-type") == "text/plain");
     CHECK(outcome.keep_alive);
-    CHECK(parse("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")
-              .response->body == "ok");
-    CHECK_FALSE(parse("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n").keep_alive);
-    CHECK_FALSE(
-        parse("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").keep_alive);
+    CHECK(
+        parse_response("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n")
+            .response->body == "ok");
+    CHECK_FALSE(parse_response("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n").keep_alive);
+    CHECK_FALSE(parse_response("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                    .keep_alive);
 }
 
 TEST_CASE("response parser: interim answers are skipped up to the bound") {
@@ -71,34 +72,36 @@ TEST_CASE("response parser: interim answers are skipped up to the bound") {
     for (unsigned i = 0; i < ResponseParser::kInterimMax; ++i) {
         bytes += interim;
     }
-    CHECK(parse(bytes + final).response->status == 204);
-    CHECK(parse(bytes + interim + final).error == "too many interim responses");
+    CHECK(parse_response(bytes + final).response->status == 204);
+    CHECK(parse_response(bytes + interim + final).error == "too many interim responses");
 }
 
 TEST_CASE("response parser: the answer to HEAD has no body") {
-    const Outcome outcome = parse("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", Method::head);
+    const ParsedResponse outcome =
+        parse_response("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", Method::head);
     REQUIRE(outcome.response);
     CHECK(outcome.response->body.empty());
 }
 
 TEST_CASE("response parser: a cut response is never taken for a whole one") {
     const std::string_view bytes = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-    CHECK(parse("").error == "no response");
+    CHECK(parse_response("").error == "no response");
     for (std::size_t size = 1; size < bytes.size(); ++size) {
-        const Outcome outcome = parse(bytes.substr(0, size));
+        const ParsedResponse outcome = parse_response(bytes.substr(0, size));
         CHECK(outcome.error == "the response is cut off");
         CHECK_FALSE(outcome.response);
     }
 }
 
 TEST_CASE("response parser: bytes behind the response are refused") {
-    const Outcome outcome =
-        parse("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\n");
+    const ParsedResponse outcome =
+        parse_response("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\n");
     CHECK(outcome.error == "bytes behind the response");
 }
 
 TEST_CASE("response parser: the bytes behind a switch of protocol are handed back") {
-    const Outcome outcome = parse("HTTP/1.1 101 Switching Protocols\r\nA: b\r\n\r\n\x82\x01x");
+    const ParsedResponse outcome =
+        parse_response("HTTP/1.1 101 Switching Protocols\r\nA: b\r\n\r\n\x82\x01x");
     REQUIRE(outcome.response);
     CHECK(outcome.response->status == 101);
     CHECK(outcome.rest == "\x82\x01x");
@@ -113,6 +116,6 @@ TEST_CASE("response parser: what waits behind a switch of protocol is bounded") 
 }
 
 TEST_CASE("response parser: what does not speak HTTP is refused at once") {
-    CHECK(parse("SSH-2.0-OpenSSH_9.2\r\n\r\n").error.starts_with("not HTTP"));
-    CHECK(parse("220 smtp ready\n").error == "a line of the head does not end in CR LF");
+    CHECK(parse_response("SSH-2.0-OpenSSH_9.2\r\n\r\n").error.starts_with("not HTTP"));
+    CHECK(parse_response("220 smtp ready\n").error == "a line of the head does not end in CR LF");
 }

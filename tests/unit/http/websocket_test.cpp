@@ -62,17 +62,17 @@ constexpr unsigned kBinary = 0x2;
 constexpr unsigned kClose = 0x8;
 constexpr unsigned kPing = 0x9;
 
-struct Outcome {
+struct Received {
     std::vector<std::string> messages;
     std::string error;
     WebSocket::State state;
 
-    bool operator==(const Outcome&) const = default;
+    bool operator==(const Received&) const = default;
 };
 
-Outcome receive_pieces(const aura::test::Pieces& pieces) {
+Received receive_pieces(const aura::test::Pieces& pieces) {
     WebSocket socket = client();
-    Outcome outcome;
+    Received outcome;
     for (const ByteView piece : pieces) {
         const auto status = socket.handle_bytes(piece);
         outcome.error = status ? "" : traits(status.error().code()).name;
@@ -85,9 +85,9 @@ Outcome receive_pieces(const aura::test::Pieces& pieces) {
 }
 
 // What a client makes of `bytes`, which is the same however they are split.
-Outcome receive(std::string_view bytes) {
+Received receive(std::string_view bytes) {
     const auto ways = aura::test::splits(as_bytes(bytes));
-    Outcome whole = receive_pieces(ways.front());
+    Received whole = receive_pieces(ways.front());
     for (const auto& pieces : ways) {
         CHECK(receive_pieces(pieces) == whole);
     }
@@ -121,11 +121,11 @@ TEST_CASE("websocket: a client masks what it sends, a server does not") {
 }
 
 TEST_CASE("websocket: fragments with control frames between them make one message") {
-    const Outcome outcome =
+    const Received outcome =
         receive(frame(kBinary, "ab") + frame(kFin | kPing, "x") + frame(kContinuation, "") +
                 frame(kContinuation, "cd") + frame(kFin | kContinuation, "e") +
                 frame(kFin | kBinary, "next"));
-    CHECK(outcome == Outcome{{"abcde", "next"}, "", WebSocket::State::open});
+    CHECK(outcome == Received{{"abcde", "next"}, "", WebSocket::State::open});
 }
 
 TEST_CASE("websocket: what breaks the framing ends the connection") {
@@ -141,8 +141,8 @@ TEST_CASE("websocket: what breaks the framing ends the connection") {
                                      std::string("\x82\x81\x00\x00\x00\x00m", 7),
                                      std::string("\x82\x7e\x00\x01m", 5)}) {
         CAPTURE(bytes);
-        const Outcome outcome = receive(frame(kFin | kBinary, "before") + bytes);
-        CHECK(outcome == Outcome{{"before"}, "websocket.malformed", WebSocket::State::closed});
+        const Received outcome = receive(frame(kFin | kBinary, "before") + bytes);
+        CHECK(outcome == Received{{"before"}, "websocket.malformed", WebSocket::State::closed});
     }
 }
 

@@ -4,19 +4,19 @@
 
 #include "crypto/certificate.hpp"
 #include "crypto/enrolment_proof.hpp"
+#include "support/keys.hpp"
 
 using aura::AuthorId;
 using aura::Digest;
 using aura::ErrorCode;
 using aura::WallTime;
 using namespace std::chrono_literals;
+using aura::test::kIssued;
 
 namespace {
 
-const WallTime kNow = aura::from_unix_seconds(1'800'000'000);
-
 // A Mothership with the parts of it that let devices in.
-struct Hub {
+struct EnrollingHub {
     aura::SeededPrng prng{1};
     aura::crypto::IdentityKey key = aura::crypto::IdentityKey::generate(prng);
     aura::hub::TokenBook tokens{key, {.url = "https://mothership.example:7777"}};
@@ -26,7 +26,7 @@ struct Hub {
     std::uint64_t seq = 0;
 
     std::string token(std::uint32_t uses = 1) {
-        return tokens.issue({.subject = "alice@acme.com", .uses = uses}, kNow, prng)->jwt;
+        return tokens.issue({.subject = "alice@acme.com", .uses = uses}, kIssued, prng)->jwt;
     }
 
     aura::wire::JoinRequest request(const aura::crypto::IdentityKey& device,
@@ -54,14 +54,14 @@ struct Hub {
     }
 
     void join(const aura::crypto::IdentityKey& device, const std::string& jwt) {
-        const auto admission = enrolment.admit(request(device, jwt), connection, kNow);
+        const auto admission = enrolment.admit(request(device, jwt), connection, kIssued);
         REQUIRE_MESSAGE(admission.has_value(), admission.error().to_line());
         REQUIRE(admission->record.has_value());
         fold(aura::wire::EventKind::member_added, encode(*admission->record));
     }
 
     ErrorCode refusal(const aura::wire::JoinRequest& request) {
-        const auto admission = enrolment.admit(request, connection, kNow);
+        const auto admission = enrolment.admit(request, connection, kIssued);
         REQUIRE_FALSE(admission);
         return admission.error().code();
     }
@@ -70,10 +70,10 @@ struct Hub {
 }  // namespace
 
 TEST_CASE("enrolment: a device with a token gets a record and a certificate of its own key") {
-    Hub hub;
+    EnrollingHub hub;
     const auto device = aura::crypto::IdentityKey::generate(hub.prng);
     const auto admission =
-        hub.enrolment.admit(hub.request(device, hub.token()), hub.connection, kNow);
+        hub.enrolment.admit(hub.request(device, hub.token()), hub.connection, kIssued);
     REQUIRE(admission);
     CHECK(admission->record->subject == "alice@acme.com");
     CHECK(admission->record->host == "laptop");
@@ -82,17 +82,17 @@ TEST_CASE("enrolment: a device with a token gets a record and a certificate of i
     REQUIRE(certificate);
     CHECK(certificate->author == device.public_id());
     CHECK(aura::crypto::is_issued_by(*certificate, hub.key.public_id()));
-    CHECK(aura::crypto::check_validity(*certificate, kNow - 30s));
-    CHECK(aura::crypto::check_validity(*certificate, kNow + 71h));
-    CHECK_FALSE(aura::crypto::check_validity(*certificate, kNow + 73h));
+    CHECK(aura::crypto::check_validity(*certificate, kIssued - 30s));
+    CHECK(aura::crypto::check_validity(*certificate, kIssued + 71h));
+    CHECK_FALSE(aura::crypto::check_validity(*certificate, kIssued + 73h));
 }
 
 TEST_CASE("enrolment: a repeated join gives the certificate again and records nothing") {
-    Hub hub;
+    EnrollingHub hub;
     const auto device = aura::crypto::IdentityKey::generate(hub.prng);
     const std::string token = hub.token();
     hub.join(device, token);
-    const auto again = hub.enrolment.admit(hub.request(device, token), hub.connection, kNow);
+    const auto again = hub.enrolment.admit(hub.request(device, token), hub.connection, kIssued);
     REQUIRE(again);
     CHECK_FALSE(again->record.has_value());
     CHECK(again->token_use.empty());
@@ -101,7 +101,7 @@ TEST_CASE("enrolment: a repeated join gives the certificate again and records no
 }
 
 TEST_CASE("enrolment: a device that cannot prove its key is refused and burns no token") {
-    Hub hub;
+    EnrollingHub hub;
     const auto device = aura::crypto::IdentityKey::generate(hub.prng);
     const std::string token = hub.token();
     auto request = hub.request(device, token);
@@ -114,18 +114,18 @@ TEST_CASE("enrolment: a device that cannot prove its key is refused and burns no
 }
 
 TEST_CASE("enrolment: a revoked device does not come back with a new token") {
-    Hub hub;
+    EnrollingHub hub;
     const auto device = aura::crypto::IdentityKey::generate(hub.prng);
     hub.join(device, hub.token());
     aura::wire::MemberRevoked revoked;
     revoked.member = device.public_id();
     hub.fold(aura::wire::EventKind::member_revoked, encode(revoked));
     CHECK(hub.refusal(hub.request(device, hub.token())) == ErrorCode::peer_revoked);
-    CHECK(hub.enrolment.certify(device.public_id(), kNow).error().is(ErrorCode::peer_revoked));
+    CHECK(hub.enrolment.certify(device.public_id(), kIssued).error().is(ErrorCode::peer_revoked));
 }
 
 TEST_CASE("enrolment: a full team takes nobody new, but its members again") {
-    Hub hub;
+    EnrollingHub hub;
     const std::string token = hub.token(10);
     std::vector<aura::crypto::IdentityKey> devices;
     for (int i = 0; i < 4; ++i) {
@@ -135,13 +135,13 @@ TEST_CASE("enrolment: a full team takes nobody new, but its members again") {
         hub.join(devices[static_cast<std::size_t>(i)], token);
     }
     CHECK(hub.refusal(hub.request(devices[3], token)) == ErrorCode::limit);
-    CHECK(hub.enrolment.admit(hub.request(devices[0], token), hub.connection, kNow));
+    CHECK(hub.enrolment.admit(hub.request(devices[0], token), hub.connection, kIssued));
 }
 
 TEST_CASE("enrolment: certificates are renewed for members only") {
-    Hub hub;
+    EnrollingHub hub;
     const auto device = aura::crypto::IdentityKey::generate(hub.prng);
-    CHECK(hub.enrolment.certify(device.public_id(), kNow).error().is(ErrorCode::peer_unknown));
+    CHECK(hub.enrolment.certify(device.public_id(), kIssued).error().is(ErrorCode::peer_unknown));
     hub.join(device, hub.token());
-    CHECK(hub.enrolment.certify(device.public_id(), kNow));
+    CHECK(hub.enrolment.certify(device.public_id(), kIssued));
 }

@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include "file_mode.hpp"
 #include "support/temporary_directory.hpp"
 
 using aura::as_bytes;
@@ -20,18 +21,12 @@ using aura::io::create_private_directory;
 using aura::io::read_file;
 using aura::io::read_private_file;
 using aura::io::write_file_atomically;
+using aura::io::test::mode_of;
 using aura::test::TemporaryDirectory;
 
 namespace fs = std::filesystem;
 
 namespace {
-
-mode_t mode_of(const fs::path& path) {
-    struct stat status {};
-
-    REQUIRE(::lstat(path.c_str(), &status) == 0);
-    return status.st_mode & 07777U;
-}
 
 std::ptrdiff_t entries(const fs::path& directory) {
     return std::distance(fs::directory_iterator(directory), fs::directory_iterator());

@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 
+#include "file_mode.hpp"
 #include "io/socket.hpp"
 #include "stream_pair.hpp"
 #include "support/temporary_directory.hpp"
@@ -20,21 +21,14 @@ using aura::io::LocalListener;
 using aura::io::Loop;
 using aura::io::Stream;
 using aura::io::test::Endpoint;
+using aura::io::test::ignore_stream;
+using aura::io::test::mode_of;
 using aura::io::test::run_until;
 using aura::test::TemporaryDirectory;
 
 namespace fs = std::filesystem;
 
 namespace {
-
-void ignore(const std::unique_ptr<Stream>&) {}
-
-mode_t mode_of(const fs::path& path) {
-    struct stat status {};
-
-    REQUIRE(::lstat(path.c_str(), &status) == 0);
-    return status.st_mode & 07777U;
-}
 
 // What a process leaves behind that was killed: a bound socket that nobody listens on.
 void leave_dead_socket(const fs::path& path) {
@@ -50,7 +44,7 @@ TEST_CASE("local socket: only its owner can reach it, and it is gone with the li
     const TemporaryDirectory directory;
     const fs::path path = directory.path() / "run" / "aura" / "control.sock";
     {
-        const auto listener = LocalListener::listen(loop, path, ignore);
+        const auto listener = LocalListener::listen(loop, path, ignore_stream);
         REQUIRE(listener);
         CHECK(mode_of(path) == 0600);
         CHECK(mode_of(path.parent_path()) == 0700);
@@ -76,9 +70,9 @@ TEST_CASE("local socket: a second listener is refused with store.locked and the 
     Loop loop;
     const TemporaryDirectory directory;
     const fs::path path = directory.path() / "s";
-    const auto first = LocalListener::listen(loop, path, ignore);
+    const auto first = LocalListener::listen(loop, path, ignore_stream);
     REQUIRE(first);
-    const auto second = LocalListener::listen(loop, path, ignore);
+    const auto second = LocalListener::listen(loop, path, ignore_stream);
     REQUIRE_FALSE(second);
     CHECK(second.error().is(ErrorCode::store_locked));
     CHECK(connect_local(loop, path));
@@ -90,7 +84,7 @@ TEST_CASE("local socket: what a dead process left behind is replaced") {
     const fs::path path = directory.path() / "s";
     leave_dead_socket(path);
     CHECK(connect_local(loop, path).error().is(ErrorCode::unavailable));
-    const auto listener = LocalListener::listen(loop, path, ignore);
+    const auto listener = LocalListener::listen(loop, path, ignore_stream);
     REQUIRE(listener);
     CHECK(connect_local(loop, path));
 }
@@ -99,10 +93,10 @@ TEST_CASE("local socket: a live one whose lock file was removed is still refused
     Loop loop;
     const TemporaryDirectory directory;
     const fs::path path = directory.path() / "s";
-    const auto first = LocalListener::listen(loop, path, ignore);
+    const auto first = LocalListener::listen(loop, path, ignore_stream);
     REQUIRE(first);
     fs::remove(directory.path() / "s.lock");
-    const auto second = LocalListener::listen(loop, path, ignore);
+    const auto second = LocalListener::listen(loop, path, ignore_stream);
     REQUIRE_FALSE(second);
     CHECK(second.error().is(ErrorCode::store_locked));
     CHECK(fs::exists(path));
@@ -113,7 +107,7 @@ TEST_CASE("local socket: a file in its place is left alone") {
     const TemporaryDirectory directory;
     const fs::path path = directory.path() / "s";
     directory.write("s", "precious");
-    const auto refused = LocalListener::listen(loop, path, ignore);
+    const auto refused = LocalListener::listen(loop, path, ignore_stream);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().is(ErrorCode::exists));
     CHECK(directory.read("s") == "precious");
@@ -123,7 +117,7 @@ TEST_CASE("local socket: a path too long for the system is refused with limit") 
     Loop loop;
     const TemporaryDirectory directory;
     const fs::path path = directory.path() / std::string(108, 's');
-    CHECK(LocalListener::listen(loop, path, ignore).error().is(ErrorCode::limit));
+    CHECK(LocalListener::listen(loop, path, ignore_stream).error().is(ErrorCode::limit));
     CHECK(connect_local(loop, path).error().is(ErrorCode::limit));
 }
 

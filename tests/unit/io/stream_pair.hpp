@@ -17,6 +17,9 @@
 
 namespace aura::io::test {
 
+// For listeners that nobody calls.
+inline void ignore_stream(const std::unique_ptr<Stream>&) {}
+
 // A stream that keeps what it is told.
 struct Endpoint {
     explicit Endpoint(std::unique_ptr<Stream> connected) : stream(std::move(connected)) {

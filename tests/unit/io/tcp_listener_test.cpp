@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "io/socket.hpp"
+#include "stream_pair.hpp"
 #include "turns.hpp"
 
 using aura::ErrorCode;
@@ -17,13 +18,12 @@ using aura::io::SocketAddress;
 using aura::io::Stream;
 using aura::io::TcpListener;
 using aura::io::UniqueFd;
+using aura::io::test::ignore_stream;
 using aura::io::test::run_until;
 
 namespace {
 
 const SocketAddress kAnyPort = *parse_address("127.0.0.1", 0);
-
-void ignore(const std::unique_ptr<Stream>&) {}
 
 // A connection to `address` that is under way.
 UniqueFd dial(const SocketAddress& address) {
@@ -37,11 +37,11 @@ UniqueFd dial(const SocketAddress& address) {
 
 TEST_CASE("tcp listener: port 0 gets a real port, which somebody else is then refused") {
     Loop loop;
-    const auto first = TcpListener::listen(loop, kAnyPort, ignore);
+    const auto first = TcpListener::listen(loop, kAnyPort, ignore_stream);
     REQUIRE(first);
     const std::uint16_t port = (*first)->port();
     CHECK(port != 0);
-    const auto second = TcpListener::listen(loop, *parse_address("127.0.0.1", port), ignore);
+    const auto second = TcpListener::listen(loop, *parse_address("127.0.0.1", port), ignore_stream);
     REQUIRE_FALSE(second);
     CHECK(second.error().is(ErrorCode::net_address_in_use));
     CHECK(second.error().message() == "failed to bind " + to_string((*first)->address()));
@@ -49,7 +49,7 @@ TEST_CASE("tcp listener: port 0 gets a real port, which somebody else is then re
 
 TEST_CASE("tcp listener: an address of another machine is refused, named in the message") {
     Loop loop;
-    const auto refused = TcpListener::listen(loop, *parse_address("192.0.2.1", 0), ignore);
+    const auto refused = TcpListener::listen(loop, *parse_address("192.0.2.1", 0), ignore_stream);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().is(ErrorCode::io));
     CHECK(refused.error().message() == "failed to bind 192.0.2.1:0");

@@ -7,12 +7,9 @@
 
 using namespace aura;
 using namespace aura::runtime;
+using aura::test::author;
 
 namespace {
-
-AuthorId author(std::uint8_t number) {
-    return aura::test::filled<AuthorId>(number);
-}
 
 wire::LogId log(std::uint8_t by, std::uint8_t repo) {
     wire::LogId id{author(by), Incarnation{7}, {}};

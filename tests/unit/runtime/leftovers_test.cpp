@@ -39,7 +39,7 @@ public:
     }
 
 private:
-    test::TemporaryDirectory directory_;
+    aura::test::TemporaryDirectory directory_;
     worktree::Tree tree_;
 };
 

@@ -9,12 +9,9 @@
 using namespace aura;
 using namespace aura::runtime;
 using namespace aura::runtime::test;
+using aura::test::repo;
 
 namespace {
-
-RepoId repo(std::uint8_t number) {
-    return aura::test::filled<RepoId>(number);
-}
 
 wire::CommitId commit(std::uint8_t number) {
     return {fmt::format("{:040}", number)};

@@ -53,7 +53,7 @@ std::unique_ptr<SqliteStore> open(const std::string& path) {
     return *std::move(store);
 }
 
-std::unique_ptr<aura::store::Store> make() {
+std::unique_ptr<aura::store::Store> make_sqlite_store() {
     return open(next_database());
 }
 
@@ -66,23 +66,23 @@ void overwrite(const std::string& path, std::streamoff at, const std::string& by
 }  // namespace
 
 TEST_CASE("sqlite store: events come back as they were stored") {
-    contract::check_events(make);
+    contract::check_events(make_sqlite_store);
 }
 
 TEST_CASE("sqlite store: a batch with a gap is refused whole") {
-    contract::check_gaps_are_refused(make);
+    contract::check_gaps_are_refused(make_sqlite_store);
 }
 
 TEST_CASE("sqlite store: a log that is cut ends there and goes on from there") {
-    contract::check_cuts(make);
+    contract::check_cuts(make_sqlite_store);
 }
 
 TEST_CASE("sqlite store: a read keeps within its limits") {
-    contract::check_read_limits(make);
+    contract::check_read_limits(make_sqlite_store);
 }
 
 TEST_CASE("sqlite store: records are put, replaced, removed and found by prefix") {
-    contract::check_records(make);
+    contract::check_records(make_sqlite_store);
 }
 
 TEST_CASE("sqlite store: a reopened database goes on where it was") {

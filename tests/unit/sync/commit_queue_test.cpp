@@ -17,7 +17,7 @@ namespace store = aura::store;
 
 namespace {
 
-struct Story {
+struct QueueStory {
     std::shared_ptr<store::StoredEvent> event(std::size_t bytes, std::uint8_t repo = 1) {
         auto made = std::make_shared<store::StoredEvent>();
         made->event.header.log = log_of(identity.public_id(), 1, repo);
@@ -45,7 +45,7 @@ struct Story {
 }  // namespace
 
 TEST_CASE("commit queue: a lone event is committed at once, alone and signed") {
-    Story story;
+    QueueStory story;
     CHECK_FALSE(story.queue.poll(story.now).has_value());
     const auto ticket = story.queue.add_own(story.event(10), {});
     const auto request = story.request();
@@ -61,7 +61,7 @@ TEST_CASE("commit queue: a lone event is committed at once, alone and signed") {
 }
 
 TEST_CASE("commit queue: what gathers during a commit is the next one, with one signature a log") {
-    Story story;
+    QueueStory story;
     story.add(1);
     static_cast<void>(story.request());
     for (int i = 0; i < 5; ++i) {
@@ -78,7 +78,7 @@ TEST_CASE("commit queue: what gathers during a commit is the next one, with one 
 }
 
 TEST_CASE("commit queue: no stretch without a signature is over the bounds of a run") {
-    Story story;
+    QueueStory story;
     story.add(1);
     static_cast<void>(story.request());
     SUBCASE("by number") {
@@ -110,7 +110,7 @@ TEST_CASE("commit queue: no stretch without a signature is over the bounds of a 
 }
 
 TEST_CASE("commit queue: a batch is bounded and keeps the order") {
-    Story story;
+    QueueStory story;
     for (std::size_t i = 0; i < kBatchEventsMax + 3; ++i) {
         story.add(1);
     }
@@ -123,7 +123,7 @@ TEST_CASE("commit queue: a batch is bounded and keeps the order") {
 }
 
 TEST_CASE("commit queue: a foreign run is never divided") {
-    Story story;
+    QueueStory story;
     story.add(kBatchBytesMax - 1000);
     std::vector<store::EventRef> run = {story.event(600), story.event(600)};
     story.queue.add_foreign(run);
@@ -134,7 +134,7 @@ TEST_CASE("commit queue: a foreign run is never divided") {
 }
 
 TEST_CASE("commit queue: a failed commit is tried again unchanged, later each time, to the end") {
-    Story story;
+    QueueStory story;
     story.add(1);
     const auto first = story.request();
     story.add(2);
@@ -163,7 +163,7 @@ TEST_CASE("commit queue: a failed commit is tried again unchanged, later each ti
 }
 
 TEST_CASE("commit queue: an answer to another commit than the one under way is nothing") {
-    Story story;
+    QueueStory story;
     story.add(1);
     const auto request = story.request();
     CHECK_FALSE(story.queue.handle_committed(BatchNumber{9}).has_value());
@@ -174,7 +174,7 @@ TEST_CASE("commit queue: an answer to another commit than the one under way is n
 }
 
 TEST_CASE("commit queue: both sides are bounded, neither by the other") {
-    Story story;
+    QueueStory story;
     static_cast<void>(story.queue.add_own(nullptr, {}));
     static_cast<void>(story.request());
     constexpr std::size_t kLarge = 1 << 20;
@@ -196,7 +196,7 @@ TEST_CASE("commit queue: both sides are bounded, neither by the other") {
 }
 
 TEST_CASE("commit queue: records go with their event, or alone") {
-    Story story;
+    QueueStory story;
     const store::RecordWrite record{{store::RecordKind::meta, Bytes{1}}, Bytes{2}};
     story.queue.add_own(story.event(1), {record});
     const auto alone = story.queue.add_own(nullptr, {record});

@@ -6,14 +6,9 @@
 
 #include <doctest/doctest.h>
 
-#include "support/ids.hpp"
 #include "support/keys.hpp"
 
 namespace aura::sync::test {
-
-RepoId repo(std::uint8_t number) {
-    return aura::test::filled<RepoId>(number);
-}
 
 namespace {
 
@@ -152,6 +147,7 @@ bool Device::answer_commit() {
 wire::Events Device::stored_run(const wire::LogId& log, Seq first) {
     std::vector<wire::Event> events = store.read(log, first, {256, 2 * 1024 * 1024}).value();
     std::vector<const wire::Event*> all;
+    all.reserve(events.size());
     for (const wire::Event& event : events) {
         all.push_back(&event);
     }
@@ -176,6 +172,21 @@ std::unique_ptr<Device> make_member(Device& hub, std::uint64_t seed) {
     hub.settle();
     replicate(hub, *member);
     return member;
+}
+
+void say(Device& hub, wire::EventKind kind, Bytes envelope) {
+    REQUIRE(hub.append_team(kind, std::move(envelope)).has_value());
+    hub.settle();
+}
+
+void revoke(Device& hub, const Device& member, std::vector<wire::LogCut> cuts) {
+    say(hub,
+        wire::EventKind::member_revoked,
+        wire::encode(wire::MemberRevoked{member.id(), hub.id(), "lost", std::move(cuts)}));
+}
+
+Seq held(const Device& device, const wire::LogId& log) {
+    return device.replica.durable().head(log).seq;
 }
 
 void replicate(Device& from, Device& to) {

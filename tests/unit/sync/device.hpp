@@ -11,6 +11,7 @@
 
 #include "base/prng.hpp"
 #include "crypto/identity.hpp"
+#include "names.hpp"
 #include "store/memory/memory_store.hpp"
 #include "sync/exchange.hpp"
 #include "sync/keyring.hpp"
@@ -19,9 +20,6 @@
 #include "sync/restore.hpp"
 
 namespace aura::sync::test {
-
-// A repository id for each number.
-[[nodiscard]] RepoId repo(std::uint8_t number);
 
 class Device {
 public:
@@ -99,6 +97,14 @@ std::vector<Output> Device::take_said() {
 
 // A device that `hub` has admitted and that has heard so.
 [[nodiscard]] std::unique_ptr<Device> make_member(Device& hub, std::uint64_t seed);
+
+// The Mothership writes into its team's log.
+void say(Device& hub, wire::EventKind kind, Bytes envelope);
+// Of the logs of `member` only those named here were heard of in time.
+void revoke(Device& hub, const Device& member, std::vector<wire::LogCut> cuts = {});
+
+// How much of a log a device has.
+[[nodiscard]] Seq held(const Device& device, const wire::LogId& log);
 
 // Hands `to` everything of `from`'s logs that it lacks, as a session would.
 void replicate(Device& from, Device& to);

@@ -14,8 +14,8 @@ namespace wire = aura::wire;
 namespace {
 
 // A log of three events, the first two signed together with the third.
-struct Story {
-    Story() : hub(make_hub(1)), alice(make_member(*hub, 2)) {
+struct ChainStory {
+    ChainStory() : hub(make_hub(1)), alice(make_member(*hub, 2)) {
         for (const char* text : {"one", "two", "three"}) {
             REQUIRE(alice->append(5, text).has_value());
         }
@@ -37,7 +37,7 @@ struct Story {
 }  // namespace
 
 TEST_CASE("chain: a run that was made here verifies to the ids it was given") {
-    const Story story;
+    const ChainStory story;
     const auto verified = story.verify();
     REQUIRE(verified.has_value());
     REQUIRE(verified->events.size() == 3);
@@ -49,14 +49,14 @@ TEST_CASE("chain: a run that was made here verifies to the ids it was given") {
 }
 
 TEST_CASE("chain: the events of one commit share the signature of the last") {
-    const Story story;
+    const ChainStory story;
     CHECK_FALSE(story.run.events[0].signature.has_value());
     CHECK_FALSE(story.run.events[1].signature.has_value());
     CHECK(story.run.events[2].signature.has_value());
 }
 
 TEST_CASE("chain: an altered content, time, kind or order is a bad signature") {
-    Story story;
+    ChainStory story;
     SUBCASE("content") {
         story.run.events[0].content->front() ^= 1;
     }
@@ -85,13 +85,13 @@ TEST_CASE("chain: an altered content, time, kind or order is a bad signature") {
 }
 
 TEST_CASE("chain: any signature a run carries is checked, not only the last") {
-    Story story;
+    ChainStory story;
     story.run.events[0].signature = story.run.events[2].signature;
     CHECK(story.verify().error().is(ErrorCode::event_bad_signature));
 }
 
 TEST_CASE("chain: withheld parts verify by their hashes") {
-    Story story;
+    ChainStory story;
     const auto& original = story.alice->durable[2]->event;
     story.run.events[0].content.reset();
     story.run.events[0].header.content_hash = original.header.content_hash;
@@ -101,14 +101,14 @@ TEST_CASE("chain: withheld parts verify by their hashes") {
 }
 
 TEST_CASE("chain: a run that starts behind the head is a gap") {
-    Story story;
+    ChainStory story;
     story.run.events.erase(story.run.events.begin());
     story.run.first = Seq{2};
     CHECK(story.verify().error().is(ErrorCode::event_gap));
 }
 
 TEST_CASE("chain: what is held already is passed over") {
-    Story story;
+    ChainStory story;
     const auto all = story.verify();
     const Head second{Seq{2}, all->events[1]->id};
     SUBCASE("by number, when the events are not at hand") {
@@ -126,7 +126,7 @@ TEST_CASE("chain: what is held already is passed over") {
 }
 
 TEST_CASE("chain: another event at a place that is held is a fork, with both ids") {
-    Story story;
+    ChainStory story;
     const auto all = story.verify();
     const Head other{Seq{2}, event_id(wire::EventHeader{})};
     const auto verified = story.verify(other);
@@ -137,7 +137,7 @@ TEST_CASE("chain: another event at a place that is held is a fork, with both ids
 }
 
 TEST_CASE("chain: a run of impossible shape is malformed") {
-    Story story;
+    ChainStory story;
     SUBCASE("no events") {
         story.run.events.clear();
     }
@@ -157,7 +157,7 @@ TEST_CASE("chain: a run of impossible shape is malformed") {
 }
 
 TEST_CASE("chain: a team log never lacks an envelope") {
-    Story story;
+    ChainStory story;
     auto run = story.hub->stored_run(story.hub->log(0));
     run.events[0].header.envelope_hash = story.hub->durable[0]->event.header.envelope_hash;
     run.events[0].envelope.reset();
@@ -167,7 +167,7 @@ TEST_CASE("chain: a team log never lacks an envelope") {
 }
 
 TEST_CASE("chain: a run over its bounds is too large, a single large event is not") {
-    Story story;
+    ChainStory story;
     story.run.events[0].content = Bytes(wire::kSignatureBytesMax);
     CHECK(story.verify().error().is(ErrorCode::wire_too_large));
     wire::Events many = story.run;

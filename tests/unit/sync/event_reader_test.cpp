@@ -14,8 +14,6 @@ namespace wire = aura::wire;
 
 namespace {
 
-constexpr std::uint8_t kRepo = 5;
-
 wire::ChangeContent content(const std::string& text) {
     wire::ChangeContent content;
     content.path = "code.py";
@@ -26,17 +24,17 @@ wire::ChangeContent content(const std::string& text) {
 // A device with one change of a repository that it founded.
 struct Author {
     Author() : device(1, hub.public_id()) {
-        REQUIRE(device.keyring.found(device.now.mono, repo(kRepo), {"app", {}}).has_value());
+        REQUIRE(device.keyring.found(device.now.mono, kRepo, {"app", {}}).has_value());
         device.settle();
     }
 
     Appended append(const Bytes& encoded, bool sealed) {
         Draft draft;
-        draft.repo = repo(kRepo);
+        draft.repo = kRepo;
         draft.kind = wire::EventKind::file_changed;
         draft.content = sealed ? encoded : crypto::wrap_unsealed(frames, encoded).value();
         if (sealed) {
-            draft.sealed_for = repo(kRepo);
+            draft.sealed_for = kRepo;
         }
         const auto appended = device.replica.append(device.now, std::move(draft));
         REQUIRE(appended.has_value());
@@ -58,7 +56,7 @@ EventPlace place_of(const Appended& appended) {
 TEST_CASE("event_reader: opens what is stored, sealed or not") {
     Author author;
     EventReader reader(author.device.store);
-    const RepoKeys keys = author.device.keyring.keys(repo(kRepo));
+    const RepoKeys keys = author.device.keyring.keys(kRepo);
     for (const bool sealed : {false, true}) {
         const wire::ChangeContent written = content(sealed ? "sealed" : "open");
         const Appended appended = author.append(encode(written), sealed);
@@ -73,7 +71,7 @@ TEST_CASE("event_reader: opens what is stored, sealed or not") {
 TEST_CASE("event_reader: without the key, or with a place that is another event's, says so") {
     Author author;
     EventReader reader(author.device.store);
-    const RepoKeys keys = author.device.keyring.keys(repo(kRepo));
+    const RepoKeys keys = author.device.keyring.keys(kRepo);
     const RepoKeys none = std::make_shared<const std::vector<crypto::ContentKey>>();
     const Appended first = author.append(encode(content("first")), true);
     const Appended second = author.append(encode(content("second")), true);
@@ -86,7 +84,7 @@ TEST_CASE("event_reader: without the key, or with a place that is another event'
 TEST_CASE("event_reader: content that is none is malformed, again and again") {
     Author author;
     EventReader reader(author.device.store);
-    const RepoKeys keys = author.device.keyring.keys(repo(kRepo));
+    const RepoKeys keys = author.device.keyring.keys(kRepo);
     const Appended appended = author.append(Bytes(3, 0xff), false);
     for (int i = 0; i < 2; ++i) {
         CHECK(reader.content(appended.id, place_of(appended), keys)
@@ -98,7 +96,7 @@ TEST_CASE("event_reader: content that is none is malformed, again and again") {
 TEST_CASE("event_reader: keeps a bounded number of texts and reads the others again") {
     Author author;
     EventReader reader(author.device.store);
-    const RepoKeys keys = author.device.keyring.keys(repo(kRepo));
+    const RepoKeys keys = author.device.keyring.keys(kRepo);
     std::vector<Appended> all;
     for (std::size_t i = 0; i < 6; ++i) {
         const std::string text(EventReader::kCacheBytes / 5, static_cast<char>('a' + i));

@@ -16,10 +16,6 @@ using std::chrono::seconds;
 
 namespace {
 
-Seq held(const Device& device, const wire::LogId& log) {
-    return device.replica.durable().head(log).seq;
-}
-
 template <class Kind>
 std::size_t count_sent(const Link::Side& side) {
     std::size_t count = 0;
@@ -27,12 +23,6 @@ std::size_t count_sent(const Link::Side& side) {
         count += std::holds_alternative<Kind>(frame) ? 1U : 0U;
     }
     return count;
-}
-
-void revoke(Device& hub, const Device& member, std::vector<wire::LogCut> cuts = {}) {
-    wire::MemberRevoked record{member.id(), hub.id(), "lost", std::move(cuts)};
-    REQUIRE(hub.append_team(wire::EventKind::member_revoked, wire::encode(record)).has_value());
-    hub.settle();
 }
 
 }  // namespace

@@ -2,17 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "support/ids.hpp"
+
 using namespace aura;
+using aura::test::event;
 
-namespace {
-
-EventId event(std::uint8_t number) {
-    EventId id;
-    id.bytes[0] = number;
-    return id;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("file history: a version is found by its event and item, nothing beyond them") {
     sync::FileHistory history;

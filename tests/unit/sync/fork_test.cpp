@@ -13,10 +13,6 @@ namespace wire = aura::wire;
 
 namespace {
 
-Seq held(const Device& device, const wire::LogId& log) {
-    return device.replica.durable().head(log).seq;
-}
-
 // Alice wrote `kept` events into the log of repository 5, and the hub has them. Then she was rolled
 // back to where `common` of them were, and wrote `lost` others. Nobody has met her since.
 struct RolledBack {

@@ -18,13 +18,8 @@ using namespace aura::sync::test;
 
 namespace {
 
-const aura::AuthorId kHub = author(1);
-const aura::AuthorId kAlice = author(2);
-const aura::AuthorId kBob = author(3);
-const aura::RepoId kRepo = repo(5);
-
-struct Story {
-    Story() : book(team) {
+struct KeyBookStory {
+    KeyBookStory() : book(team) {
         fold(1, added(kAlice));
         fold(2, added(kBob));
     }
@@ -48,7 +43,7 @@ struct Story {
 }  // namespace
 
 TEST_CASE("key book: of two founders' keys the smaller id seals") {
-    Story story;
+    KeyBookStory story;
     const KeyId first = story.hold(1, kAlice, 3);
     const KeyId second = story.hold(2, kBob, 4);
     CHECK(story.book.sealing_key(kRepo) == std::min(first, second));
@@ -58,7 +53,7 @@ TEST_CASE("key book: of two founders' keys the smaller id seals") {
 }
 
 TEST_CASE("key book: a key that others have and this device has not seals nothing") {
-    Story story;
+    KeyBookStory story;
     const KeyId key = content_key(1).id();
     story.book.add_holder(kRepo, key, kAlice, HybridTime{3});
     CHECK(story.book.knows(kRepo));
@@ -69,7 +64,7 @@ TEST_CASE("key book: a key that others have and this device has not seals nothin
 }
 
 TEST_CASE("key book: a key is burnt when one who had it is revoked, for good") {
-    Story story;
+    KeyBookStory story;
     const KeyId key = story.hold(1, kAlice, 3);
     story.book.add_holder(kRepo, key, kBob, HybridTime{4});
     story.fold(5, revoked(kBob));
@@ -82,7 +77,7 @@ TEST_CASE("key book: a key is burnt when one who had it is revoked, for good") {
 }
 
 TEST_CASE("key book: a key that a returned member gets after its return is good") {
-    Story story;
+    KeyBookStory story;
     story.fold(5, revoked(kBob));
     story.fold(6, restored(kBob));
     const KeyId key = story.hold(1, kAlice, 7);
@@ -91,7 +86,7 @@ TEST_CASE("key book: a key that a returned member gets after its return is good"
 }
 
 TEST_CASE("key book: holders are members that have any key of the repository") {
-    Story story;
+    KeyBookStory story;
     story.hold(1, kAlice, 3);
     story.hold(2, kBob, 4);
     CHECK(story.book.holders(kRepo) == std::set{kAlice, kBob});
@@ -101,7 +96,7 @@ TEST_CASE("key book: holders are members that have any key of the repository") {
 }
 
 TEST_CASE("key book: a key that nobody announced, as far as it counts, seals nothing") {
-    Story story;
+    KeyBookStory story;
     const auto key = content_key(1);
     story.book.add_key(kRepo, key.clone());
     story.book.add_holder(kRepo, key.id(), kBob, HybridTime{3});
@@ -118,7 +113,7 @@ TEST_CASE("key book: a key that nobody announced, as far as it counts, seals not
 }
 
 TEST_CASE("key book: it forgets what was said, not what it has") {
-    Story story;
+    KeyBookStory story;
     const KeyId key = story.hold(1, kAlice, 3);
     const KeyId heard_of = content_key(2).id();
     story.book.add_box(kRepo, heard_of, kBob);

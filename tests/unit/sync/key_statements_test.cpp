@@ -16,11 +16,7 @@ namespace wire = aura::wire;
 
 namespace {
 
-const aura::AuthorId kHub = author(1);
-const aura::AuthorId kAlice = author(2);
-const aura::AuthorId kBob = author(3);
 const aura::AuthorId kSelf = author(4);
-const aura::RepoId kRepo = repo(5);
 const wire::LogId kBobs = log_of(kBob);
 
 Record announced() {
@@ -68,7 +64,7 @@ TEST_CASE("key statements: who made a key has it, and boxes for others are not k
 
 TEST_CASE("key statements: what counts follows the membership, whenever the news comes") {
     Story story;
-    const wire::LogCut cut{kBobs, Seq{1}, event_id(11)};
+    const wire::LogCut cut{kBobs, Seq{1}, event(11)};
     const auto note = [&](std::uint8_t place) {
         CHECK(story.statements.note(stored(kBobs, place, granted(kAlice))) != nullptr);
     };
@@ -112,7 +108,7 @@ TEST_CASE("key statements: one that a branch took over counts as far as the bran
     event.event.header.log = log_of(kBob, 2);
     event.event.header.written_at = wire::FirstPlace{kBobs.incarnation, Seq{2}};
     CHECK(story.statements.note(event) == nullptr);
-    story.fold(revoked(kBob, {{kBobs, Seq{1}, event_id(9)}}));
+    story.fold(revoked(kBob, {{kBobs, Seq{1}, aura::test::event(9)}}));
     story.fold(restored(kBob));
     CHECK(story.statements.all().front().counts);
 }

@@ -18,8 +18,6 @@ using std::chrono::seconds;
 
 namespace {
 
-const aura::RepoId kRepo = repo(5);
-
 aura::TokenId token(std::uint8_t number) {
     return aura::test::filled<aura::TokenId>(number);
 }
@@ -353,13 +351,6 @@ TEST_CASE("keyring: after a revocation the rest gets a new key, made once") {
 }
 
 namespace {
-
-// The hub revokes `member`; of its logs only those named here were heard of in time.
-void revoke(Device& hub, const Device& member, std::vector<wire::LogCut> cuts = {}) {
-    const wire::MemberRevoked record{member.id(), hub.id(), "lost", std::move(cuts)};
-    REQUIRE(hub.append_team(wire::EventKind::member_revoked, wire::encode(record)).has_value());
-    hub.settle();
-}
 
 void let_back(Device& hub, const Device& member) {
     const wire::MemberRestored record{member.id(), hub.id()};

@@ -13,8 +13,6 @@ using namespace aura::sync::test;
 
 namespace {
 
-const aura::AuthorId kHub = author(1);
-const aura::AuthorId kAlice = author(2);
 const aura::wire::LogId kHubLog = log_of(kHub);
 const aura::wire::LogId kAliceOld = log_of(kAlice, 7, 9);
 
@@ -53,9 +51,9 @@ TEST_CASE("membership: only the Mothership's word counts") {
 TEST_CASE("membership: a revoked member's logs end at their cuts, unnamed ones are void") {
     Membership team(kHub);
     fold(team, 1, added(kAlice));
-    fold(team, 2, revoked(kAlice, {{kAliceOld, Seq{12}, event_id(12)}}));
+    fold(team, 2, revoked(kAlice, {{kAliceOld, Seq{12}, event(12)}}));
     CHECK_FALSE(team.is_member(kAlice));
-    CHECK(team.cut(kAliceOld) == Head{Seq{12}, event_id(12)});
+    CHECK(team.cut(kAliceOld) == Head{Seq{12}, event(12)});
     CHECK(team.accepts(kAliceOld, Seq{12}).has_value());
     CHECK(team.accepts(kAliceOld, Seq{13}).error().is(ErrorCode::event_void));
     CHECK(team.accepts(log_of(kAlice, 8), Seq{1}).error().is(ErrorCode::event_void));
@@ -64,7 +62,7 @@ TEST_CASE("membership: a revoked member's logs end at their cuts, unnamed ones a
 TEST_CASE("membership: a returned member goes on in a new incarnation, the old one stays cut") {
     Membership team(kHub);
     fold(team, 1, added(kAlice));
-    fold(team, 2, revoked(kAlice, {{kAliceOld, Seq{12}, event_id(12)}}));
+    fold(team, 2, revoked(kAlice, {{kAliceOld, Seq{12}, event(12)}}));
     fold(team, 3, restored(kAlice));
     CHECK(team.is_member(kAlice));
     CHECK(team.accepts(kAliceOld, Seq{13}).error().is(ErrorCode::event_void));
@@ -75,18 +73,18 @@ TEST_CASE("membership: a returned member goes on in a new incarnation, the old o
 TEST_CASE("membership: a second revocation lowers cuts and never raises them") {
     Membership team(kHub);
     fold(team, 1, added(kAlice));
-    fold(team, 2, revoked(kAlice, {{kAliceOld, Seq{12}, event_id(12)}}));
-    fold(team, 3, revoked(kAlice, {{kAliceOld, Seq{20}, event_id(20)}}));
-    CHECK(team.cut(kAliceOld) == Head{Seq{12}, event_id(12)});
-    fold(team, 4, revoked(kAlice, {{kAliceOld, Seq{3}, event_id(3)}}));
-    CHECK(team.cut(kAliceOld) == Head{Seq{3}, event_id(3)});
+    fold(team, 2, revoked(kAlice, {{kAliceOld, Seq{12}, event(12)}}));
+    fold(team, 3, revoked(kAlice, {{kAliceOld, Seq{20}, event(20)}}));
+    CHECK(team.cut(kAliceOld) == Head{Seq{12}, event(12)});
+    fold(team, 4, revoked(kAlice, {{kAliceOld, Seq{3}, event(3)}}));
+    CHECK(team.cut(kAliceOld) == Head{Seq{3}, event(3)});
 }
 
 TEST_CASE("membership: a revocation cuts no logs but those of whom it revokes") {
     Membership team(kHub);
     fold(team, 1, added(kAlice));
     fold(team, 2, added(author(3)));
-    fold(team, 3, revoked(author(3), {{kAliceOld, Seq{1}, event_id(1)}}));
+    fold(team, 3, revoked(author(3), {{kAliceOld, Seq{1}, event(1)}}));
     CHECK_FALSE(team.cut(kAliceOld).has_value());
 }
 

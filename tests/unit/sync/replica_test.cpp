@@ -16,17 +16,6 @@ namespace wire = aura::wire;
 
 namespace {
 
-void say(Device& hub, wire::EventKind kind, Bytes envelope) {
-    REQUIRE(hub.append_team(kind, std::move(envelope)).has_value());
-    hub.settle();
-}
-
-void revoke(Device& hub, const Device& member, std::vector<wire::LogCut> cuts) {
-    say(hub,
-        wire::EventKind::member_revoked,
-        wire::encode(wire::MemberRevoked{member.id(), hub.id(), "lost", std::move(cuts)}));
-}
-
 wire::LogCut cut_at(const Device& device, const wire::LogId& log) {
     const Head head = device.replica.durable().head(log);
     return {log, head.seq, head.id};

@@ -4,19 +4,16 @@
 
 #include <doctest/doctest.h>
 
+#include "support/ids.hpp"
+
 using namespace aura;
 using sync::OpenedChange;
 using sync::OpenedHeadMove;
 using sync::RepoGraph;
 using Paths = std::vector<std::string>;
+using aura::test::event;
 
 namespace {
-
-EventId event(std::uint8_t number) {
-    EventId id;
-    id.bytes[0] = number;
-    return id;
-}
 
 NodeId file_id(std::uint8_t number) {
     NodeId id;

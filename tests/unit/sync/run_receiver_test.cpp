@@ -15,8 +15,8 @@ namespace {
 constexpr std::uint64_t kWindow = 100'000;
 
 // Bob receives, alice's events arrive.
-struct Story {
-    Story() : sender(bob->replica, kWindow), receiver(bob->replica, hub->id(), kWindow) {}
+struct ReceiverStory {
+    ReceiverStory() : sender(bob->replica, kWindow), receiver(bob->replica, hub->id(), kWindow) {}
 
     void save(std::size_t bytes = 1) {
         REQUIRE(alice->append(5, std::string(bytes, 'x')).has_value());
@@ -54,7 +54,7 @@ bool everything(const aura::RepoId&) {
 }  // namespace
 
 TEST_CASE("receiver: what is durable is acked once, and only then") {
-    Story story;
+    ReceiverStory story;
     story.save();
     story.save();
     REQUIRE(story.arrive(Seq{1}).has_value());
@@ -68,7 +68,7 @@ TEST_CASE("receiver: what is durable is acked once, and only then") {
 }
 
 TEST_CASE("receiver: who sent what is held already is told so at once") {
-    Story story;
+    ReceiverStory story;
     story.save();
     replicate(*story.alice, *story.bob);
     REQUIRE(story.arrive(Seq{1}).has_value());
@@ -77,7 +77,7 @@ TEST_CASE("receiver: who sent what is held already is told so at once") {
 }
 
 TEST_CASE("receiver: what the other side was told in have, or got from here, is not acked") {
-    Story story;
+    ReceiverStory story;
     story.save();
     replicate(*story.alice, *story.bob);
     SUBCASE("told") {
@@ -92,7 +92,7 @@ TEST_CASE("receiver: what the other side was told in have, or got from here, is 
 }
 
 TEST_CASE("receiver: have names only what is asked for") {
-    Story story;
+    ReceiverStory story;
     story.save();
     replicate(*story.alice, *story.bob);
     const auto entries =
@@ -103,7 +103,7 @@ TEST_CASE("receiver: have names only what is asked for") {
 }
 
 TEST_CASE("receiver: credit is granted again for what is durable, a quarter at a time") {
-    Story story;
+    ReceiverStory story;
     story.save(kWindow / 10);
     story.save(kWindow / 4);
     CHECK_FALSE(story.receiver.poll_credit().has_value());
@@ -119,13 +119,13 @@ TEST_CASE("receiver: credit is granted again for what is durable, a quarter at a
 }
 
 TEST_CASE("receiver: more than was granted is refused") {
-    Story story;
+    ReceiverStory story;
     story.save(kWindow);
     CHECK(story.arrive(Seq{1}).error().is(ErrorCode::limit));
 }
 
 TEST_CASE("receiver: what is dropped costs no credit") {
-    Story story;
+    ReceiverStory story;
     story.save(kWindow / 2);
     REQUIRE(story.receiver.handle_run(story.alice->stored_run(story.log())).has_value());
     story.receiver.handle_dropped();
@@ -134,7 +134,7 @@ TEST_CASE("receiver: what is dropped costs no credit") {
 }
 
 TEST_CASE("receiver: what a cut made void while it went to the disk costs no credit") {
-    Story story;
+    ReceiverStory story;
     story.save(kWindow / 2);
     REQUIRE(story.arrive(Seq{1}).has_value());
     const wire::MemberRevoked record{story.alice->id(), story.hub->id(), "lost", {}};
@@ -146,7 +146,7 @@ TEST_CASE("receiver: what a cut made void while it went to the disk costs no cre
 }
 
 TEST_CASE("receiver: an author that got its own events back is told when they are on disk") {
-    Story story;
+    ReceiverStory story;
     story.save();
     RunReceiver to_alice(story.bob->replica, story.alice->id(), kWindow);
     static_cast<void>(to_alice.have(everything));

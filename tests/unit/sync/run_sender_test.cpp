@@ -14,8 +14,9 @@ namespace wire = aura::wire;
 namespace {
 
 // A sender towards somebody who wants everything and has all team logs.
-struct Story {
-    explicit Story(std::uint64_t credit_bytes = 1 << 20) : sender(alice->replica, credit_bytes) {
+struct SenderStory {
+    explicit SenderStory(std::uint64_t credit_bytes = 1 << 20)
+        : sender(alice->replica, credit_bytes) {
         sender.set_interest({true, {}});
         for (const auto& [log, head] : alice->replica.durable().heads()) {
             REQUIRE(sender.handle_have({log, head.seq, head.id}).has_value());
@@ -47,7 +48,7 @@ struct Story {
 }  // namespace
 
 TEST_CASE("sender: what waits goes as one run, then there is nothing") {
-    Story story;
+    SenderStory story;
     CHECK_FALSE(story.run().has_value());
     story.save(3);
     const auto run = story.run();
@@ -59,7 +60,7 @@ TEST_CASE("sender: what waits goes as one run, then there is nothing") {
 }
 
 TEST_CASE("sender: a run is at most 256 events") {
-    Story story;
+    SenderStory story;
     story.save(300);
     CHECK(story.run()->events.size() == wire::kSignatureEventsMax);
     CHECK(story.run()->events.size() == 300 - wire::kSignatureEventsMax);
@@ -76,7 +77,7 @@ TEST_CASE("sender: nothing leaves before the other side has said what it holds")
 }
 
 TEST_CASE("sender: credit holds it up to the byte, and more lets it go on") {
-    Story story(1000);
+    SenderStory story(1000);
     story.save(1, 700);
     CHECK(story.run()->events.size() == 1);
     story.save(1, 700);
@@ -90,7 +91,7 @@ TEST_CASE("sender: credit holds it up to the byte, and more lets it go on") {
 }
 
 TEST_CASE("sender: what the other side acked or sent is not sent") {
-    Story story;
+    SenderStory story;
     story.save(2);
     SUBCASE("acked") {
         REQUIRE(story.sender.handle_ack({story.log(), Seq{2}}).has_value());
@@ -105,7 +106,7 @@ TEST_CASE("sender: what the other side acked or sent is not sent") {
 }
 
 TEST_CASE("sender: who has less than it said before gets it again") {
-    Story story;
+    SenderStory story;
     story.save(2);
     REQUIRE(story.run().has_value());
     REQUIRE(story.sender.handle_have({story.log(), Seq{}, {}}).has_value());
@@ -113,7 +114,7 @@ TEST_CASE("sender: who has less than it said before gets it again") {
 }
 
 TEST_CASE("sender: old events are read, one read at a time, while others go on") {
-    Story story(1 << 30);
+    SenderStory story(1 << 30);
     story.save(40, 1'000'000);
     auto read = story.sender.poll();
     REQUIRE(read.has_value());
@@ -135,7 +136,7 @@ TEST_CASE("sender: old events are read, one read at a time, while others go on")
 }
 
 TEST_CASE("sender: a read that gives nothing is not asked again") {
-    Story story(1 << 30);
+    SenderStory story(1 << 30);
     story.save(40, 1'000'000);
     REQUIRE(story.sender.poll().has_value());
     story.sender.handle_read({});
@@ -145,7 +146,7 @@ TEST_CASE("sender: a read that gives nothing is not asked again") {
 }
 
 TEST_CASE("sender: a read that was overtaken is no loss") {
-    Story story(1 << 30);
+    SenderStory story(1 << 30);
     story.save(40, 1'000'000);
     const auto request = std::get<ReadRequest>(*story.sender.poll());
     story.sender.handle_received(story.log(), Seq{39});
@@ -155,9 +156,9 @@ TEST_CASE("sender: a read that was overtaken is no loss") {
 }
 
 TEST_CASE("sender: another branch there is a fork, found by the chain") {
-    Story story;
+    SenderStory story;
     story.save(3);
-    const aura::EventId other = event_id(9);
+    const aura::EventId other = event(9);
     SUBCASE("at an earlier event") {
         REQUIRE(story.sender.handle_have({story.log(), Seq{2}, other}).has_value());
     }
@@ -172,8 +173,8 @@ TEST_CASE("sender: another branch there is a fork, found by the chain") {
 }
 
 TEST_CASE("sender: the logs it keeps cursors for are bounded") {
-    Story story;
-    wire::HaveEntry entry{story.log(), Seq{1}, event_id(1)};
+    SenderStory story;
+    wire::HaveEntry entry{story.log(), Seq{1}, event(1)};
     aura::Status status;
     std::size_t told = 0;
     while (status && told <= kCursorsMax) {

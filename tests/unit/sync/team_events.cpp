@@ -2,22 +2,12 @@
 
 #include <utility>
 
-#include "support/ids.hpp"
-
 namespace aura::sync::test {
-
-AuthorId author(std::uint8_t number) {
-    return aura::test::filled<AuthorId>(number);
-}
 
 wire::LogId log_of(const AuthorId& author, std::uint64_t incarnation, std::uint8_t repo) {
     wire::LogId log{author, Incarnation{incarnation}, {}};
     log.repo.bytes.fill(repo);
     return log;
-}
-
-EventId event_id(std::uint8_t number) {
-    return aura::test::filled<EventId>(number);
 }
 
 Record founded(const std::string& name) {
@@ -42,7 +32,7 @@ Record restored(const AuthorId& member) {
 
 store::StoredEvent stored(const wire::LogId& log, std::uint8_t number, Record record) {
     store::StoredEvent event;
-    event.id = event_id(number);
+    event.id = aura::test::event(number);
     event.event.header.log = log;
     event.event.header.seq = Seq{number};
     event.event.header.time = wire::HybridTime{number};

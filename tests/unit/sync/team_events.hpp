@@ -5,20 +5,16 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "names.hpp"
 #include "store/store.hpp"
 #include "wire/team.hpp"
 
 namespace aura::sync::test {
 
-// A distinct author for each number.
-[[nodiscard]] AuthorId author(std::uint8_t number);
-
 // The log of `author` in its `incarnation` of repository `repo`; 0: the team log.
 [[nodiscard]] wire::LogId log_of(const AuthorId& author,
                                  std::uint64_t incarnation = 1,
                                  std::uint8_t repo = 0);
-
-[[nodiscard]] EventId event_id(std::uint8_t number);
 
 // What stands in one event: kind and envelope.
 struct Record {

@@ -16,14 +16,9 @@ using aura::tls::PinPolicy;
 using aura::tls::Side;
 using aura::tls::TlsMachine;
 using State = aura::tls::TlsMachine::State;
+using aura::test::refuse_with;
 
-namespace {
-
-PinPolicy refuse_with(ErrorCode code) {
-    return [code](const Certificate&) -> Status { return fail(code, "refused by the test"); };
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("peer check: a server tells a client why its certificate is refused") {
     const auto refused = [](ErrorCode code) {

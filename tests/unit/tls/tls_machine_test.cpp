@@ -25,12 +25,9 @@ using aura::tls::PinPolicy;
 using aura::tls::Side;
 using aura::tls::TlsMachine;
 using State = aura::tls::TlsMachine::State;
+using aura::test::refuse_with;
 
 namespace {
-
-PinPolicy refuse_with(ErrorCode code) {
-    return [code](const Certificate&) -> Status { return fail(code, "refused by the test"); };
-}
 
 Bytes noise(std::size_t size) {
     Bytes bytes(size);

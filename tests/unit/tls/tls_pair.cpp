@@ -67,6 +67,11 @@ tls::PinPolicy accept_only(const Fingerprint& pinned) {
     };
 }
 
+tls::PinPolicy refuse_with(ErrorCode code) {
+    return
+        [code](const crypto::Certificate&) -> Status { return fail(code, "refused by the test"); };
+}
+
 void pump(tls::TlsMachine& a, tls::TlsMachine& b, std::size_t piece) {
     // Both directions each round, so that neither waits for the other forever.
     while (static_cast<int>(carry(a, b, piece)) + static_cast<int>(carry(b, a, piece)) > 0) {

@@ -9,8 +9,6 @@
 
 namespace aura::test {
 
-inline const WallTime kIssued = from_unix_seconds(1'790'000'000);
-
 // The Mothership's, made once a program: keys take a while.
 [[nodiscard]] const crypto::Credentials& server_credentials();
 [[nodiscard]] Fingerprint server_fingerprint();
@@ -25,6 +23,8 @@ inline const WallTime kIssued = from_unix_seconds(1'790'000'000);
 [[nodiscard]] Status accept_all(const crypto::Certificate& certificate);
 // tls.pin_mismatch for every other key.
 [[nodiscard]] tls::PinPolicy accept_only(const Fingerprint& pinned);
+
+[[nodiscard]] tls::PinPolicy refuse_with(ErrorCode code);
 
 // Carries what waits from one to the other, `piece` bytes a call, until nothing does.
 void pump(tls::TlsMachine& a, tls::TlsMachine& b, std::size_t piece = std::size_t{16} * 1024);

@@ -11,7 +11,7 @@ namespace {
 
 const wire::CommitId kCommit{std::string(40, 'a')};
 
-CutFile cut_file() {
+CutFile small_file() {
     Cutter cutter;
     return cut_git_file(
         cutter, {}, "a.py", {"import a\ndef f(): pass\n", wire::FileMode::executable});
@@ -20,7 +20,7 @@ CutFile cut_file() {
 }  // namespace
 
 TEST_CASE("baseline: every part stands for its git version, and joins to HEAD's text") {
-    const CutFile cut = cut_file();
+    const CutFile cut = small_file();
     const TreeFile file = baseline(file_identity({}, "a.py"), "a.py", kCommit, cut);
     CHECK(file.id == file_identity({}, "a.py"));
     CHECK(file.skeleton.id == file.id);
@@ -34,7 +34,7 @@ TEST_CASE("baseline: every part stands for its git version, and joins to HEAD's 
 }
 
 TEST_CASE("baseline: the identities are those that the examination knows") {
-    const CutFile cut = cut_file();
+    const CutFile cut = small_file();
     NodeId known;
     known.bytes.fill(7);
     IdMap ids;

@@ -25,8 +25,6 @@ wire::VersionId version(std::uint8_t number) {
     return {event(number), 0};
 }
 
-using Versions = std::vector<wire::VersionId>;
-
 }  // namespace
 
 TEST_CASE("containment: a text that a commit has taken over is contained, and what it came from") {

@@ -9,12 +9,9 @@
 using namespace aura;
 using namespace aura::workspace;
 using namespace aura::workspace::test;
+using aura::test::node_id;
 
 namespace {
-
-NodeId node_id(std::uint8_t number) {
-    return aura::test::filled<NodeId>(number);
-}
 
 RecordedItem node(std::uint8_t number, const std::string& text) {
     RecordedItem item;
@@ -74,7 +71,6 @@ TEST_CASE("draft: in the record, what is in the event stands at the event, the r
     local.skeleton_edited = true;
     local.nodes_edited = {node_id(2)};
     const Drafted result = drafted(local);
-    using Versions = std::vector<wire::VersionId>;
     CHECK(result.record.skeleton.position.versions == Versions{{kThisEvent, 0}});
     CHECK(result.record.skeleton.position.git.empty());
     CHECK(result.record.nodes[0].position.versions == Versions{{event(1), 3}});

@@ -7,7 +7,7 @@ using namespace aura::workspace;
 
 namespace {
 
-constexpr MonoTime kStart = MonoTime{std::chrono::hours(1)};
+constexpr MonoTime kGateStart = MonoTime{std::chrono::hours(1)};
 
 GitState busy() {
     GitState state;
@@ -19,34 +19,34 @@ GitState busy() {
 
 TEST_CASE("git gate: closed until git's state is known, then open at once") {
     GitGate gate;
-    CHECK_FALSE(gate.is_open(kStart));
+    CHECK_FALSE(gate.is_open(kGateStart));
     CHECK_FALSE(gate.deadline().has_value());
-    CHECK(gate.writer(kStart) == LastWriter::git);
-    gate.handle(kStart, {});
-    CHECK(gate.is_open(kStart));
-    CHECK(gate.writer(kStart) == LastWriter::editor);
+    CHECK(gate.writer(kGateStart) == LastWriter::git);
+    gate.handle(kGateStart, {});
+    CHECK(gate.is_open(kGateStart));
+    CHECK(gate.writer(kGateStart) == LastWriter::editor);
 }
 
 TEST_CASE("git gate: while git works and a moment after, the tree is git's") {
     GitGate gate;
-    gate.handle(kStart, {});
-    gate.handle(kStart, busy());
-    CHECK_FALSE(gate.is_open(kStart + kGitQuiet));
+    gate.handle(kGateStart, {});
+    gate.handle(kGateStart, busy());
+    CHECK_FALSE(gate.is_open(kGateStart + kGitQuiet));
     CHECK_FALSE(gate.deadline().has_value());
-    gate.handle(kStart, {});
-    CHECK(gate.writer(kStart) == LastWriter::git);
-    CHECK(gate.deadline() == kStart + kGitQuiet);
-    CHECK_FALSE(gate.is_open(kStart + kGitQuiet - std::chrono::microseconds(1)));
-    CHECK(gate.is_open(kStart + kGitQuiet));
+    gate.handle(kGateStart, {});
+    CHECK(gate.writer(kGateStart) == LastWriter::git);
+    CHECK(gate.deadline() == kGateStart + kGitQuiet);
+    CHECK_FALSE(gate.is_open(kGateStart + kGitQuiet - std::chrono::microseconds(1)));
+    CHECK(gate.is_open(kGateStart + kGitQuiet));
 }
 
 TEST_CASE("git gate: a detached HEAD pauses, though nobody blames git for edits") {
     GitGate gate;
     GitState detached;
     detached.detached = true;
-    gate.handle(kStart, detached);
-    CHECK_FALSE(gate.is_open(kStart));
+    gate.handle(kGateStart, detached);
+    CHECK_FALSE(gate.is_open(kGateStart));
     CHECK_FALSE(gate.deadline().has_value());
-    CHECK(gate.writer(kStart) == LastWriter::editor);
+    CHECK(gate.writer(kGateStart) == LastWriter::editor);
     CHECK(gate.state() == detached);
 }

@@ -13,7 +13,7 @@ TreeHead head(char digit) {
     return {.commit = {std::string(40, digit)}, .branch = "main"};
 }
 
-wire::VersionId version(std::uint16_t item) {
+wire::VersionId version_of_item(std::uint16_t item) {
     return {EventId{}, item};
 }
 
@@ -41,7 +41,7 @@ TEST_CASE("head sweep: ready when every path is examined, and announced once") {
 TEST_CASE("head sweep: a new move begins from nothing") {
     HeadSweep sweep;
     sweep.begin(head('a'), {});
-    sweep.add_contained({version(1)});
+    sweep.add_contained({version_of_item(1)});
     sweep.add_record({"x", TreeFile{}});
     sweep.announcing();
     sweep.begin(head('b'), {"x"});
@@ -71,7 +71,7 @@ TEST_CASE("head sweep: contained versions come once each, in pieces that fit int
     sweep.begin(head('a'), {});
     CHECK(sweep.contained().size() == 1);
     for (std::size_t i = 0; i <= wire::kContainedMax; ++i) {
-        sweep.add_contained({version(static_cast<std::uint16_t>(i)), version(0)});
+        sweep.add_contained({version_of_item(static_cast<std::uint16_t>(i)), version_of_item(0)});
     }
     const auto pieces = sweep.contained();
     REQUIRE(pieces.size() == 2);

@@ -21,7 +21,7 @@ std::string skeleton(const std::vector<NodeId>& places) {
     return code::encode(skeleton);
 }
 
-CutFile cut_file() {
+CutFile two_functions() {
     CutFile file;
     file.skeleton = skeleton({node(1), node(2)});
     file.nodes = {{node(1), "f", "", {}}, {node(2), "g", "", {}}};
@@ -44,7 +44,7 @@ TEST_CASE("id map: what HEAD has at an address goes before what it is called") {
     ids.add(node(1), node(7));
     ids.add(node(2), node(8));
     ids.add_address("g", node(9));
-    const CutFile file = cut_file();
+    const CutFile file = two_functions();
     CHECK(ids.id_at_head(file.nodes[0]) == node(7));
     CHECK(ids.id_at_head(file.nodes[1]) == node(9));
     CHECK(ids.skeleton_at_head(file) == skeleton({node(7), node(9)}));
@@ -55,7 +55,7 @@ TEST_CASE("id map: what is no skeleton stays as it is") {
     IdMap ids;
     ids.add(node(1), node(7));
     CHECK(ids.skeleton(std::string("\0x", 2)) == std::string("\0x", 2));
-    CutFile file = cut_file();
+    CutFile file = two_functions();
     file.nodes.pop_back();
     CHECK(ids.skeleton_at_head(file) == file.skeleton);
 }

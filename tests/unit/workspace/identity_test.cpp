@@ -9,16 +9,9 @@
 
 using aura::NodeId;
 using aura::RepoId;
+using aura::test::repo;
 using aura::workspace::file_identity;
 using aura::workspace::node_identity;
-
-namespace {
-
-RepoId repo(std::uint8_t byte) {
-    return aura::test::filled<RepoId>(byte);
-}
-
-}  // namespace
 
 TEST_CASE("identity: clones agree on it, today and tomorrow") {
     CHECK(aura::to_hex(file_identity(repo(1), "src/a.py").view()) ==

@@ -14,7 +14,7 @@ using namespace aura::workspace::test;
 
 namespace {
 
-constexpr const char* kBase = "base\n\nmiddle\n\nend\n";
+constexpr const char* kBaseText = "base\n\nmiddle\n\nend\n";
 constexpr const char* kFirst = "first\n\nmiddle\n\nend\n";
 constexpr const char* kSecond = "first\n\nmiddle\n\nsecond\n";
 
@@ -78,7 +78,7 @@ private:
 
 // base ── event 1 ── event 2, and event 3 beside them.
 void fill(Story& story) {
-    story.commit("c1", "", {{"a.txt", kBase}});
+    story.commit("c1", "", {{"a.txt", kBaseText}});
     story.edit(1, "a.txt", kFirst, story.git("c1", "a.txt"));
     story.edit(2, "a.txt", kSecond, std::nullopt, {1}).base_commit = {"c1"};
     story.edit(3, "a.txt", "base\n\nMIDDLE\n\nend\n", story.git("c1", "a.txt"));
@@ -96,8 +96,8 @@ TEST_CASE("item line: a position says what the text there was, of one version or
     CHECK_FALSE(seen.text_at({7}));
     Position git;
     git.git = {story.git("c1", "a.txt")};
-    CHECK((*seen.line().value_at(git, seen.context()))->text == kBase);
-    CHECK(seen.line().value_at_head(seen.context())->text == kBase);
+    CHECK((*seen.line().value_at(git, seen.context()))->text == kBaseText);
+    CHECK(seen.line().value_at_head(seen.context())->text == kBaseText);
 }
 
 TEST_CASE("item line: a text may be replaced when all that is in it is part of the heads' past") {
@@ -122,7 +122,7 @@ TEST_CASE("item line: a version tells what it made of what") {
     REQUIRE(*step);
     CHECK((*step)->before.text == kFirst);
     CHECK((*step)->after.text == kSecond);
-    CHECK((*seen.line().step({event(1), 0}, seen.context()))->before.text == kBase);
+    CHECK((*seen.line().step({event(1), 0}, seen.context()))->before.text == kBaseText);
     CHECK_FALSE(*seen.line().step({event(7), 0}, seen.context()));
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("item line: what a commit contains is HEAD's, and only what came after
 
 TEST_CASE("item line: where all is committed, HEAD's version is the head") {
     Story story;
-    story.commit("c1", "", {{"a.txt", kBase}});
+    story.commit("c1", "", {{"a.txt", kBaseText}});
     story.commit("c2", "c1", {{"a.txt", kFirst}});
     story.edit(1, "a.txt", kFirst, story.git("c1", "a.txt"));
     const Seen seen(story, "c2");

@@ -14,10 +14,10 @@ Id id(std::uint8_t number) {
     return value;
 }
 
-const auto kSelf = id<AuthorId>(1);
-const auto kOther = id<AuthorId>(2);
+const auto kMe = id<AuthorId>(1);
+const auto kMate = id<AuthorId>(2);
 
-wire::VersionId version(std::uint8_t event) {
+wire::VersionId version_by(std::uint8_t event) {
     return {id<EventId>(event), 0};
 }
 
@@ -31,7 +31,7 @@ sync::FileHistory history_by(const std::vector<AuthorId>& authors) {
         sync::Item item;
         item.kind = wire::ItemKind::skeleton;
         if (i > 0) {
-            item.parents = {version(static_cast<std::uint8_t>(i))};
+            item.parents = {version_by(static_cast<std::uint8_t>(i))};
         }
         change.items = {item};
         history.changes.push_back(std::move(change));
@@ -42,21 +42,21 @@ sync::FileHistory history_by(const std::vector<AuthorId>& authors) {
 }  // namespace
 
 TEST_CASE("ownership: an own edit below a teammate's is still in the text") {
-    const auto history = history_by({kSelf, kOther});
+    const auto history = history_by({kMe, kMate});
     const Contained nothing;
-    const Owners owners(history, nothing, kSelf);
-    CHECK(owners.of(Position{{version(2)}, {}}) == Ownership{true, true});
-    CHECK(owners.of(Position{{version(1)}, {}}) == Ownership{true, false});
+    const Owners owners(history, nothing, kMe);
+    CHECK(owners.of(Position{{version_by(2)}, {}}) == Ownership{true, true});
+    CHECK(owners.of(Position{{version_by(1)}, {}}) == Ownership{true, false});
 }
 
 TEST_CASE("ownership: what HEAD contains is nobody's") {
-    const auto history = history_by({kSelf, kOther});
-    const Contained head{{version(1)}, {}};
-    CHECK(Owners(history, head, kSelf).of(Position{{version(2)}, {}}) == Ownership{false, true});
-    CHECK(Owners(history, head, kSelf).of(Position{{version(1)}, {}}) == Ownership{false, false});
+    const auto history = history_by({kMe, kMate});
+    const Contained head{{version_by(1)}, {}};
+    CHECK(Owners(history, head, kMe).of(Position{{version_by(2)}, {}}) == Ownership{false, true});
+    CHECK(Owners(history, head, kMe).of(Position{{version_by(1)}, {}}) == Ownership{false, false});
 }
 
 TEST_CASE("ownership: a version that has not arrived is not given away") {
     const Contained nothing;
-    CHECK(Owners({}, nothing, kSelf).of(Position{{version(9)}, {}}).own);
+    CHECK(Owners({}, nothing, kMe).of(Position{{version_by(9)}, {}}).own);
 }

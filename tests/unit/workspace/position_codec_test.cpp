@@ -7,7 +7,7 @@ using workspace::Position;
 
 namespace {
 
-Position sample() {
+Position sample_position() {
     EventId event;
     event.bytes[0] = 1;
     return {{{event, 0}, {event, 3}}, {{{std::string(40, 'c')}, "a", "f", Digest{}}}};
@@ -17,11 +17,11 @@ Position sample() {
 
 TEST_CASE("position codec: a position comes back as it was") {
     wire::Writer out;
-    workspace::encode(out, sample());
+    workspace::encode(out, sample_position());
     workspace::encode(out, Position{});
     const Bytes bytes = std::move(out).take();
     wire::Reader in(bytes);
-    CHECK(workspace::decode_position(in) == sample());
+    CHECK(workspace::decode_position(in) == sample_position());
     CHECK(workspace::decode_position(in).empty());
     CHECK(in.finish("positions").has_value());
 }

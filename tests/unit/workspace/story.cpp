@@ -5,20 +5,11 @@
 
 #include <doctest/doctest.h>
 
-#include "support/ids.hpp"
 #include "workspace/applicable.hpp"
 #include "workspace/file_lines.hpp"
 #include "workspace/identity.hpp"
 
 namespace aura::workspace::test {
-
-EventId event(std::uint8_t number) {
-    return aura::test::filled<EventId>(number);
-}
-
-AuthorId author(std::uint8_t number) {
-    return aura::test::filled<AuthorId>(number);
-}
 
 wire::CommitId Story::commit(const std::string& name, const std::string& parent, Files files) {
     commits_[name] = {parent, std::move(files)};

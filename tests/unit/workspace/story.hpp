@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "support/ids.hpp"
 #include "sync/file_history.hpp"
 #include "sync/texts.hpp"
 #include "workspace/containment.hpp"
@@ -18,8 +19,9 @@
 
 namespace aura::workspace::test {
 
-[[nodiscard]] EventId event(std::uint8_t number);
-[[nodiscard]] AuthorId author(std::uint8_t number);
+using aura::test::author;
+using aura::test::event;
+using Versions = std::vector<wire::VersionId>;
 
 class Story final : public sync::Texts {
 public:

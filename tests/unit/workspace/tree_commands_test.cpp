@@ -12,12 +12,12 @@ using namespace aura::workspace;
 
 namespace {
 
-const MonoTime kStart{std::chrono::seconds(100)};
+const MonoTime kCommandsStart{std::chrono::seconds(100)};
 
 // A tree that is at rest, with two paths that the log has touched.
-class Desk {
+class CommandDesk {
 public:
-    Desk() {
+    CommandDesk() {
         git_.head = {{"c1"}, "main"};
         tree.handle_git(now, git_);
         tree.handle_scanned(now, ScanResult{});
@@ -62,8 +62,8 @@ public:
         (void)examine();
     }
 
-    MonoTime now = kStart;
-    Tree tree{kStart,
+    MonoTime now = kCommandsStart;
+    Tree tree{kCommandsStart,
               {.announced = TreeHead{{"c1"}, "main"}, .recorded = {}, .journal = {}, .parked = {}},
               {}};
 
@@ -85,7 +85,7 @@ using Paths = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("tree commands: while it is held a tree asks first; released, it looks at all again") {
-    Desk desk;
+    CommandDesk desk;
     desk.tree.hold();
     CHECK(desk.on_arrival().apply == ApplyMode::ask);
     desk.tree.release(desk.now);
@@ -96,7 +96,7 @@ TEST_CASE("tree commands: while it is held a tree asks first; released, it looks
 }
 
 TEST_CASE("tree commands: a pull is for all that the log has, but names none of it") {
-    Desk desk;
+    CommandDesk desk;
     desk.tree.pull(desk.now, "");
     const auto looks = desk.examine();
     CHECK(paths_of(looks) == Paths{".envrc", "a.py"});
@@ -108,7 +108,7 @@ TEST_CASE("tree commands: a pull is for all that the log has, but names none of 
 }
 
 TEST_CASE("tree commands: a pull of a path is for that path, and names it") {
-    Desk desk;
+    CommandDesk desk;
     desk.tree.hold();
     desk.tree.pull(desk.now, ".envrc");
     const auto looks = desk.examine();
@@ -119,7 +119,7 @@ TEST_CASE("tree commands: a pull of a path is for that path, and names it") {
 }
 
 TEST_CASE("tree commands: what is edited while paused is kept, and looked at when that is over") {
-    Desk desk;
+    CommandDesk desk;
     desk.tree.pause();
     Outcome edit;
     edit.draft.emplace();
@@ -131,7 +131,7 @@ TEST_CASE("tree commands: what is edited while paused is kept, and looked at whe
 }
 
 TEST_CASE("tree commands: a private branch is one that a pattern fits") {
-    Desk desk;
+    CommandDesk desk;
     desk.tree.set_private_branches(desk.now, {"private/*", "wip-*"});
     CHECK_FALSE(desk.tree.on_private_branch());
     desk.switch_to("private/idea", "c1");
@@ -143,7 +143,7 @@ TEST_CASE("tree commands: a private branch is one that a pattern fits") {
 }
 
 TEST_CASE("tree commands: a parked tree stays so until HEAD moves or it is unparked") {
-    Desk desk;
+    CommandDesk desk;
     desk.tree.park(desk.now);
     const auto looks = desk.examine();
     CHECK(paths_of(looks) == Paths{".envrc", "a.py"});
@@ -159,7 +159,7 @@ TEST_CASE("tree commands: a parked tree stays so until HEAD moves or it is unpar
 }
 
 TEST_CASE("tree commands: a yes without a question, and an end of no conflict, are refused") {
-    Desk desk;
+    CommandDesk desk;
     CHECK(desk.tree.approve(desk.now).error().is(ErrorCode::not_found));
     Resolution resolution;
     resolution.heads = {{EventId{}, 0}};

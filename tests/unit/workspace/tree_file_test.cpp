@@ -3,30 +3,21 @@
 #include <doctest/doctest.h>
 
 #include "base/hex.hpp"
+#include "support/ids.hpp"
 #include "sync/file_history.hpp"
 
 using namespace aura;
+using aura::test::event;
+using aura::test::node_id;
 using workspace::TreeFile;
 
 namespace {
-
-NodeId node_id(std::uint8_t number) {
-    NodeId id;
-    id.bytes[0] = number;
-    return id;
-}
-
-EventId event(std::uint8_t number) {
-    EventId id;
-    id.bytes[0] = number;
-    return id;
-}
 
 std::string place(const NodeId& node) {
     return std::string(1, '\0') + to_hex(node.view()) + std::string(1, '\0');
 }
 
-TreeFile sample() {
+TreeFile sample_file() {
     TreeFile file;
     file.id = node_id(1);
     file.path = "src/a.py";
@@ -45,40 +36,40 @@ TreeFile sample() {
 }  // namespace
 
 TEST_CASE("tree file: a record comes back from its row as it was") {
-    const TreeFile file = sample();
+    const TreeFile file = sample_file();
     const auto decoded = workspace::decode_tree_file(workspace::encode(file));
     REQUIRE(decoded.has_value());
     CHECK(*decoded == file);
 }
 
 TEST_CASE("tree file: a broken text comes back too, with the time it was saved") {
-    TreeFile file = sample();
+    TreeFile file = sample_file();
     file.broken = {"def f(:", {{{event(5), 0}}, {}}, WallTime(Duration(7))};
     CHECK(workspace::decode_tree_file(workspace::encode(file)).value() == file);
 }
 
 TEST_CASE("tree file: a row cut short anywhere is refused") {
-    const Bytes row = workspace::encode(sample());
+    const Bytes row = workspace::encode(sample_file());
     for (std::size_t size = 0; size < row.size(); ++size) {
         CHECK_FALSE(workspace::decode_tree_file(ByteView(row).first(size)).has_value());
     }
 }
 
 TEST_CASE("tree file: the text is the skeleton with its nodes, or the broken text") {
-    TreeFile file = sample();
+    TreeFile file = sample_file();
     CHECK(workspace::text_of(file).value() == "import os\ndef f(): pass\n");
     file.broken = {"def f(:", {}, WallTime(Duration(7))};
     CHECK(workspace::text_of(file).value() == "def f(:");
 }
 
 TEST_CASE("tree file: a record without a node for a place has no text") {
-    TreeFile file = sample();
+    TreeFile file = sample_file();
     file.nodes.clear();
     CHECK_FALSE(workspace::text_of(file).has_value());
 }
 
 TEST_CASE("tree file: settling puts the event in wherever a position waits for it") {
-    TreeFile file = sample();
+    TreeFile file = sample_file();
     file.nodes[0].position.versions = {{workspace::kThisEvent, 7}};
     file.broken = {"def f(:", {{{workspace::kThisEvent, 0}}, {}}, {}};
     workspace::settle(file, event(9));

@@ -8,19 +8,12 @@
 #include "support/ids.hpp"
 
 using namespace aura;
+using aura::test::author;
+using aura::test::event;
 using workspace::Examination;
-using workspace::Position;
 using workspace::without_void;
 
 namespace {
-
-EventId event(std::uint8_t number) {
-    return aura::test::filled<EventId>(number);
-}
-
-AuthorId author(std::uint8_t number) {
-    return aura::test::filled<AuthorId>(number);
-}
 
 const AuthorId kSelf = author(1);
 const AuthorId kOther = author(2);
@@ -51,7 +44,7 @@ Examination with_text_of(Examination x, std::uint8_t version) {
     return x;
 }
 
-const std::vector<wire::VersionId> kFirst = {{event(1), 0}};
+const std::vector<wire::VersionId> kFirstVersion = {{event(1), 0}};
 
 }  // namespace
 
@@ -64,18 +57,18 @@ TEST_CASE("void work: neither void changes nor those made from them are in the h
 
 TEST_CASE("void work: a position names what the void version was made from") {
     const Examination mended = without_void(with_text_of(examination(kOther, kOther), 2));
-    CHECK(mended.recorded->skeleton.position.versions == kFirst);
+    CHECK(mended.recorded->skeleton.position.versions == kFirstVersion);
     CHECK_FALSE(mended.void_work.is_own());
 }
 
 TEST_CASE("void work: what this device wrote is to be said again, void or made from what is void") {
     const Examination own = without_void(with_text_of(examination(kSelf, kSelf), 2));
-    CHECK(own.recorded->skeleton.position.versions == kFirst);
+    CHECK(own.recorded->skeleton.position.versions == kFirstVersion);
     CHECK(own.void_work.skeleton);
     CHECK_FALSE(own.void_work.file);
 
     const Examination honest = without_void(with_text_of(examination(kOther, kSelf), 3));
-    CHECK(honest.recorded->skeleton.position.versions == kFirst);
+    CHECK(honest.recorded->skeleton.position.versions == kFirstVersion);
     CHECK(honest.void_work.skeleton);
 }
 
@@ -96,7 +89,7 @@ TEST_CASE("void work: a file that only others' void changes made has nothing to 
 
 TEST_CASE("void work: what counts stays as it is") {
     const Examination mended = without_void(with_text_of(examination(kOther, kOther), 1));
-    CHECK(mended.recorded->skeleton.position.versions == kFirst);
+    CHECK(mended.recorded->skeleton.position.versions == kFirstVersion);
     CHECK_FALSE(mended.void_work.is_own());
     CHECK_FALSE(mended.void_work.baseless);
 }
