@@ -1,22 +1,17 @@
 // Stories of a whole team: what must not happen when something dies at the wrong moment.
 #include <doctest/doctest.h>
 
-#include "sim/sim_world.hpp"
+#include "sim/scenario.hpp"
 
 using namespace aura;
 using namespace std::chrono_literals;
 using sim::SimMachine;
 using sim::SimWorld;
+using sim::scenario::options;
 
 namespace {
 
 using Lines = std::vector<std::string>;
-
-sim::WorldOptions options() {
-    sim::WorldOptions options;
-    options.files["a.txt"] = {"1\n2\n3\n4\n5\n6\n7\n8\n9\n", wire::FileMode::regular};
-    return options;
-}
 
 }  // namespace
 
