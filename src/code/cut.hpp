@@ -45,8 +45,8 @@ struct Cut {
     LanguageId language = LanguageId::plain_text;
     std::vector<std::string> literals;
     std::vector<Node> nodes;
-    // Places where the text does not parse: error and missing nodes of the tree, or 1 if the parse
-    // was given up. 0 for plain text.
+    // Places where the text does not parse: error and missing nodes of the tree and heads of
+    // functions without a body, or 1 if the parse was given up. 0 for plain text.
     std::size_t error_count = 0;
 };
 

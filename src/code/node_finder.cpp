@@ -58,6 +58,7 @@ bool NodeFinder::visit_type(TSNode node, const NodeType& type) {
             if (!is_whole(node, type)) {
                 return true;
             }
+            count_empty_body(node);
             add_node(node, {}, type);
             return close(node);
         case Role::binding:
@@ -100,6 +101,15 @@ bool NodeFinder::enter(TSNode node, const NodeType& type) {
 bool NodeFinder::close(TSNode node) {
     closed_ = depth_;
     return ts_node_has_error(node);
+}
+
+// Python's grammar takes a head whose body has not been written yet (a file that an editor
+// truncated and goes on writing, say) for a whole function. Its compiler does not.
+void NodeFinder::count_empty_body(TSNode definition) {
+    const TSNode body = child_in(definition, "body");
+    if (!ts_node_is_null(body) && ts_node_start_byte(body) == ts_node_end_byte(body)) {
+        ++error_count_;
+    }
 }
 
 // A comment behind a node on its last line, with nothing after it, is part of the node.

@@ -36,7 +36,7 @@ public:
     // In the order of the text; none overlaps another, none is empty or ends in a blank.
     [[nodiscard]] const std::vector<FoundNode>& nodes() const { return nodes_; }
 
-    // Error and missing nodes of the whole tree.
+    // Error and missing nodes of the whole tree, and heads of functions without a body.
     [[nodiscard]] std::size_t error_count() const { return error_count_; }
 
 private:
@@ -59,6 +59,7 @@ private:
     bool enter(TSNode node, const NodeType& type);
     bool close(TSNode node);
 
+    void count_empty_body(TSNode definition);
     void add_comment(TSNode node);
     void add_tail(TSNode node);
     // `value` is the function expression that a binding names, else a null node.

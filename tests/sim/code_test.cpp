@@ -140,6 +140,20 @@ TEST_CASE(
     check_both(team, file_of({load, store, kClose}));
 }
 
+TEST_CASE("code: a function renamed by a save that ends behind its new head is the same one") {
+    SimTeam team(1, 2, files());
+    const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
+    team.set_online(0, false);
+    team[0].save(kPath, file_of({kLoad, kStore + "    # for ever\n", kClose}));
+    team[1].save(kPath, file_of({kLoad, "def keep(x):\n"}));
+    team.settle();
+    team[1].save(kPath, file_of({kLoad, keep, kClose}));
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    check_both(team, file_of({kLoad, keep + "    # for ever\n", kClose}));
+}
+
 TEST_CASE("code: an old buffer does not bring back what somebody deleted, its edits stay") {
     SimTeam team(1, 2, files());
     team[0].save(kPath, file_of({kLoad, kClose}));

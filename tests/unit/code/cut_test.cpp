@@ -88,6 +88,18 @@ TEST_CASE("cut: an error inside a function is counted too") {
     CHECK(cut(LanguageId::c, "int f() { return 1 }\n").error_count == 1);  // missing ";"
 }
 
+TEST_CASE("cut: the head of a function whose body is missing is an error") {
+    CHECK(cut(LanguageId::python, "def f(x):\n").error_count == 1);
+    CHECK(cut(LanguageId::python, "class A:\n    def f(self):\n        # to do\n").error_count ==
+          1);
+    CHECK(cut(LanguageId::python, "def f(x): ...\n").error_count == 0);
+    CHECK(cut(LanguageId::python, "def f(x):\n    pass\n").error_count == 0);
+    CHECK(cut(LanguageId::python, "class A:\n    def f(self): pass\n").error_count == 0);
+    CHECK(cut(LanguageId::ruby, "def f\nend\n").error_count == 0);
+    CHECK(cut(LanguageId::bash, "f() { :; }\n").error_count == 0);
+    CHECK(cut(LanguageId::cpp, "void f() {}\n").error_count == 0);
+}
+
 TEST_CASE("cut: equal addresses are told apart by their order") {
     CHECK(
         addresses(LanguageId::go, "package p\nfunc init() {}\nfunc init() {}\nfunc init() {}\n") ==
