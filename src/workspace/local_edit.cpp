@@ -290,6 +290,23 @@ private:
         });
     }
 
+    // What a text without the node incorporates of it: all heads of one that is dead; where others
+    // have edited what somebody deleted, the deletions. Nothing: it lives.
+    static std::optional<Position> position_of_death(const ItemWithState& node) {
+        if (!node.state.conflict) {
+            return node.state.value.deleted ? std::optional(node.line.head_position())
+                                            : std::nullopt;
+        }
+        Position position;
+        for (const ItemVersion& version : node.line.head_versions()) {
+            if (version.item().deleted) {
+                position.versions.push_back(version.id());
+            }
+        }
+        std::sort(position.versions.begin(), position.versions.end());
+        return position.empty() ? std::nullopt : std::optional(position);
+    }
+
     // The identity that the address gives, unless something else has it. A dead node of that name
     // comes back to life: then `position` is what it was.
     NodeId new_id(const std::string& address, Position& position) {
@@ -304,8 +321,9 @@ private:
         }
         if (!taken && known) {
             const ItemWithState& node = state->nodes.at(state->ids.id(id));
-            if (!node.state.conflict && node.state.value.deleted && is_free(node.line.id())) {
-                position = node.line.head_position();
+            auto death = position_of_death(node);
+            if (death && is_free(node.line.id())) {
+                position = *std::move(death);
                 return node.line.id();
             }
         }

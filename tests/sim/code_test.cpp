@@ -154,6 +154,16 @@ TEST_CASE("code: a function renamed by a save that ends behind its new head is t
     check_both(team, file_of({kLoad, keep + "    # for ever\n", kClose}));
 }
 
+TEST_CASE("code: a function that was seen missing while it was saved has the edit of another") {
+    SimTeam team(1, 2, files());
+    const std::string store = function("store", "print(x, 'is kept', flush=True)");
+    save_apart(team, file_of({kLoad, store, kClose}), file_of({kLoad}));
+    CHECK_FALSE(team[1].conflicts().empty());
+    team[1].save(kPath, file_of({kLoad, kStore, kClose}));
+    team.settle();
+    check_both(team, file_of({kLoad, store, kClose}));
+}
+
 TEST_CASE("code: an old buffer does not bring back what somebody deleted, its edits stay") {
     SimTeam team(1, 2, files());
     team[0].save(kPath, file_of({kLoad, kClose}));
