@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -12,7 +14,8 @@ namespace {
 
 class Mender {
 public:
-    Mender(const sync::FileHistory& history, const AuthorId& self) : self_(self) {
+    Mender(const sync::FileHistory& history, const AuthorId& self)
+        : self_(self), none_void_(history.voided.empty()) {
         for (const auto* changes : {&history.changes, &history.voided}) {
             for (const sync::Change& change : *changes) {
                 changes_.emplace(change.event, &change);
@@ -65,6 +68,7 @@ public:
         Found most = std::max(of_file, of_skeleton);
         std::set<NodeId> nodes;
         for (RecordedItem& node : file.nodes) {
+            name_renamed(node);
             const Found of_node = mend_item(node);
             most = std::max(most, of_node);
             if (of_node != Found::nothing) {
@@ -123,6 +127,40 @@ private:
         }
     }
 
+    // HEAD has the node from a void version of this device that gave it its name: with it gone,
+    // nothing says any more which node the one of that name is, until the version is said again.
+    void name_renamed(RecordedItem& node) const {
+        if (none_void_ || !node.position.versions.empty() || node.position.git.empty()) {
+            return;
+        }
+        std::optional<wire::VersionId> renamed;
+        for (const auto& [event, change] : changes_) {
+            for (std::uint16_t i = 0; i < change->items.size(); ++i) {
+                const sync::Item& item = change->items[i];
+                if (item.id != node.id || item.address != node.address || item.deleted) {
+                    continue;
+                }
+                if (!is_dead(event)) {
+                    return;
+                }
+                if (change->author == self_ &&
+                    item.text_hash == node.position.git.front().text_hash) {
+                    renamed = {event, i};
+                }
+            }
+        }
+        if (renamed && comes_from_other_name({{*renamed}, {}}, node.address)) {
+            node.position.versions = {*renamed};
+        }
+    }
+
+    [[nodiscard]] bool comes_from_other_name(Position position, const std::string& name) const {
+        (void)mend(position);
+        return std::any_of(position.git.begin(), position.git.end(), [&](const auto& version) {
+            return version.address != name;
+        });
+    }
+
     Found mend_item(RecordedItem& item) const {
         for (TextBefore& before : item.before) {
             mend(before.position);
@@ -137,6 +175,7 @@ private:
     }
 
     AuthorId self_;
+    bool none_void_;
     std::map<EventId, const sync::Change*> changes_;
     std::map<EventId, bool> known_;  // whether it is dead
 };

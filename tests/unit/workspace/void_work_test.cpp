@@ -87,6 +87,31 @@ TEST_CASE("void work: a file that only others' void changes made has nothing to 
     CHECK(without_void(x).void_work.baseless);
 }
 
+TEST_CASE("void work: a name that a commit has from a void version is said again, once") {
+    const wire::GitVersion before{{"11"}, "a.py", "load", {}};
+    const wire::GitVersion at_head{{"22"}, "a.py", "fetch", {}};
+    sync::Change rename = edit(2, kSelf, {});
+    rename.items.back() = {.kind = wire::ItemKind::node,
+                           .id = {},
+                           .deleted = false,
+                           .address = "fetch",
+                           .text_hash = {},
+                           .parents = {},
+                           .git_parents = {before}};
+    Examination x;
+    x.settings.self = kSelf;
+    x.history.voided = {rename};
+    x.recorded.emplace();
+    x.recorded->nodes = {{{}, "fetch", "def fetch(): 1", {{}, {at_head}}, {}}};
+    const Examination mended = without_void(x);
+    CHECK(mended.void_work.nodes.size() == 1);
+    CHECK(mended.recorded->nodes[0].position == workspace::Position{{}, {before, at_head}});
+
+    rename.event = event(3);
+    x.history.changes = {rename};
+    CHECK_FALSE(without_void(x).void_work.is_own());
+}
+
 TEST_CASE("void work: what counts stays as it is") {
     const Examination mended = without_void(with_text_of(examination(kOther, kOther), 1));
     CHECK(mended.recorded->skeleton.position.versions == kFirstVersion);
