@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "code/skeleton.hpp"
 
@@ -11,7 +12,8 @@ namespace {
 
 class Finder {
 public:
-    Finder(GitSide& git, const sync::Texts& texts) : git_(git), texts_(texts) {}
+    Finder(const sync::FileHistory& history, GitSide& git, const sync::Texts& texts)
+        : history_(history), git_(git), texts_(texts) {}
 
     // Whether a commit that HEAD passed since the change was made holds the item's text.
     Result<bool> passed(const sync::Change& change, std::uint16_t index) {
@@ -23,6 +25,9 @@ public:
         if (behind != sync::Ancestry::yes) {
             // Another history, rewritten maybe: only what HEAD itself holds can be compared.
             AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(change.path));
+            if (file != nullptr && has_under_old_name(*file, {change.event, index})) {
+                return false;
+            }
             return holds(file, change, index);
         }
         AURA_TRY_ASSIGN(const GitSide::Passed* const files,
@@ -37,6 +42,34 @@ public:
     }
 
 private:
+    // Whether the version deletes a node that the file has, by a name that it had in git before.
+    [[nodiscard]] bool has_under_old_name(const CutFile& file, const wire::VersionId& version) {
+        const sync::Item* const deleted = history_.find(version);
+        if (deleted == nullptr || !deleted->deleted || deleted->kind != wire::ItemKind::node) {
+            return false;
+        }
+        std::set<wire::VersionId> seen{version};
+        std::vector<wire::VersionId> open{version};
+        while (!open.empty()) {
+            const sync::Item* const item = history_.find(open.back());
+            open.pop_back();
+            if (item == nullptr) {
+                continue;
+            }
+            for (const wire::GitVersion& parent : item->git_parents) {
+                if (file.find(parent.address) != nullptr) {
+                    return true;
+                }
+            }
+            for (const wire::VersionId& parent : item->parents) {
+                if (seen.insert(parent).second) {
+                    open.push_back(parent);
+                }
+            }
+        }
+        return false;
+    }
+
     Result<bool> holds(const CutFile* file, const sync::Change& change, std::uint16_t index) {
         const sync::Item& item = change.items[index];
         if (item.deleted) {
@@ -73,6 +106,7 @@ private:
             theirs->places.begin(), theirs->places.end(), ours->places.begin(), ours->places.end());
     }
 
+    const sync::FileHistory& history_;
     GitSide& git_;
     const sync::Texts& texts_;
 };
@@ -97,7 +131,7 @@ Result<Contained> contained(const sync::FileHistory& history,
                             const sync::Texts& texts) {
     Contained result;
     AURA_TRY_ASSIGN(result.versions, announced(history, git));
-    Finder finder(git, texts);
+    Finder finder(history, git, texts);
     // Children first: an ancestor of a contained version needs no look at its text.
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
         for (std::uint16_t i = 0; i < (*change)->items.size(); ++i) {

@@ -164,6 +164,18 @@ TEST_CASE("code: a function that was seen missing while it was saved has the edi
     check_both(team, file_of({kLoad, store, kClose}));
 }
 
+TEST_CASE("code: who is a commit behind does not get a deleted function back under its old name") {
+    SimTeam team(1, 2, files());
+    const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
+    team[1].save(kPath, file_of({kLoad, keep, kClose}));
+    team.settle();
+    REQUIRE(team[0].git().commit({{"b.txt", {"other\n", wire::FileMode::regular}}}));
+    team.settle();
+    team[0].save(kPath, file_of({kLoad, kClose}));
+    team.settle();
+    check_both(team, file_of({kLoad, kClose}));
+}
+
 TEST_CASE("code: an old buffer does not bring back what somebody deleted, its edits stay") {
     SimTeam team(1, 2, files());
     team[0].save(kPath, file_of({kLoad, kClose}));
