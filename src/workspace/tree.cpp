@@ -27,6 +27,7 @@ void Tree::handle_hint(MonoTime now, std::string_view path, Hint hint) {
 }
 
 void Tree::handle_overflow(MonoTime now) {
+    watching_ = true;
     scan_wanted_ = true;
     advance(now);
 }
@@ -362,7 +363,8 @@ void Tree::advance(MonoTime now) {
         inspect_after_.reset();
         inspect_next();
     }
-    if (may_examine() && scan_wanted_ && !scanning_ && (!scan_after_ || *scan_after_ <= now)) {
+    const bool may_scan = watching_ && may_examine() && !scanning_;
+    if (may_scan && scan_wanted_ && (!scan_after_ || *scan_after_ <= now)) {
         scan_wanted_ = false;
         scan_after_.reset();
         scanning_ = true;

@@ -130,7 +130,7 @@ public:
 
     // Inputs.
     void handle_hint(MonoTime now, std::string_view path, Hint hint);
-    // The watcher lost hints.
+    // The watcher lost hints; or has begun, for which the first scan waits: it would be one of two.
     void handle_overflow(MonoTime now);
     // A failed scan is repeated after kRetryMin.
     void handle_scanned(MonoTime now, const Result<ScanResult>& result);
@@ -286,6 +286,7 @@ private:
     std::map<std::string, std::uint32_t, std::less<>> failures_;
     std::map<std::string, std::vector<Finding>, std::less<>> findings_;
     bool findings_changed_ = false;
+    bool watching_ = false;
     bool scan_wanted_ = true;
     bool scanning_ = false;
     std::optional<MonoTime> scan_after_;  // the last one failed

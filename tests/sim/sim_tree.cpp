@@ -136,6 +136,7 @@ void SimTree::start(SimLog& log) {
     settings.self = author_;
     settings.repo = sim_repo();
     tree_.emplace(clock_.mono, std::move(state), std::move(settings));
+    tree_->handle_overflow(clock_.mono);
     tell_git(false);
     handle_new_versions(log.graph().paths());
 }

@@ -19,6 +19,7 @@ class CommandDesk {
 public:
     CommandDesk() {
         git_.head = {{"c1"}, "main"};
+        tree.handle_overflow(now);
         tree.handle_git(now, git_);
         tree.handle_scanned(now, ScanResult{});
         tree.handle_new_versions(now, {"a.py", ".envrc"});

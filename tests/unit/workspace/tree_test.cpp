@@ -48,6 +48,7 @@ JournalEntry cut_off() {
 // A tree that has nothing to do: git is at rest and the scan found nothing.
 struct Quiet {
     Quiet() {
+        tree.handle_overflow(kStart);
         tree.handle_git(kStart, {});
         tree.handle_scanned(kStart, workspace::ScanResult{});
     }
@@ -80,6 +81,7 @@ struct Quiet {
 // A tree after a crash that cut off the write of "a.py".
 struct Restarted {
     explicit Restarted(JournalEntry entry = cut_off()) : tree(kStart, state(std::move(entry)), {}) {
+        tree.handle_overflow(kStart);
         tree.handle_git(kStart, {});
     }
 
@@ -166,10 +168,23 @@ TEST_CASE("tree: an edit leaves nothing of a recovered write that had no text be
     CHECK(Restarted(entry).records_after(kEdited).empty());
 }
 
+TEST_CASE("tree: the first scan waits for the watcher, and is the only one") {
+    Tree tree(kStart, {}, {});
+    tree.handle_git(kStart, {});
+    CHECK_FALSE(next<Tree::Scan>(tree));
+    CHECK_FALSE(tree.at_rest());
+
+    tree.handle_overflow(kStart);
+    REQUIRE(next<Tree::Scan>(tree));
+    tree.handle_scanned(kStart, workspace::ScanResult{});
+    CHECK_FALSE(next<Tree::Scan>(tree));
+}
+
 TEST_CASE("tree: a failed scan is repeated") {
     Tree tree(kStart,
               {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
               {});
+    tree.handle_overflow(kStart);
     tree.handle_git(kStart, {});
     REQUIRE(next<Tree::Scan>(tree));
     tree.handle_scanned(kStart, fail(ErrorCode::repo_unavailable, "unmounted"));
