@@ -25,9 +25,6 @@ public:
         if (behind != sync::Ancestry::yes) {
             // Another history, rewritten maybe: only what HEAD itself holds can be compared.
             AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(change.path));
-            if (file != nullptr && has_under_old_name(*file, {change.event, index})) {
-                return false;
-            }
             return holds(file, change, index);
         }
         AURA_TRY_ASSIGN(const GitSide::Passed* const files,
@@ -42,12 +39,8 @@ public:
     }
 
 private:
-    // Whether the version deletes a node that the file has, by a name that it had in git before.
+    // Whether the version deletes a node that the file has by a name from before, as it was then.
     [[nodiscard]] bool has_under_old_name(const CutFile& file, const wire::VersionId& version) {
-        const sync::Item* const deleted = history_.find(version);
-        if (deleted == nullptr || !deleted->deleted || deleted->kind != wire::ItemKind::node) {
-            return false;
-        }
         std::set<wire::VersionId> seen{version};
         std::vector<wire::VersionId> open{version};
         while (!open.empty()) {
@@ -57,7 +50,8 @@ private:
                 continue;
             }
             for (const wire::GitVersion& parent : item->git_parents) {
-                if (file.find(parent.address) != nullptr) {
+                const CutNode* const node = file.find(parent.address);
+                if (node != nullptr && node->hash == parent.text_hash) {
                     return true;
                 }
             }
@@ -74,7 +68,8 @@ private:
         const sync::Item& item = change.items[index];
         if (item.deleted) {
             return file == nullptr ||
-                   (item.kind == wire::ItemKind::node && file->find(item.address) == nullptr);
+                   (item.kind == wire::ItemKind::node && file->find(item.address) == nullptr &&
+                    !has_under_old_name(*file, {change.event, index}));
         }
         if (file == nullptr) {
             return false;
