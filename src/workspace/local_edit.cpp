@@ -307,13 +307,48 @@ private:
         return position.empty() ? std::nullopt : std::optional(position);
     }
 
-    // The identity that the address gives, unless something else has it. A dead node of that name
-    // comes back to life: then `position` is what it was.
-    NodeId new_id(const std::string& address, Position& position) {
-        const NodeId id = node_identity(context_.repo, context_.path, address);
+    // Not in the text, and no stale editor's to bring back.
+    [[nodiscard]] bool is_unused(const NodeId& id) const {
         const auto has = [&](const RecordedItem& node) { return node.id == id; };
-        const bool taken = context_.names_taken || !is_free(id) ||
-                           std::any_of(base_.removed.begin(), base_.removed.end(), has);
+        return is_free(id) && std::none_of(base_.removed.begin(), base_.removed.end(), has);
+    }
+
+    // The dead node that had this name when it was deleted.
+    [[nodiscard]] const ItemWithState* find_deleted(const std::string& address) {
+        if (!deleted_) {
+            deleted_.emplace();
+            list_deleted();
+        }
+        const auto at = deleted_->find(address);
+        const bool found = at != deleted_->end() && is_unused(at->second->line.id());
+        return found ? at->second : nullptr;
+    }
+
+    void list_deleted() {
+        if (context_.state == nullptr) {
+            return;
+        }
+        for (const auto& [id, node] : context_.state->nodes) {
+            if (!position_of_death(node)) {
+                continue;
+            }
+            for (const ItemVersion& head : node.line.head_versions()) {
+                if (head.item().deleted) {
+                    deleted_->emplace(head.item().address, &node);
+                }
+            }
+        }
+    }
+
+    // A dead node of that name comes back to life: then `position` is what it was. Else the
+    // identity that the address gives, unless something else has it.
+    NodeId new_id(const std::string& address, Position& position) {
+        if (const ItemWithState* const deleted = find_deleted(address)) {
+            position = *position_of_death(*deleted);
+            return deleted->line.id();
+        }
+        const NodeId id = node_identity(context_.repo, context_.path, address);
+        const bool taken = context_.names_taken || !is_unused(id);
         const FileState* state = context_.state;
         const bool known = state != nullptr && state->nodes.contains(state->ids.id(id));
         if (!taken && !known) {
@@ -335,6 +370,7 @@ private:
     LocalFile local_;
     std::vector<std::size_t> brought_back_;  // nodes that match removed ones
     bool skeleton_older_ = false;
+    std::optional<std::map<std::string, const ItemWithState*>> deleted_;  // by name
 };
 
 LocalFile broken_file(const TreeFile& base, const FileImage& disk, const EditContext& context) {

@@ -176,6 +176,22 @@ TEST_CASE("code: who is a commit behind does not get a deleted function back und
     check_both(team, file_of({kLoad, kClose}));
 }
 
+TEST_CASE("code: a function that once had another name is the same one after it was missing") {
+    SimTeam team(1, 2, files());
+    const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
+    team[0].save(kPath, file_of({kLoad, keep, kClose}));
+    team.settle();
+    team.set_online(0, false);
+    team[0].save(kPath, file_of({kLoad, keep + "    # for ever\n", kClose}));
+    team[1].save(kPath, file_of({kLoad}));
+    team.settle();
+    team[1].save(kPath, file_of({kLoad, keep, kClose}));
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    check_both(team, file_of({kLoad, keep + "    # for ever\n", kClose}));
+}
+
 TEST_CASE("code: an old buffer does not bring back what somebody deleted, its edits stay") {
     SimTeam team(1, 2, files());
     team[0].save(kPath, file_of({kLoad, kClose}));
