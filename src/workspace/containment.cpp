@@ -129,10 +129,10 @@ Result<Contained> contained(const sync::FileHistory& history,
     Finder finder(history, git, texts);
     // Children first: an ancestor of a contained version needs no look at its text.
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
-        for (std::uint16_t i = 0; i < (*change)->items.size(); ++i) {
-            const wire::VersionId version{(*change)->event, i};
+        for (std::size_t i = 0; i < (*change)->items.size(); ++i) {
+            const wire::VersionId version{(*change)->event, static_cast<std::uint16_t>(i)};
             if (!result.versions.contains(version)) {
-                AURA_TRY_ASSIGN(const bool passed, finder.passed(**change, i));
+                AURA_TRY_ASSIGN(const bool passed, finder.passed(**change, version.item));
                 if (!passed) {
                     continue;
                 }

@@ -135,7 +135,7 @@ private:
         }
         std::optional<wire::VersionId> renamed;
         for (const auto& [event, change] : changes_) {
-            for (std::uint16_t i = 0; i < change->items.size(); ++i) {
+            for (std::size_t i = 0; i < change->items.size(); ++i) {
                 const sync::Item& item = change->items[i];
                 if (item.id != node.id || item.address != node.address || item.deleted) {
                     continue;
@@ -145,7 +145,7 @@ private:
                 }
                 if (change->author == self_ &&
                     item.text_hash == node.position.git.front().text_hash) {
-                    renamed = {event, i};
+                    renamed = {event, static_cast<std::uint16_t>(i)};
                 }
             }
         }
