@@ -47,6 +47,22 @@ void check_both(SimTeam& team, const std::string& text) {
     team.check_converged();
 }
 
+// The first edits while it is away; of what the second saves meanwhile, `half` is seen before
+// `whole`.
+void edit_beside_long_save(SimTeam& team,
+                           const std::string& edited,
+                           const std::string& half,
+                           const std::string& whole) {
+    team.set_online(0, false);
+    team[0].save(kPath, edited);
+    team[1].save(kPath, half);
+    team.settle();
+    team[1].save(kPath, whole);
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+}
+
 }  // namespace
 
 TEST_CASE("code: edits of different functions are merged") {
@@ -143,14 +159,10 @@ TEST_CASE(
 TEST_CASE("code: a function renamed by a save that ends behind its new head is the same one") {
     SimTeam team(1, 2, files());
     const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
-    team.set_online(0, false);
-    team[0].save(kPath, file_of({kLoad, kStore + "    # for ever\n", kClose}));
-    team[1].save(kPath, file_of({kLoad, "def keep(x):\n"}));
-    team.settle();
-    team[1].save(kPath, file_of({kLoad, keep, kClose}));
-    team.settle();
-    team.set_online(0, true);
-    team.settle();
+    edit_beside_long_save(team,
+                          file_of({kLoad, kStore + "    # for ever\n", kClose}),
+                          file_of({kLoad, "def keep(x):\n"}),
+                          file_of({kLoad, keep, kClose}));
     check_both(team, file_of({kLoad, keep + "    # for ever\n", kClose}));
 }
 
@@ -181,14 +193,10 @@ TEST_CASE("code: a function that once had another name is the same one after it 
     const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
     team[0].save(kPath, file_of({kLoad, keep, kClose}));
     team.settle();
-    team.set_online(0, false);
-    team[0].save(kPath, file_of({kLoad, keep + "    # for ever\n", kClose}));
-    team[1].save(kPath, file_of({kLoad}));
-    team.settle();
-    team[1].save(kPath, file_of({kLoad, keep, kClose}));
-    team.settle();
-    team.set_online(0, true);
-    team.settle();
+    edit_beside_long_save(team,
+                          file_of({kLoad, keep + "    # for ever\n", kClose}),
+                          file_of({kLoad}),
+                          file_of({kLoad, keep, kClose}));
     check_both(team, file_of({kLoad, keep + "    # for ever\n", kClose}));
 }
 
