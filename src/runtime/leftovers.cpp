@@ -28,7 +28,9 @@ Result<std::vector<std::string>> sort_out_leftovers(
     AURA_TRY_ASSIGN(const auto leftovers, private_dir.leftovers());
     for (const worktree::Leftover& leftover : leftovers) {
         const auto text = private_dir.read(leftover.name);
-        if (text && (text->empty() || is_known(sync::text_hash(*text), journal))) {
+        const bool needless = text && (text->empty() || leftover.is_spare_with(*text) ||
+                                       is_known(sync::text_hash(*text), journal));
+        if (needless) {
             AURA_TRY(private_dir.discard(leftover.name));
         } else {
             kept.push_back(leftover.name);

@@ -122,6 +122,7 @@ LinkedTree::LinkedTree(const Parts& parts,
                  pump();
              }),
       pause_timer_(parts.loop, [this] { look_at_pause(); }),
+      replaced_timer_(parts.loop, [this] { settle_replaced(); }),
       alive_(std::make_shared<LinkedTree*>(this)) {
     if (record_.paused) {
         machine_.pause();
@@ -431,6 +432,33 @@ void LinkedTree::write() {
             }
             if (written) {
                 self.note_kept(written->kept);
+                self.settle_later();
+            }
+        });
+}
+
+void LinkedTree::settle_later() {
+    if (!settling_) {
+        settling_ = true;
+        replaced_timer_.arm(now() + kReplacedLinger);
+    }
+}
+
+void LinkedTree::settle_replaced() {
+    settling_ = false;
+    if (git_ && git_->busy) {  // what comes back must not come in between
+        settle_later();
+        return;
+    }
+    run([](TreeWorker& worker) { return worker.settle_replaced(); },
+        [](LinkedTree& self, const Result<Settled>& settled) {
+            if (!settled) {
+                log::line(log::Level::warning, kArea, "{}", settled.error().to_line());
+                return;
+            }
+            self.note_kept(settled->kept);
+            if (settled->waiting != 0) {
+                self.settle_later();
             }
         });
 }
@@ -463,10 +491,11 @@ void LinkedTree::inspect(const workspace::Tree::Inspect& order) {
 
 void LinkedTree::remove(const workspace::Tree::Remove& order) {
     run([order](TreeWorker& worker) { return worker.remove(order); },
-        [path = order.path](LinkedTree&, const Result<bool>& removed) {
+        [path = order.path](LinkedTree& self, const Result<bool>& removed) {
             if (!removed) {
                 log::line(log::Level::warning, kArea, "{}: {}", path, removed.error().to_line());
             }
+            self.settle_later();
         });
 }
 

@@ -38,6 +38,10 @@ public:
     static constexpr Duration kParkPatience = std::chrono::seconds(20);
     static constexpr Duration kRestPatience = std::chrono::seconds(3);
 
+    // After so long a replaced file is looked at again, and for at least so long it is kept: an
+    // open(2) that is under way when the file is replaced is over by then on the busiest machine.
+    static constexpr Duration kReplacedLinger = std::chrono::seconds(2);
+
     // All outlive the tree. `workers` has one thread: what a tree reads is used by one at a time.
     struct Parts {
         io::Loop& loop;
@@ -126,6 +130,8 @@ private:
     [[nodiscard]] workspace::Hint hint_of(const io::Change& change) const;
     void look_at_git(bool was_busy);
     void pump();
+    void settle_later();
+    void settle_replaced();
     void note_kept(const std::vector<std::string>& names);
     void add_notice(const workspace::Finding& finding);
     void handle(workspace::Tree::Output output);
@@ -197,9 +203,11 @@ private:
     std::vector<OwnWaiter> own_waiters_;
     std::vector<workspace::WriteOrder> waiting_writes_;
     bool writing_ = false;
+    bool settling_ = false;  // replaced files are looked at when replaced_timer_ expires
     io::Deferred pump_;
     io::Timer timer_;
     io::Timer pause_timer_;
+    io::Timer replaced_timer_;
     std::unique_ptr<io::Watcher> tree_watcher_;
     std::unique_ptr<io::Watcher> git_watcher_;  // where the git directory is not in the tree
     // Jobs of the worker hold a weak reference: they may end after the tree.

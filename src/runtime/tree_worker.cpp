@@ -301,7 +301,7 @@ Written TreeWorker::write(const std::vector<workspace::WriteOrder>& orders) {
         log::line(log::Level::error, kArea, "{}", private_dir.error().to_line());
         return written;
     }
-    const worktree::Writer writer(tree_, *private_dir);
+    const worktree::Writer writer(tree_, *private_dir, replaced_);
     for (std::size_t i = 0; i < orders.size(); ++i) {
         const auto result = write_one(writer, orders[i], written.kept);
         if (result) {
@@ -349,6 +349,43 @@ Result<workspace::WriteResult> TreeWorker::write_one(const worktree::Writer& wri
     return WriteResult::done;
 }
 
+Result<Settled> TreeWorker::settle_replaced() {
+    AURA_TRY_ASSIGN(const auto private_dir, worktree::PrivateDir::ensure(tree_));
+    Settled settled;
+    for (const worktree::LateText& late : replaced_.settle(private_dir)) {
+        const auto back = bring_back(private_dir, late);
+        if (!back || !*back) {
+            settled.kept.push_back(late.name);
+        }
+    }
+    settled.waiting = replaced_.size();
+    return settled;
+}
+
+Result<bool> TreeWorker::bring_back(const worktree::PrivateDir& private_dir,
+                                    const worktree::LateText& late) {
+    AURA_TRY_ASSIGN(std::string text, private_dir.read(late.name));
+    AURA_TRY_ASSIGN(const auto image, tree_.read(late.path));
+    AURA_TRY_ASSIGN(const auto recorded, record(late.path));
+    std::optional<std::string> known;
+    if (recorded && !recorded->absent) {
+        AURA_TRY_ASSIGN(known, workspace::text_of(*recorded));
+    }
+    const std::optional<std::string> there = image ? std::optional(image->bytes) : std::nullopt;
+    if (there != known) {
+        return false;
+    }
+    const worktree::Writer writer(tree_, private_dir, replaced_);
+    AURA_TRY_ASSIGN(const worktree::Outcome outcome,
+                    writer.replace({.path = late.path, .from = there, .to = std::move(text)},
+                                   worktree::Flush::yes));
+    if (std::holds_alternative<worktree::Displaced>(outcome)) {
+        return false;
+    }
+    AURA_TRY(private_dir.discard(late.name));
+    return true;
+}
+
 Result<std::vector<std::string>> TreeWorker::sort_out_leftovers(
     const std::vector<workspace::JournalEntry>& journal) {
     return runtime::sort_out_leftovers(tree_, journal);
@@ -374,7 +411,7 @@ Result<bool> TreeWorker::remove(const workspace::Tree::Remove& order) {
         return false;
     }
     AURA_TRY_ASSIGN(const auto private_dir, worktree::PrivateDir::ensure(tree_));
-    const worktree::Writer writer(tree_, private_dir);
+    const worktree::Writer writer(tree_, private_dir, replaced_);
     AURA_TRY_ASSIGN(const worktree::Outcome outcome, writer.remove(order.path, image->bytes));
     return std::holds_alternative<worktree::Done>(outcome);
 }

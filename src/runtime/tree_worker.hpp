@@ -60,6 +60,11 @@ struct Written {
     std::vector<std::string> kept;                // displaced texts that stay in `.aura/tmp/`
 };
 
+struct Settled {
+    std::vector<std::string> kept;  // late texts that stay in `.aura/tmp/`
+    std::size_t waiting = 0;        // replaced files to be looked at again
+};
+
 class TreeWorker {
 public:
     // `reader` and `prng` outlive the worker. Errors: those of git::Repository::open and
@@ -85,6 +90,11 @@ public:
 
     // In order, then everything is on disk.
     [[nodiscard]] Written write(const std::vector<workspace::WriteOrder>& orders);
+
+    // Looks at the files that the writes before the last call replaced. What was saved into one too
+    // late to be seen by the write is put back into the tree as if it had been saved after the
+    // write, unless the file has been edited since. Errors: those of worktree::PrivateDir::ensure.
+    [[nodiscard]] Result<Settled> settle_replaced();
 
     // As sort_out_leftovers(); before the first write.
     [[nodiscard]] Result<std::vector<std::string>> sort_out_leftovers(
@@ -129,6 +139,9 @@ private:
     [[nodiscard]] Result<std::optional<workspace::TreeFile>> record(std::string_view path);
     [[nodiscard]] Result<workspace::Vanished> vanished(const workspace::Tree::Examine& order,
                                                        const std::string& path);
+    // Whether it is in the tree.
+    [[nodiscard]] Result<bool> bring_back(const worktree::PrivateDir& private_dir,
+                                          const worktree::LateText& late);
     [[nodiscard]] static Result<workspace::WriteResult> write_one(
         const worktree::Writer& writer,
         const workspace::WriteOrder& order,
@@ -137,6 +150,7 @@ private:
     LinkId link_;
     git::Repository repository_;
     worktree::Tree tree_;
+    worktree::ReplacedFiles replaced_;
     sync::EventReader& reader_;
     Prng& prng_;
     workspace::Cutter cutter_;

@@ -20,12 +20,13 @@ namespace aura::worktree {
 namespace {
 
 constexpr std::string_view kIgnoreEverything = "*\n";
-constexpr std::size_t kStemDigits = 16;
+constexpr std::size_t kHashDigits = 16;
 
-// FNV-1a, 64 bits: names the path in the name of a leftover, where the path itself has no room.
-std::string stem_of(std::string_view path) {
+// FNV-1a, 64 bits: stands for a path, or a text, in the name of a leftover, where it has no room
+// itself.
+std::string hash_of(std::string_view bytes_hashed) {
     std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const char c : path) {
+    for (const char c : bytes_hashed) {
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
     }
     std::array<std::uint8_t, 8> bytes{};
@@ -36,20 +37,43 @@ std::string stem_of(std::string_view path) {
 }
 
 std::string name_of(std::string_view path, int number) {
-    return stem_of(path) + "-" + std::to_string(number);
+    return hash_of(path) + "-" + std::to_string(number);
 }
 
-// 16 hexadecimal digits, a hyphen and a number.
-bool is_leftover_name(std::string_view name) {
-    constexpr std::string_view kHexDigits = "0123456789abcdef";
-    constexpr std::string_view kDigits = "0123456789";
-    return name.size() > kStemDigits + 1 && name[kStemDigits] == '-' &&
-           name.substr(0, kStemDigits).find_first_not_of(kHexDigits) == std::string_view::npos &&
-           name.substr(kStemDigits + 1).find_first_not_of(kDigits) == std::string_view::npos;
+// The hash of the path, a number, and of a file set aside the hash of its text, with hyphens
+// between them.
+struct LeftoverName {
+    std::string_view path_hash;
+    std::string_view number;
+    std::string_view text_hash;
+};
+
+bool consists_of(std::string_view text, std::string_view characters) {
+    return text.find_first_not_of(characters) == std::string_view::npos;
+}
+
+bool is_hash(std::string_view text) {
+    return text.size() == kHashDigits && consists_of(text, "0123456789abcdef");
+}
+
+std::optional<LeftoverName> parse_name(std::string_view name) {
+    const std::size_t first = name.find('-');
+    const std::size_t second = name.find('-', first == std::string_view::npos ? first : first + 1);
+    if (first == std::string_view::npos) {
+        return std::nullopt;
+    }
+    LeftoverName parts{name.substr(0, first), name.substr(first + 1, second - first - 1), {}};
+    if (second != std::string_view::npos) {
+        parts.text_hash = name.substr(second + 1);
+    }
+    const bool valid = is_hash(parts.path_hash) && !parts.number.empty() &&
+                       consists_of(parts.number, "0123456789") &&
+                       (second == std::string_view::npos || is_hash(parts.text_hash));
+    return valid ? std::optional(parts) : std::nullopt;
 }
 
 Status check_name(std::string_view name) {
-    if (is_leftover_name(name)) {
+    if (parse_name(name)) {
         return {};
     }
     return fail(ErrorCode::path_refused, "no leftover is named \"" + std::string(name) + "\"");
@@ -107,7 +131,13 @@ bool shows_writers(int directory) {
 }  // namespace
 
 bool Leftover::may_belong_to(std::string_view path) const {
-    return std::string_view(name).substr(0, kStemDigits) == stem_of(path);
+    const auto parts = parse_name(name);
+    return parts && parts->path_hash == hash_of(path);
+}
+
+bool Leftover::is_spare_with(std::string_view text) const {
+    const auto parts = parse_name(name);
+    return parts && parts->text_hash == hash_of(text);
 }
 
 Result<PrivateDir> PrivateDir::ensure(const Tree& tree) {
@@ -124,7 +154,7 @@ Result<std::vector<Leftover>> PrivateDir::leftovers() const {
     for (const DirectoryEntry& entry : entries) {
         struct stat status {};
 
-        if (entry.kind == EntryKind::regular && is_leftover_name(entry.name) &&
+        if (entry.kind == EntryKind::regular && parse_name(entry.name) &&
             ::fstatat(tmp_fd_.get(), entry.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
             leftovers.push_back({entry.name, static_cast<std::uint64_t>(status.st_size)});
         }
@@ -154,6 +184,26 @@ Status PrivateDir::discard(std::string_view name) const {
     return {};
 }
 
+Result<PrivateDir::Inspection> PrivateDir::inspect(const std::string& name,
+                                                   std::string_view path) const {
+    const std::string file(path);
+    const OwnedFd fd(
+        ::openat(tmp_fd_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!fd && (errno == ELOOP || errno == ENXIO)) {  // a symbolic link, a socket
+        return fail(ErrorCode::path_refused, file + " is not a regular file");
+    }
+    if (!fd) {
+        return fail(system_error("failed to read " + file, errno));
+    }
+    Inspection found;
+    // In this order: where nobody writes any more nobody will, but for who looked the file up
+    // before it came in here.
+    found.being_written =
+        writers_visible_ && platform::writers(fd.get()) == platform::Writers::some;
+    AURA_TRY_ASSIGN(found.image, read_file(fd.get(), path, git::kTextBytesMax));
+    return found;
+}
+
 Result<PrivateDir::NewFile> PrivateDir::create(std::string_view path, bool executable) const {
     for (int number = 0; number < kLeftoversPerPathMax; ++number) {
         std::string name = name_of(path, number);
@@ -172,8 +222,20 @@ Result<PrivateDir::NewFile> PrivateDir::create(std::string_view path, bool execu
 }
 
 Result<std::string> PrivateDir::take(platform::Place from, std::string_view path) const {
+    return move_in(from, path, "");
+}
+
+Result<std::string> PrivateDir::set_aside(const std::string& name,
+                                          std::string_view path,
+                                          std::string_view text) const {
+    return move_in(place(name), path, "-" + hash_of(text));
+}
+
+Result<std::string> PrivateDir::move_in(platform::Place from,
+                                        std::string_view path,
+                                        std::string_view suffix) const {
     for (int number = 0; number < kLeftoversPerPathMax; ++number) {
-        std::string name = name_of(path, number);
+        std::string name = name_of(path, number).append(suffix);
         const int error_number = move_new(from, place(name));
         if (error_number == 0) {
             return name;

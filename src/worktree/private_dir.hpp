@@ -27,6 +27,8 @@ struct Leftover {
 
     // Whether it was made for `path`; any other path passes once in 2^64.
     [[nodiscard]] bool may_belong_to(std::string_view path) const;
+    // Whether it was set aside as a file that nobody misses while it holds `text`, as above.
+    [[nodiscard]] bool is_spare_with(std::string_view text) const;
 };
 
 // Leftovers of one path. A crash leaves one; more than this means that nobody looks at them.
@@ -61,6 +63,21 @@ public:
     // Moves the file at `place`, which is at `path` in the tree, in here; returns its new name.
     // Errors: not_found, limit, permission, io.
     [[nodiscard]] Result<std::string> take(platform::Place place, std::string_view path) const;
+    // Gives a leftover of `path` that nobody misses while it holds `text` a name that says so, for
+    // a start after a crash; returns the name. Errors: limit, permission, io.
+    [[nodiscard]] Result<std::string> set_aside(const std::string& name,
+                                                std::string_view path,
+                                                std::string_view text) const;
+
+    struct Inspection {
+        FileImage image;
+        bool being_written = false;  // false where the file system cannot tell
+    };
+
+    // What a file in here, which came from `path`, holds. Errors: not_found, path.refused (not a
+    // regular file), text.unsupported (over git::kTextBytesMax), tree.changed (it changed
+    // meanwhile), permission, io.
+    [[nodiscard]] Result<Inspection> inspect(const std::string& name, std::string_view path) const;
 
     [[nodiscard]] platform::Place place(const std::string& name) const {
         return {tmp_fd_.get(), name.c_str()};
@@ -72,6 +89,11 @@ public:
 private:
     PrivateDir(OwnedFd tmp_fd, bool writers_visible)
         : tmp_fd_(std::move(tmp_fd)), writers_visible_(writers_visible) {}
+
+    // Moves a file of `path` to its first free name that ends in `suffix`.
+    [[nodiscard]] Result<std::string> move_in(platform::Place from,
+                                              std::string_view path,
+                                              std::string_view suffix) const;
 
     OwnedFd tmp_fd_;
     bool writers_visible_;

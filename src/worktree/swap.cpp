@@ -5,21 +5,13 @@
 #include <sys/stat.h>
 #include <utility>
 
-#include "git/limits.hpp"
 #include "worktree/directory.hpp"
-#include "worktree/owned_fd.hpp"
 #include "worktree/path_parts.hpp"
-#include "worktree/regular_file.hpp"
 #include "worktree/rename.hpp"
 #include "worktree/system_error.hpp"
 
 namespace aura::worktree {
 namespace {
-
-OwnedFd open_for_reading(platform::Place place) {
-    return OwnedFd(
-        ::openat(place.directory, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-}
 
 std::optional<struct stat> status_at(platform::Place place) {
     struct stat status {};
@@ -32,9 +24,14 @@ std::optional<struct stat> status_at(platform::Place place) {
 
 }  // namespace
 
-Swap::Swap(const Tree& tree, const PrivateDir& private_dir, std::string_view path, int directory)
+Swap::Swap(const Tree& tree,
+           const PrivateDir& private_dir,
+           ReplacedFiles& replaced,
+           std::string_view path,
+           int directory)
     : tree_(tree),
       private_dir_(private_dir),
+      replaced_(replaced),
       path_(path),
       directory_path_(PathParts(path).directory),
       name_(PathParts(path).name),
@@ -67,7 +64,7 @@ Result<Outcome> Swap::exchange(const NewText& text, std::string_view from) const
     if (!settled(taken)) {
         return exchange_back(text, from, std::move(taken));
     }
-    AURA_TRY(private_dir_.discard(text.name));
+    retire(text.name, from);
     return done(text);
 }
 
@@ -81,28 +78,18 @@ Result<Outcome> Swap::take(std::string_view from) const {
     if (!settled(taken)) {
         return put_back(*name, std::move(taken));
     }
-    AURA_TRY(private_dir_.discard(*name));
+    retire(*name, from);
     return Done{taken->image.print};
 }
 
-Result<Swap::Taken> Swap::inspect(const std::string& name, std::string_view from) const {
-    const OwnedFd fd = open_for_reading(private_dir_.place(name));
-    if (!fd) {
-        const int error_number = errno;
-        const bool unreadable = error_number == EACCES || error_number == EPERM;
-        return fail(unreadable ? system_error("failed to read " + path_, error_number)
-                               : Error(ErrorCode::path_refused, path_ + " is not a regular file"));
-    }
-    Taken taken;
-    // In this order: where nobody writes any more nobody will, since nobody finds the file here.
-    taken.being_written = being_written(fd.get());
-    AURA_TRY_ASSIGN(taken.image, read_file(fd.get(), path_, git::kTextBytesMax));
-    taken.expected = taken.image.bytes == from;
-    return taken;
+void Swap::retire(const std::string& name, std::string_view text) const {
+    replaced_.add(private_dir_, name, path_, text);
 }
 
-bool Swap::being_written(int fd) const {
-    return private_dir_.writers_visible() && platform::writers(fd) == platform::Writers::some;
+Result<Swap::Taken> Swap::inspect(const std::string& name, std::string_view from) const {
+    AURA_TRY_ASSIGN(PrivateDir::Inspection found, private_dir_.inspect(name, path_));
+    const bool expected = found.image.bytes == from;
+    return Taken{std::move(found.image), expected, found.being_written};
 }
 
 bool Swap::settled(const Result<Taken>& taken) const {
@@ -130,7 +117,7 @@ Result<Outcome> Swap::exchange_back(const NewText& text,
         return put_back(text.name, std::move(taken));
     }
     if (is_ours(text)) {
-        AURA_TRY(private_dir_.discard(text.name));
+        retire(text.name, text.bytes);
         return displaced(std::move(taken), std::nullopt);
     }
     // Somebody has written a third text since. It is the newest and belongs in place.
@@ -158,7 +145,7 @@ Result<Outcome> Swap::displaced(Result<Taken> taken, std::optional<std::string> 
         return Displaced{std::move(taken->image.bytes), std::move(kept)};
     }
     if (kept) {  // the caller knows this text
-        AURA_TRY(private_dir_.discard(*kept));
+        retire(*kept, taken->image.bytes);
     }
     return changed("its directory was moved, or somebody else replaced it");
 }
@@ -175,7 +162,7 @@ tl::unexpected<Error> Swap::occupied() const {
 tl::unexpected<Error> Swap::moved_away(const NewText& text) const {
     const Result<std::string> name = private_dir_.take(here(), path_);
     if (name && is_ours({*name, text.bytes, text.print})) {
-        static_cast<void>(private_dir_.discard(*name));  // else it stays as a leftover
+        retire(*name, text.bytes);
     } else if (name && move_new(private_dir_.place(*name), here()) != 0) {
         return fail(Error(ErrorCode::tree_changed, path_ + " changed meanwhile")
                         .because("its text is in .aura/tmp/" + *name));

@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "worktree/platform.hpp"
 #include "worktree/private_dir.hpp"
+#include "worktree/replaced_files.hpp"
 #include "worktree/stat_print.hpp"
 #include "worktree/tree.hpp"
 #include "worktree/writer.hpp"
@@ -28,7 +29,11 @@ struct NewText {
 class Swap {
 public:
     // `directory` is an open handle of the directory of `path`. All outlive the Swap.
-    Swap(const Tree& tree, const PrivateDir& private_dir, std::string_view path, int directory);
+    Swap(const Tree& tree,
+         const PrivateDir& private_dir,
+         ReplacedFiles& replaced,
+         std::string_view path,
+         int directory);
 
     // Puts `text` where nothing is. Whatever comes of it, `.aura/tmp/` no longer has it.
     [[nodiscard]] Result<Done> place(const NewText& text) const;
@@ -50,8 +55,9 @@ private:
 
     [[nodiscard]] platform::Place here() const { return {directory_, name_.c_str()}; }
 
-    [[nodiscard]] bool being_written(int fd) const;
     [[nodiscard]] Result<Taken> inspect(const std::string& name, std::string_view from) const;
+    // What came out holds nothing but `text`, which is known.
+    void retire(const std::string& name, std::string_view text) const;
     // Whether what came out may be forgotten and what went in may stay.
     [[nodiscard]] bool settled(const Result<Taken>& taken) const;
     [[nodiscard]] Status exchange_once(const NewText& text) const;
@@ -71,6 +77,7 @@ private:
 
     const Tree& tree_;
     const PrivateDir& private_dir_;
+    ReplacedFiles& replaced_;
     const std::string path_;
     const std::string directory_path_;
     const std::string name_;

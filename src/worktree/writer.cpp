@@ -134,7 +134,7 @@ Result<Outcome> Writer::commit(Prepared prepared) const {
     if (!change.from) {
         AURA_TRY_ASSIGN(const MadeDirectory directory,
                         make_directory(tree_, PathParts(change.path).directory));
-        const Swap swap(tree_, private_dir_, change.path, directory.fd.get());
+        const Swap swap(tree_, private_dir_, replaced_, change.path, directory.fd.get());
         const Result<Done> done =
             swap.place({std::exchange(prepared.name_, {}), change.to, prepared.print_});
         if (!done) {
@@ -144,7 +144,7 @@ Result<Outcome> Writer::commit(Prepared prepared) const {
     }
     AURA_TRY(check_holds(tree_, change.path, *change.from));
     AURA_TRY_ASSIGN(const OwnedFd directory, open_directory(tree_, change.path));
-    const Swap swap(tree_, private_dir_, change.path, directory.get());
+    const Swap swap(tree_, private_dir_, replaced_, change.path, directory.get());
     return swap.exchange({std::exchange(prepared.name_, {}), change.to, prepared.print_},
                          *change.from);
 }
@@ -169,7 +169,7 @@ Result<Outcome> Writer::remove(std::string_view path, std::string_view from) con
     const std::string file(path);
     AURA_TRY(check_holds(tree_, file, from));
     AURA_TRY_ASSIGN(const OwnedFd directory, open_directory(tree_, file));
-    const Swap swap(tree_, private_dir_, path, directory.get());
+    const Swap swap(tree_, private_dir_, replaced_, path, directory.get());
     AURA_TRY_ASSIGN(Outcome outcome, swap.take(from));
     if (std::holds_alternative<Done>(outcome)) {
         remove_empty(tree_, PathParts(path).directory);

@@ -2,7 +2,8 @@
 // has recorded (design: writing into a tree). The new text is written beside the tree's files and
 // exchanged with the old one in one step; what came out is then compared with what was expected.
 // If it is something else, or somebody still has it open for writing, the exchange is undone and
-// the caller is told what is there.
+// the caller is told what is there. If not, it stays with ReplacedFiles for a while, since somebody
+// may have looked it up before and open it only now.
 //
 // For a batch: prepare() each, Tree::sync(), commit() each, Tree::sync(). replace() is all of it
 // for one file. The journal is the caller's.
@@ -18,6 +19,7 @@
 
 #include "base/result.hpp"
 #include "worktree/private_dir.hpp"
+#include "worktree/replaced_files.hpp"
 #include "worktree/stat_print.hpp"
 #include "worktree/tree.hpp"
 
@@ -76,9 +78,9 @@ private:
 
 class Writer {
 public:
-    // Both outlive the Writer and all its Prepared.
-    Writer(const Tree& tree, const PrivateDir& private_dir)
-        : tree_(tree), private_dir_(private_dir) {}
+    // All outlive the Writer and all its Prepared.
+    Writer(const Tree& tree, const PrivateDir& private_dir, ReplacedFiles& replaced)
+        : tree_(tree), private_dir_(private_dir), replaced_(replaced) {}
 
     // Writes the text beside the tree. Permission bits and owner become those of the file that is
     // there, but for the executable bits, which only Executable::set adds.
@@ -104,6 +106,7 @@ public:
 private:
     const Tree& tree_;
     const PrivateDir& private_dir_;
+    ReplacedFiles& replaced_;
 };
 
 }  // namespace aura::worktree

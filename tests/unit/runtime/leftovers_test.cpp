@@ -81,6 +81,17 @@ TEST_CASE("leftovers: a text that nobody recorded stays and is named") {
     CHECK(runtime::kept_aside(kName).path == std::string(".aura/tmp/") + kName);
 }
 
+TEST_CASE("leftovers: a replaced file goes unless somebody wrote to it") {
+    const Tree tree;
+    const std::string spare = std::string(kName) + "-cbf29ce484222325";  // FNV-1a of nothing
+    tree.leave(spare, "saved in that moment\n");
+    CHECK(tree.sort_out({}) == std::vector<std::string>{spare});
+    const std::string other = "0123456789abcdef-1-af63dc4c8601ec8c";  // FNV-1a of "a"
+    tree.leave(other, "a");
+    CHECK(tree.sort_out({}) == std::vector<std::string>{spare});
+    CHECK_FALSE(tree.has(other));
+}
+
 TEST_CASE("leftovers: nothing is made in a tree that has none") {
     const Tree tree;
     CHECK(tree.sort_out({}).empty());

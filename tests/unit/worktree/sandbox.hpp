@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <string>
 #include <sys/stat.h>
+#include <vector>
 
 #include <doctest/doctest.h>
 
 #include "support/temporary_directory.hpp"
 #include "worktree/private_dir.hpp"
+#include "worktree/replaced_files.hpp"
 #include "worktree/tree.hpp"
 #include "worktree/writer.hpp"
 
@@ -53,8 +55,18 @@ public:
         return status.st_mode & 07777U;
     }
 
+    // What was saved into replaced files, however short ago they were replaced.
+    [[nodiscard]] std::vector<worktree::LateText> late_texts() const {
+        std::vector<worktree::LateText> late = replaced.settle(private_dir);
+        for (worktree::LateText& text : replaced.settle(private_dir)) {
+            late.push_back(std::move(text));
+        }
+        return late;
+    }
+
     // Nothing of ours is left behind and nothing outside was touched.
     void check_clean() const {
+        CHECK(late_texts().empty());
         CHECK(value_of(private_dir.leftovers()).empty());
         check_outside();
     }
@@ -76,6 +88,7 @@ private:
 public:
     const worktree::Tree tree;
     const worktree::PrivateDir private_dir;
+    mutable worktree::ReplacedFiles replaced;
 };
 
 }  // namespace aura::test

@@ -40,7 +40,7 @@ struct Scene {
     }
 
     [[nodiscard]] Swap swap() const {
-        return {sandbox.tree, sandbox.private_dir, "d/f", directory.get()};
+        return {sandbox.tree, sandbox.private_dir, sandbox.replaced, "d/f", directory.get()};
     }
 
     Sandbox sandbox;

@@ -47,7 +47,7 @@ void chmod(const Sandbox& sandbox, const char* file, mode_t mode) {
 TEST_CASE("worktree: a file is replaced, with and without flushing, by both resolvers") {
     for (const Resolver resolver : {Resolver::best, Resolver::components}) {
         const Sandbox sandbox(resolver);
-        const Writer writer(sandbox.tree, sandbox.private_dir);
+        const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
         sandbox.write("d/f", "one");
         check_done(writer.replace({"d/f", "one", "two"}, Flush::no));
         CHECK(sandbox.read("d/f") == "two");
@@ -59,7 +59,7 @@ TEST_CASE("worktree: a file is replaced, with and without flushing, by both reso
 
 TEST_CASE("worktree: a file is created with its directories") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     check_done(writer.replace({"a/b/c", std::nullopt, "text"}, Flush::yes));
     CHECK(sandbox.read("a/b/c") == "text");
     check_refused(writer.replace({"a/b/c", std::nullopt, "again"}, Flush::no),
@@ -73,7 +73,7 @@ TEST_CASE("worktree: a file is created with its directories") {
 
 TEST_CASE("worktree: the print of what is in place comes back") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     const Outcome created = value_of(writer.replace({"f", std::nullopt, "one"}, Flush::no));
     CHECK(std::get<Done>(created).print == sandbox.tree.print("f").value());
     const Outcome replaced = value_of(writer.replace({"f", "one", "two"}, Flush::no));
@@ -82,7 +82,7 @@ TEST_CASE("worktree: the print of what is in place comes back") {
 
 TEST_CASE("worktree: a file that does not hold the expected text is left alone") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     sandbox.write("f", "other");
     check_refused(writer.replace({"f", "one", "two"}, Flush::no), ErrorCode::tree_changed);
     check_refused(writer.replace({"nowhere", "one", "two"}, Flush::no), ErrorCode::tree_changed);
@@ -95,7 +95,7 @@ TEST_CASE("worktree: a file that does not hold the expected text is left alone")
 
 TEST_CASE("worktree: links are not written through, over or removed") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     sandbox.link(sandbox.outside(), "out");
     sandbox.link(sandbox.outside() / "secret", "file");
     for (const char* path : {"out/secret", "file"}) {
@@ -113,7 +113,7 @@ TEST_CASE("worktree: links are not written through, over or removed") {
 
 TEST_CASE("worktree: paths that may never be written are refused") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     for (const char* path :
          {".git/hooks/pre-commit", ".aura/tmp/x", "../x", "/tmp/x", "a/.GIT/config"}) {
         CAPTURE(path);
@@ -128,7 +128,7 @@ TEST_CASE("worktree: paths that may never be written are refused") {
 
 TEST_CASE("worktree: permission bits are those of the old file and set-id bits vanish") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     sandbox.write("f", "0");
     chmod(sandbox, "f", 06640);
     check_done(writer.replace({"f", "0", "1"}, Flush::no));
@@ -143,7 +143,7 @@ TEST_CASE("worktree: permission bits are those of the old file and set-id bits v
 
 TEST_CASE("worktree: a new file has the bits that the umask leaves, executable only when asked") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     const mode_t before = ::umask(027);
     check_done(writer.replace({"plain", std::nullopt, ""}, Flush::no));
     check_done(writer.replace({"run", std::nullopt, "", Executable::set}, Flush::no));
@@ -157,7 +157,7 @@ TEST_CASE("worktree: the owner of a replaced file stays when we may give files a
         return;
     }
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     sandbox.write("f", "0");
     REQUIRE(::chown((sandbox.root() / "f").c_str(), 12, 34) == 0);
     check_done(writer.replace({"f", "0", "1"}, Flush::no));
@@ -171,7 +171,7 @@ TEST_CASE("worktree: the owner of a replaced file stays when we may give files a
 
 TEST_CASE("worktree: a removal takes the directories that it leaves empty") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     sandbox.write("a/b/f", "text");
     sandbox.write("a/g", "");
     check_done(writer.remove("a/b/f", "text"));
@@ -182,7 +182,7 @@ TEST_CASE("worktree: a removal takes the directories that it leaves empty") {
 
 TEST_CASE("worktree: a batch is prepared first and put in place later") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     sandbox.write("f", "0");
     Prepared first = value_of(writer.prepare({"f", "0", "1"}));
     Prepared second = value_of(writer.prepare({"g", std::nullopt, "2"}));
@@ -198,7 +198,7 @@ TEST_CASE("worktree: a batch is prepared first and put in place later") {
 
 TEST_CASE("worktree: what was prepared and not committed deletes itself") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     {
         Prepared prepared = value_of(writer.prepare({"f", std::nullopt, "1"}));
         const Prepared moved = std::move(prepared);
@@ -209,7 +209,7 @@ TEST_CASE("worktree: what was prepared and not committed deletes itself") {
 
 TEST_CASE("worktree: a creation that fails leaves no directory behind") {
     const Sandbox sandbox;
-    const Writer writer(sandbox.tree, sandbox.private_dir);
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     Prepared prepared = value_of(writer.prepare({"a/b/f", std::nullopt, "1"}));
     sandbox.write("a/x", "");
     // The prepared file vanishes, so that it cannot be put in place.

@@ -1,0 +1,125 @@
+#include "runtime/tree_worker.hpp"
+
+#include <fcntl.h>
+#include <filesystem>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "base/prng.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+#include "support/ids.hpp"
+#include "support/temporary_directory.hpp"
+#include "unit/git/scripted_repository.hpp"
+#include "worktree/owned_fd.hpp"
+
+using namespace aura;
+using runtime::LinkId;
+using runtime::Settled;
+using runtime::TreeWorker;
+using store::sqlite::Access;
+using store::sqlite::SqliteStore;
+using workspace::WriteResult;
+using worktree::OwnedFd;
+
+namespace {
+
+constexpr const char* kFile = "notes.txt";
+
+// A repository with one file, which was written by a worker after an editor had looked it up to
+// save in place: what he saves goes into the file as it was before.
+class LateSave {
+public:
+    explicit LateSave(const std::string& saved)
+        : repository_("echo old >notes.txt; commit first"),
+          store_(*SqliteStore::open((directory_.path() / "a.db").string(), Access::read_write)),
+          reader_(*store_),
+          worker_(*TreeWorker::open(link_, repository_.root(), reader_, prng_)) {
+        const OwnedFd found(::open((repository_.root() / kFile).c_str(), O_PATH | O_CLOEXEC));
+        workspace::WriteOrder order;
+        order.path = kFile;
+        order.from = "old\n";
+        order.to = "new\n";
+        const auto written = worker_->write({order});
+        REQUIRE(written.results == std::vector{WriteResult::done});
+        const std::string file = "/proc/self/fd/" + std::to_string(found.get());
+        const OwnedFd editor(::open(file.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
+        REQUIRE(::write(editor.get(), saved.data(), saved.size()) ==
+                static_cast<ssize_t>(saved.size()));
+    }
+
+    void record(const std::string& text) {
+        workspace::TreeFile file;
+        file.id = aura::test::node_id(1);
+        file.path = kFile;
+        file.skeleton.id = file.id;
+        file.skeleton.text = text;
+        store::Batch batch;
+        batch.records.push_back(record_write(link_, {kFile, file}));
+        REQUIRE(store_->commit(batch));
+    }
+
+    // After the file's time is over.
+    Settled settle() {
+        REQUIRE(worker_->settle_replaced());
+        const auto settled = worker_->settle_replaced();
+        REQUIRE(settled);
+        return *settled;
+    }
+
+    [[nodiscard]] std::string in_tree() const { return repository_.read(kFile); }
+
+    void edit(const std::string& text) const { repository_.write(kFile, text); }
+
+    [[nodiscard]] std::string aside(const std::string& name) const {
+        return repository_.read(".aura/tmp/" + name);
+    }
+
+private:
+    aura::test::TemporaryDirectory directory_;
+    aura::test::ScriptedRepository repository_;
+    std::unique_ptr<SqliteStore> store_;
+    sync::EventReader reader_;
+    SeededPrng prng_{1};
+    LinkId link_{};
+    std::unique_ptr<TreeWorker> worker_;
+};
+
+}  // namespace
+
+TEST_CASE("tree worker: a text saved into a file that it had just replaced comes back") {
+    LateSave tree("saved\n");
+    tree.record("new\n");
+    const Settled settled = tree.settle();
+    CHECK(settled.kept.empty());
+    CHECK(settled.waiting == 1);  // the file that this replaced
+    CHECK(tree.in_tree() == "saved\n");
+}
+
+TEST_CASE("tree worker: a text saved too late stays aside when the file was edited since") {
+    LateSave tree("saved\n");
+    tree.record("new\n");
+    tree.edit("edited\n");
+    const Settled settled = tree.settle();
+    REQUIRE(settled.kept.size() == 1);
+    CHECK(tree.aside(settled.kept[0]) == "saved\n");
+    CHECK(tree.in_tree() == "edited\n");
+}
+
+TEST_CASE("tree worker: a text saved too late overwrites nothing that is not recorded") {
+    LateSave tree("saved\n");
+    const Settled settled = tree.settle();
+    CHECK(settled.kept.size() == 1);
+    CHECK(tree.in_tree() == "new\n");
+}
+
+TEST_CASE("tree worker: a replaced file that nobody wrote to is gone after its time") {
+    LateSave tree("old\n");
+    tree.record("new\n");
+    const Settled settled = tree.settle();
+    CHECK(settled.kept.empty());
+    CHECK(settled.waiting == 0);
+    CHECK(tree.in_tree() == "new\n");
+}
