@@ -122,6 +122,11 @@ std::vector<std::string> PathBook::vanished(std::size_t max) const {
     return vanished;
 }
 
+bool PathBook::has_vanished(std::string_view path) const {
+    const auto at = paths_.find(path);
+    return at != paths_.end() && at->second.gone;
+}
+
 bool PathBook::has_due(MonoTime now) const {
     return !by_due_.empty() && by_due_.begin()->first <= now;
 }

@@ -82,6 +82,7 @@ public:
 
     // Paths whose absence waits to be believed, ordered; at most `max`.
     [[nodiscard]] std::vector<std::string> vanished(std::size_t max) const;
+    [[nodiscard]] bool has_vanished(std::string_view path) const;
 
     [[nodiscard]] bool has_due(MonoTime now) const;
 

@@ -401,8 +401,12 @@ bool Tree::has_gathered() const {
            now_ - gathering_since_ >= kGatherMax;
 }
 
+// Where a path has vanished that is in flight, what appears elsewhere may be its file, and the
+// record that it is to be compared with is not there yet.
 bool Tree::may_examine() const {
-    return gate_.is_open(now_) && journal_.empty();
+    const auto is_leaving = [&](const auto& flight) { return book_.has_vanished(flight.first); };
+    return gate_.is_open(now_) && journal_.empty() &&
+           std::none_of(in_flight_.begin(), in_flight_.end(), is_leaving);
 }
 
 void Tree::examine(std::string path, WaitingPath waiting) {

@@ -318,3 +318,31 @@ TEST_CASE("tree: a deletion is not sent before it is known how many follow, up t
         CHECK(next<Tree::Append>(tree));
     }
 }
+
+TEST_CASE(
+    "tree: where a file may have come from a path in flight, it waits for that one's record") {
+    Quiet quiet;
+    Tree& tree = quiet.tree;
+    tree.handle_hint(kStart, "old.py", workspace::Hint::closed);
+    REQUIRE(next<Tree::Examine>(tree));
+    workspace::Outcome edit;
+    edit.draft.emplace();
+    tree.handle_examined(kStart, "old.py", edit);
+    const auto append = next<Tree::Append>(tree);
+    REQUIRE(append);
+    tree.handle_hint(kStart, "old.py", workspace::Hint::gone);
+    tree.handle_hint(kStart, "new.py", workspace::Hint::closed);
+    CHECK_FALSE(next<Tree::Examine>(tree));
+    CHECK_FALSE(tree.next_deadline());
+
+    SUBCASE("which was made") {
+        tree.handle_appended(kStart, append->number, {});
+    }
+    SUBCASE("which could not be made") {
+        tree.handle_appended(kStart, append->number, fail(ErrorCode::store_full, "disk full"));
+    }
+    const auto examine = next<Tree::Examine>(tree);
+    REQUIRE(examine);
+    CHECK(examine->path == "new.py");
+    CHECK(examine->vanished == std::vector<std::string>{"old.py"});
+}
