@@ -140,6 +140,7 @@ void Tree::send(const std::string& path, InFlight flight) {
         // Where it was renamed from, nothing was deleted.
         if (record.path != path) {
             book_.forget(record.path);
+            brake_.forget(record.path);
         }
     }
     in_flight_.insert_or_assign(path, std::move(flight));

@@ -346,3 +346,27 @@ TEST_CASE(
     CHECK(examine->path == "new.py");
     CHECK(examine->vanished == std::vector<std::string>{"old.py"});
 }
+
+TEST_CASE("tree: nothing that the brake gathered of a file is sent once it has another name") {
+    Quiet quiet;
+    Tree& tree = quiet.tree;
+    tree.handle_hint(kStart, "other.py", workspace::Hint::closed);
+    tree.handle_hint(kStart, "old.py", workspace::Hint::closed);
+    REQUIRE(next<Tree::Examine>(tree));
+    REQUIRE(next<Tree::Examine>(tree));
+    workspace::Outcome replaced;
+    replaced.draft.emplace();
+    replaced.weight = workspace::Weight::replaced;
+    tree.handle_examined(kStart, "old.py", replaced);
+
+    tree.handle_hint(kStart, "old.py", workspace::Hint::gone);
+    tree.handle_hint(kStart, "new.py", workspace::Hint::closed);
+    REQUIRE(next<Tree::Examine>(tree));
+    workspace::Outcome renamed;
+    renamed.draft.emplace();
+    renamed.records = {{"old.py", std::nullopt}, {"new.py", workspace::TreeFile{}}};
+    tree.handle_examined(kStart, "new.py", renamed);
+    CHECK(next<Tree::Append>(tree));
+    tree.handle_examined(kStart, "other.py", workspace::Outcome{});
+    CHECK_FALSE(next<Tree::Append>(tree));
+}
