@@ -68,6 +68,15 @@ std::vector<code::Node> matchable(const TreeFile& base, const EditContext& conte
     return nodes;
 }
 
+// Nobody deleted it, and it is in no conflict.
+bool lives(const EditContext& context, const NodeId& id) {
+    if (context.state == nullptr || !context.state->nodes.contains(id)) {
+        return false;
+    }
+    const sync::ItemState& state = context.state->nodes.at(id).state;
+    return !state.conflict && !state.value.deleted;
+}
+
 // Of the removed node that a text has again at `address`, behind those that are there.
 std::optional<std::size_t> index_of_removed(const TreeFile& base, const std::string& address) {
     const auto has = [&](const RecordedItem& item) { return item.address == address; };
@@ -88,25 +97,31 @@ public:
     using Matches = std::vector<std::optional<std::size_t>>;
 
     Matching(const TreeFile& base, const code::Cut& cut)
-        : base_(base), cut_(cut), matches_(cut.nodes.size()), taken_(base.nodes.size()) {}
+        : base_(base),
+          cut_(cut),
+          matches_(cut.nodes.size()),
+          taken_(base.nodes.size() + base.removed.size()) {}
 
     Matches run(const EditContext& context) {
         // What others deleted is known again by its address alone.
         for (std::size_t i = 0; i < matches_.size() && !base_.removed.empty(); ++i) {
             matches_[i] = index_of_removed(base_, cut_.nodes[i].address);
+            if (matches_[i]) {
+                taken_[*matches_[i]] = true;
+            }
         }
         std::vector<code::Node> nodes = matchable(base_, context);
         std::vector<std::size_t> indexes(nodes.size());
         std::iota(indexes.begin(), indexes.end(), std::size_t{0});
         match(nodes, indexes);
-        match_older(std::move(nodes));
+        match_older(std::move(nodes), context);
         return std::move(matches_);
     }
 
 private:
-    // An old buffer may have under another name what others have changed since. Among all nodes, so
-    // that lines count as little as before that are in many.
-    void match_older(std::vector<code::Node> nodes) {
+    // An old buffer may have under another name what others have changed since, and the next one
+    // what it lacked. Among all nodes, so that lines count as little as before that are in many.
+    void match_older(std::vector<code::Node> nodes, const EditContext& context) {
         std::vector<std::size_t> indexes(nodes.size());
         std::iota(indexes.begin(), indexes.end(), std::size_t{0});
         for (std::size_t i = 0; i < base_.nodes.size(); ++i) {
@@ -115,6 +130,14 @@ private:
                     nodes.push_back({nodes[i].address, nodes[i].name, {}, before.text});
                     indexes.push_back(i);
                 }
+            }
+        }
+        for (std::size_t i = 0; i < base_.removed.size(); ++i) {
+            const RecordedItem& item = base_.removed[i];
+            const std::size_t index = base_.nodes.size() + i;
+            if (!taken_[index] && lives(context, item.id)) {
+                nodes.push_back({item.address, item.address, {}, item.text});
+                indexes.push_back(index);
             }
         }
         if (indexes.size() > base_.nodes.size()) {
@@ -261,6 +284,9 @@ private:
     void revive() {
         for (const std::size_t index : brought_back_) {
             RecordedItem& node = local_.file.nodes[index];
+            if (lives(context_, node.id)) {
+                continue;
+            }
             local_.nodes_edited.insert(node.id);
             if (context_.state != nullptr && context_.state->nodes.contains(node.id)) {
                 node.position = context_.state->nodes.at(node.id).line.head_position();
@@ -268,7 +294,8 @@ private:
         }
     }
 
-    // Nodes that were there and are not. Those that an old buffer never had are not deleted.
+    // Nodes that were there and are not. Those that an old buffer never had are not deleted: they
+    // come back, unless the next save has them first.
     void take_missing(const std::vector<std::optional<std::size_t>>& matches) {
         std::vector<bool> found(base_.nodes.size());
         for (const auto& match : matches) {
@@ -277,8 +304,9 @@ private:
             }
         }
         for (std::size_t i = 0; i < found.size(); ++i) {
-            if (!found[i] && !(skeleton_older_ && came_since(base_.nodes[i].id))) {
-                local_.nodes_deleted.push_back(base_.nodes[i]);
+            if (!found[i]) {
+                const bool unseen = skeleton_older_ && came_since(base_.nodes[i].id);
+                (unseen ? local_.file.removed : local_.nodes_deleted).push_back(base_.nodes[i]);
             }
         }
     }

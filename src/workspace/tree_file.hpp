@@ -80,7 +80,8 @@ struct TreeFile {
     Position position;   // of the file itself: its path, mode, deletion
     RecordedItem skeleton;
     std::vector<RecordedItem> nodes;  // in the order of their places
-    // Nodes that a version of somebody else took away; a stale editor may bring them back.
+    // Nodes that a version of somebody else took away, and those that an old buffer never had; an
+    // editor may bring them back.
     std::vector<RecordedItem> removed;
     std::optional<BrokenText> broken;
     std::optional<PutBack> put_back;

@@ -255,3 +255,17 @@ TEST_CASE("code: an old buffer with a function under another name deletes no new
     CHECK(team[0].conflicts().size() == 1);
     team.check_converged();
 }
+
+TEST_CASE("code: a new function that was seen missing while it was renamed is there once") {
+    SimTeam team(1, 2, files());
+    const std::string more = function("more", "yield from range(x)");
+    team[0].save(kPath, file_of({kLoad, kStore, kClose, more}));
+    team.settle();
+    const std::string less = function("less", "yield from range(x)");
+    team[1].before_write = [&](const std::string& path) {
+        team[1].save(path, file_of({kLoad, kStore, kClose, less}));
+    };
+    team[1].save(kPath, file_of({kLoad}));
+    team.settle();
+    check_both(team, file_of({kLoad, kStore, kClose, less}));
+}
