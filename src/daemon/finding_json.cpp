@@ -103,7 +103,10 @@ const char* notice_text(NoticeReason reason) {
 std::string reason_text(const Finding& finding) {
     switch (finding.kind) {
         case FindingKind::conflict:
-            return std::string(sync::name(finding.conflict));
+            return finding.hold == HoldReason::none ? std::string(sync::name(finding.conflict))
+                                                    : fmt::format("{}; not here: {}",
+                                                                  sync::name(finding.conflict),
+                                                                  hold_text(finding.hold));
         case FindingKind::pending:
             return fmt::format("needs commit {}: git pull", finding.commit.hex.substr(0, 12));
         case FindingKind::waiting:

@@ -9,12 +9,13 @@ namespace aura::workspace {
 std::string finding_id(const Finding& finding) {
     wire::Writer out;
     out.u8(static_cast<std::uint8_t>(finding.kind));
-    // A file that is in conflict stays where it is, which need not be one place everywhere: item
-    // and heads name the conflict.
-    out.text(finding.kind == FindingKind::conflict ? "" : finding.path);
+    // A file that is in conflict stays where it is, which need not be one place everywhere, nor
+    // need it be anywhere: item and heads name the conflict.
+    const bool conflict = finding.kind == FindingKind::conflict;
+    out.text(conflict ? "" : finding.path);
     out.u8(static_cast<std::uint8_t>(finding.item_kind));
     out.id(finding.item);
-    out.u8(static_cast<std::uint8_t>(finding.hold));
+    out.u8(static_cast<std::uint8_t>(conflict ? HoldReason::none : finding.hold));
     out.u8(static_cast<std::uint8_t>(finding.left));
     out.u8(static_cast<std::uint8_t>(finding.notice));
     for (const wire::VersionId& head : finding.heads) {

@@ -65,7 +65,7 @@ struct Finding {
     std::string address;
 
     sync::ConflictReason conflict{};     // of a conflict
-    HoldReason hold = HoldReason::none;  // of what is held
+    HoldReason hold = HoldReason::none;  // of what is held; of a conflict: the file is not here
     LeftReason left = LeftReason::none;  // of what is left to git
     NoticeReason notice = NoticeReason::none;
 

@@ -59,6 +59,9 @@ public:
                 choice_.state = std::move(arriving_);
             } else {
                 choice_.another_waits = another_comes();
+                if (choice_.another_waits && is_told_here_) {
+                    choice_.waiting = std::move(arriving_);
+                }
             }
         } else if (head != nullptr && !head_known) {
             const FileLine untouched{file_identity(context_.repo, x_.view.path), x_.view.path, {}};
@@ -97,6 +100,8 @@ private:
         if (comes && place && !is_absent_at(*place)) {
             choice_.look_at.push_back(*place);
         } else if ((comes || was_here) && (!arriving_ || line.id < arriving_->line.id)) {
+            // Recorded as deleted elsewhere, or in conflict about its name, it is told of there.
+            is_told_here_ = !place && (!file.conflict || line.home == x_.view.path);
             arriving_ = std::move(state);
         }
         return {};
@@ -121,6 +126,7 @@ private:
     const StateContext& context_;
     LineChoice choice_;
     std::optional<FileState> arriving_;
+    bool is_told_here_ = false;  // what there is to say of it
 };
 
 }  // namespace

@@ -21,6 +21,8 @@ struct LineChoice {
     bool head_is_elsewhere = false;
     // Another file, which is not in this tree, has the same path; it waits for this one to leave.
     bool another_waits = false;
+    // That file, where nothing else is said of it.
+    std::optional<FileState> waiting;
     // Where files are that are to move to the path.
     std::vector<std::string> look_at;
 };

@@ -511,6 +511,13 @@ private:
         if (choice_.another_waits) {
             hold(HoldReason::path_taken);
         }
+        if (choice_.waiting) {
+            auto elsewhere = conflicts(path_, *choice_.waiting, x_.head.commit);
+            for (Finding& finding : elsewhere) {
+                finding.hold = HoldReason::path_taken;
+            }
+            add(std::move(elsewhere));
+        }
     }
 
     const Examination& x_;

@@ -76,14 +76,20 @@ Status Tree::approve(MonoTime now) {
 Status Tree::resolve(MonoTime now, std::string_view path, Resolution resolution) {
     now_ = now;
     const auto at = findings_.find(path);
-    const bool known = at != findings_.end() &&
-                       std::any_of(at->second.begin(), at->second.end(), [&](const Finding& one) {
-                           return one.kind == FindingKind::conflict &&
-                                  one.item_kind == resolution.kind && one.item == resolution.item &&
-                                  one.heads == resolution.heads;
-                       });
-    if (!known) {
+    const auto is_meant = [&](const Finding& one) {
+        return one.kind == FindingKind::conflict && one.item_kind == resolution.kind &&
+               one.item == resolution.item && one.heads == resolution.heads;
+    };
+    const std::vector<Finding> none;
+    const std::vector<Finding>& here = at == findings_.end() ? none : at->second;
+    const auto meant = std::find_if(here.begin(), here.end(), is_meant);
+    if (meant == here.end()) {
         return fail(ErrorCode::not_found, "no such conflict in " + std::string(path));
+    }
+    if (meant->hold != HoldReason::none) {
+        return fail(ErrorCode::not_found,
+                    "that conflict is in another file, which waits for its path " +
+                        std::string(path) + " to be free");
     }
     scan_wanted_ = !book_.request(now, path, std::move(resolution)) || scan_wanted_;
     advance(now);

@@ -447,6 +447,33 @@ TEST_CASE("workspace: of two files of one name one waits, says so, and comes whe
     team.check_converged();
 }
 
+TEST_CASE("workspace: a conflict in a file that waits for its path is listed like anywhere") {
+    SimTeam team(1, 3, files());
+    team[0].save("old.txt", "one\n");
+    team.settle();
+    team.set_online(0, false);
+    team[0].rename("old.txt", "new.txt");
+    team[1].save("new.txt", kTen);
+    team.settle();
+    team.set_online(1, false);
+    team[1].save("new.txt", kFive);
+    team[2].save("new.txt", with_line(kTen, "5", "V"));
+    team.settle();
+    team.set_online(0, true);
+    team.set_online(1, true);
+    team.settle();
+    CHECK(team[0].text("new.txt") == "one\n");
+    CHECK(team[0].conflicts().size() == 1);
+    CHECK(team[1].conflicts().size() == 1);
+    CHECK(team[1].holds(HoldReason::path_taken));
+    team.check_converged();
+
+    team[0].rename("new.txt", "old.txt");
+    team.settle();
+    CHECK(team[0].conflicts().size() == 1);
+    team.check_converged();
+}
+
 TEST_CASE("workspace: a file made anew where HEAD lost it replaces no edit of the old one") {
     SimTeam team(1, 2, files());
     team.set_online(1, false);

@@ -31,6 +31,7 @@ TEST_CASE("finding: the id is that of the conflict, whoever is told of it") {
     elsewhere.intents = {"fix", "build"};
     elsewhere.authors.clear();
     elsewhere.commit = {std::string(40, 'a')};
+    elsewhere.hold = workspace::HoldReason::path_taken;
     CHECK(finding_id(elsewhere) == id);
 }
 
@@ -46,10 +47,10 @@ TEST_CASE("finding: another item, reason or head is another finding") {
     finding.item_kind = wire::ItemKind::skeleton;
     CHECK(ids.insert(finding_id(finding)).second);
     finding = conflict();
+    finding.kind = workspace::FindingKind::held;
     finding.hold = workspace::HoldReason::oscillating;
     CHECK(ids.insert(finding_id(finding)).second);
     finding.path = "src/b.py";
-    finding.kind = workspace::FindingKind::held;
     CHECK(ids.insert(finding_id(finding)).second);
     finding = conflict();
     finding.left = workspace::LeftReason::binary;

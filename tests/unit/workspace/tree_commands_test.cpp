@@ -172,9 +172,14 @@ TEST_CASE("tree commands: a yes without a question, and an end of no conflict, a
     finding.path = "a.py";
     finding.item_kind = wire::ItemKind::skeleton;
     finding.heads = resolution.heads;
+    finding.hold = HoldReason::path_taken;
     desk.tree.handle_new_versions(desk.now, {"a.py"});
     (void)desk.examine(outcome);
     resolution.kind = wire::ItemKind::skeleton;
+    CHECK(desk.tree.resolve(desk.now, "a.py", resolution).error().is(ErrorCode::not_found));
+    finding.hold = HoldReason::none;
+    desk.tree.handle_new_versions(desk.now, {"a.py"});
+    (void)desk.examine(outcome);
     REQUIRE(desk.tree.resolve(desk.now, "a.py", resolution));
     const auto looks = desk.examine(outcome);
     REQUIRE(looks.size() == 1);
