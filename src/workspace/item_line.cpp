@@ -330,6 +330,14 @@ Result<bool> ItemLine::includes_heads(const Position& position, const LineContex
     return known && lineage_.covers(*known, heads_);
 }
 
+Result<bool> ItemLine::is_behind(const Position& older,
+                                 const Position& newer,
+                                 const LineContext& context) const {
+    AURA_TRY_ASSIGN(const auto before, refs(older, context));
+    AURA_TRY_ASSIGN(const auto after, refs(newer, context));
+    return before && after && lineage_.covers(*after, *before) && !lineage_.covers(*before, *after);
+}
+
 std::optional<ItemVersion> ItemLine::find_live(const Digest& text_hash,
                                                const LineContext& context) const {
     for (auto version = spec_.versions.rbegin(); version != spec_.versions.rend(); ++version) {

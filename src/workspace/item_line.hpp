@@ -115,6 +115,11 @@ public:
     [[nodiscard]] Result<bool> includes_heads(const Position& position,
                                               const LineContext& context) const;
 
+    // Whether a text at `newer` was made from one at `older`, which is another one.
+    [[nodiscard]] Result<bool> is_behind(const Position& older,
+                                         const Position& newer,
+                                         const LineContext& context) const;
+
     // The version with this text, if one was made since HEAD; the latest of several.
     [[nodiscard]] std::optional<ItemVersion> find_live(const Digest& text_hash,
                                                        const LineContext& context) const;

@@ -162,7 +162,7 @@ private:
         }
         AURA_TRY_ASSIGN(LocalFile local, edited());
         if (view_.writer != LastWriter::editor) {
-            recognise(local);
+            AURA_TRY(recognise(local));
         }
         return local;
     }
@@ -264,36 +264,50 @@ private:
         return std::optional(std::move(local));
     }
 
-    // Git, or somebody while nobody looked, brought back what the log knows (a stash popped).
-    void recognise(LocalFile& local) const {
+    // Git, or somebody while nobody looked, brought back what the log knows (a stash popped). Not
+    // what the text here was made from: who goes back to that takes an edit back.
+    Status recognise(LocalFile& local) const {
         if (context_.state == nullptr || local.broken_edited) {
-            return;
+            return {};
         }
         const FileState& state = *context_.state;
         const LineContext lines = line_context(*context_.states, state);
-        const auto known = [&](const ItemLine& line, RecordedItem& item) {
-            const Digest hash = sync::text_hash(item.text);
-            if (line.head_version() && line.head_version()->text_hash == hash) {
-                item.position = {{}, {*line.head_version()}};
-                return true;
+        const auto known = [&](const ItemLine& line, RecordedItem& item) -> Result<bool> {
+            auto position = position_of(line, sync::text_hash(item.text), lines);
+            if (!position) {
+                return false;
             }
-            const auto version = line.find_live(hash, lines);
-            if (version) {
-                item.position = {{version->id()}, {}};
+            AURA_TRY_ASSIGN(const bool back, line.is_behind(*position, item.position, lines));
+            if (!back) {
+                item.position = *std::move(position);
             }
-            return version.has_value();
+            return !back;
         };
-        if (local.skeleton_edited && known(state.skeleton.line, local.file.skeleton)) {
-            local.skeleton_edited = false;
+        if (local.skeleton_edited) {
+            AURA_TRY_ASSIGN(const bool same, known(state.skeleton.line, local.file.skeleton));
+            local.skeleton_edited = !same;
         }
         for (RecordedItem& node : local.file.nodes) {
             const auto at = state.nodes.find(node.id);
-            if (local.nodes_edited.contains(node.id) && at != state.nodes.end() &&
-                known(at->second.line, node)) {
-                local.nodes_edited.erase(node.id);
+            if (local.nodes_edited.contains(node.id) && at != state.nodes.end()) {
+                AURA_TRY_ASSIGN(const bool same, known(at->second.line, node));
+                if (same) {
+                    local.nodes_edited.erase(node.id);
+                }
             }
         }
         recognise_file(local);
+        return {};
+    }
+
+    static std::optional<Position> position_of(const ItemLine& line,
+                                               const Digest& text,
+                                               const LineContext& lines) {
+        if (line.head_version() && line.head_version()->text_hash == text) {
+            return Position{{}, {*line.head_version()}};
+        }
+        const auto version = line.find_live(text, lines);
+        return version ? std::optional(Position{{version->id()}, {}}) : std::nullopt;
     }
 
     void recognise_file(LocalFile& local) const {

@@ -215,3 +215,29 @@ TEST_CASE("reconcile: what git put there is git's, and no edit") {
     CHECK_FALSE(outcome.draft);
     CHECK_FALSE(outcome.write);
 }
+
+TEST_CASE("reconcile: where nobody looked, a text from before an own edit takes that back") {
+    Desk desk;
+    const std::string newest = "The answer is 42.\n";
+    desk.story.edit(7, "a.txt", kNew, desk.story.git("c1", "a.txt"));
+    desk.story.edit(8, "a.txt", newest, {}, {7});
+    desk.x.view.writer = LastWriter::unknown;
+    desk.save(newest);
+    const Outcome known = desk.examine();
+    CHECK_FALSE(known.draft);
+    REQUIRE(known.records.size() == 1);
+
+    desk.save(kNew);
+    SUBCASE("which the record has") {
+        desk.x.recorded = known.records[0].file;
+        const Outcome outcome = desk.examine();
+        REQUIRE(outcome.draft);
+        CHECK(outcome.draft->envelope.items[0].parents == Versions{{event(8), 0}});
+    }
+    SUBCASE("but not from before one that was not here: that is put into place") {
+        const Outcome outcome = desk.examine();
+        CHECK_FALSE(outcome.draft);
+        REQUIRE(outcome.write);
+        CHECK(outcome.write->to == newest);
+    }
+}
