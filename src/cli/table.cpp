@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include "base/ascii.hpp"
+
 namespace aura::cli {
 
 void Table::add_note(std::string note) {
@@ -68,12 +70,7 @@ std::string size_text(std::uint64_t bytes) {
 }
 
 std::string safe(std::string text) {
-    for (char& c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f) {
-            c = ' ';
-        }
-    }
+    std::replace_if(text.begin(), text.end(), is_ascii_control, ' ');
     return text;
 }
 

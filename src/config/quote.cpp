@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "base/ascii.hpp"
+
 namespace aura::config {
 
 std::string quoted(std::string_view text) {
@@ -10,7 +12,7 @@ std::string quoted(std::string_view text) {
         if (c == '"' || c == '\\') {
             quoted += '\\';
             quoted += c;
-        } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+        } else if (is_ascii_control(c)) {
             quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
         } else {
             quoted += c;

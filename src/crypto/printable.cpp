@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/ascii.hpp"
+
 namespace aura::crypto {
 
 bool is_printable(std::string_view text) {
@@ -11,7 +13,7 @@ bool is_printable(std::string_view text) {
         // C1 controls, U+0080 to U+009F, are C2 80 to C2 9F.
         const bool is_c1 =
             byte == 0xc2 && i + 1 < text.size() && static_cast<std::uint8_t>(text[i + 1]) < 0xa0;
-        if (byte < 0x20 || byte == 0x7f || is_c1) {
+        if (is_ascii_control(text[i]) || is_c1) {
             return false;
         }
     }

@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "base/ascii.hpp"
 #include "control/message.hpp"
 
 namespace aura::daemon {
@@ -39,12 +40,7 @@ log::Level from_config(config::LogLevel level) {
 // Whatever a peer made us print: no line may look like two, no byte may steer a terminal.
 std::string printable(std::string_view line) {
     std::string clean(line);
-    for (char& c : clean) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f) {
-            c = ' ';
-        }
-    }
+    std::replace_if(clean.begin(), clean.end(), is_ascii_control, ' ');
     return clean;
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/ascii.hpp"
 #include "git/limits.hpp"
 
 namespace aura::git {
@@ -89,8 +90,7 @@ bool is_device(std::string_view name) {
 }
 
 bool is_forbidden_character(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f || c == '\\' || c == ':';
+    return is_ascii_control(c) || c == '\\' || c == ':';
 }
 
 // Which rule `component` breaks; empty: none.
@@ -149,11 +149,7 @@ std::string_view broken_rule(std::string_view path) {
 std::string shown(std::string_view path) {
     constexpr std::size_t kShownBytesMax = 200;
     std::string text(path.substr(0, kShownBytesMax));
-    std::replace_if(
-        text.begin(),
-        text.end(),
-        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
-        '?');
+    std::replace_if(text.begin(), text.end(), is_ascii_control, '?');
     return path.size() > kShownBytesMax ? text + "..." : text;
 }
 

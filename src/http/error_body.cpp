@@ -8,6 +8,8 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
+
 namespace aura::http {
 namespace {
 
@@ -17,10 +19,7 @@ constexpr std::size_t kCausesMax = 16;
 // A text of theirs, fit for a terminal. Cut in the middle of a character at worst.
 std::string tamed(std::string text) {
     text.resize(std::min(text.size(), kTextBytesMax));
-    const auto is_control = [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    };
-    std::replace_if(text.begin(), text.end(), is_control, '?');
+    std::replace_if(text.begin(), text.end(), is_ascii_control, '?');
     return text;
 }
 

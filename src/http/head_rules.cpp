@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.hpp"
+
 namespace aura::http {
 namespace {
 
@@ -17,17 +19,13 @@ bool is_token_character(char c) {
     return alphanumeric || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
 Status check_field_line(std::string_view line) {
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0 ||
         !std::all_of(line.begin(), line.begin() + colon, is_token_character)) {
         return malformed("a header line does not begin with a name and a colon");
     }
-    const auto spoils_value = [](char c) { return is_control(c) && c != '\t'; };
+    const auto spoils_value = [](char c) { return is_ascii_control(c) && c != '\t'; };
     if (std::any_of(line.begin() + colon, line.end(), spoils_value)) {
         return malformed("a header value contains a control character");
     }
@@ -60,7 +58,7 @@ Status check_head_lines(std::string_view head) {
             return is_start_line || !head.empty() ? malformed("an empty line inside the head")
                                                   : Status{};
         }
-        if (is_start_line && std::any_of(line.begin(), line.end(), is_control)) {
+        if (is_start_line && std::any_of(line.begin(), line.end(), is_ascii_control)) {
             return malformed("the first line contains a control character");
         }
         if (!is_start_line) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace aura::http {
 namespace {
 
@@ -49,10 +51,8 @@ Headers::Headers(std::initializer_list<Header> fields) {
 
 void Headers::add(std::string_view name, std::string_view value) {
     Header& field = fields_.emplace_back(Header{std::string(name), std::string(trimmed(value))});
-    const auto is_control = [](char c) {
-        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-    };
-    std::replace_if(field.value.begin(), field.value.end(), is_control, ' ');
+    const auto spoils_value = [](char c) { return is_ascii_control(c) && c != '\t'; };
+    std::replace_if(field.value.begin(), field.value.end(), spoils_value, ' ');
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {
