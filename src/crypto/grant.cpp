@@ -14,7 +14,7 @@ using CurveKey = std::array<std::uint8_t, crypto_box_PUBLICKEYBYTES>;
 using CurveSecret = Secret<struct CurveSecretTag, crypto_box_SECRETKEYBYTES>;
 using BoxNonce = std::array<std::uint8_t, crypto_box_NONCEBYTES>;
 
-constexpr std::size_t kBoxAt = crypto_box_PUBLICKEYBYTES;
+constexpr std::size_t kSealedAt = crypto_box_PUBLICKEYBYTES;
 static_assert(GrantBox::kSize == crypto_box_SEALBYTES + ContentKey::Bytes32::kSize);
 
 Result<CurveKey> curve_key(const AuthorId& member) {
@@ -62,8 +62,8 @@ Result<GrantBox> make_grant(const ContentKey& key, const AuthorId& member, Prng&
     const auto one_time = CurveSecret::filled([&](std::span<std::uint8_t> secret) {
         crypto_box_seed_keypair(box.bytes.data(), secret.data(), seed.view().data());
     });
-    const BoxNonce nonce = box_nonce(box.view().first(kBoxAt), recipient);
-    if (crypto_box_easy(box.bytes.data() + kBoxAt,
+    const BoxNonce nonce = box_nonce(box.view().first(kSealedAt), recipient);
+    if (crypto_box_easy(box.bytes.data() + kSealedAt,
                         key.view().data(),
                         key.view().size(),
                         nonce.data(),

@@ -42,15 +42,15 @@ Result<std::size_t> told_size(ByteView frame, std::size_t size_max) {
     return static_cast<std::size_t>(size);
 }
 
-struct Free {
-    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
-
-    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-};
-
 }  // namespace
 
 struct FrameCoder::Contexts {
+    struct Free {
+        void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+
+        void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+    };
+
     std::unique_ptr<ZSTD_CCtx, Free> compressor{ZSTD_createCCtx()};
     std::unique_ptr<ZSTD_DCtx, Free> expander{ZSTD_createDCtx()};
 };

@@ -14,12 +14,6 @@
 namespace aura::io {
 namespace {
 
-union StreamHandle {
-    uv_stream_t stream;
-    uv_tcp_t tcp;
-    uv_pipe_t pipe;
-};
-
 bool is_unix_socket(int socket) {
     SystemAddress address;
     return ::getsockname(socket, address.get(), &address.size) == 0 &&
@@ -33,7 +27,13 @@ Error lost(int uv_error) {
 
 }  // namespace
 
-struct Stream::Cell : HandleCell<StreamHandle, Stream> {
+union Stream::Handle {
+    uv_stream_t stream;
+    uv_tcp_t tcp;
+    uv_pipe_t pipe;
+};
+
+struct Stream::Cell : HandleCell<Handle, Stream> {
     uv_stream_t* stream() { return &handle.stream; }
 
     [[nodiscard]] int fd() const {

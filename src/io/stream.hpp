@@ -82,6 +82,7 @@ public:
     [[nodiscard]] Result<uid_t> peer_uid() const;
 
 private:
+    union Handle;
     struct Cell;
 
     struct CloseCell {

@@ -9,7 +9,7 @@
 namespace aura::runtime {
 namespace {
 
-constexpr const char* kArea = "link";
+constexpr const char* kLinkArea = "link";
 // An error body at most: the answer to an upgrade has none.
 constexpr std::size_t kAnswerBytesMax = 64 * 1024;
 
@@ -183,7 +183,7 @@ void HubLink::upgrade() {
     options.exchange = exchange_options();
     options.first_bytes = std::exchange(first_bytes_, {});
     options.on_established = [this] {
-        log::line(log::Level::info, kArea, "connected to {}", options_.team.address.url());
+        log::line(log::Level::info, kLinkArea, "connected to {}", options_.team.address.url());
         machine_.handle_up(now());
         pump_.schedule();
     };
@@ -203,7 +203,7 @@ void HubLink::handle_ended(const sync::Exchange::Closed& closed) {
 }
 
 void HubLink::fail_attempt(Error error) {
-    log::line(log::Level::info, kArea, "no session: {}", error.to_line());
+    log::line(log::Level::info, kLinkArea, "no session: {}", error.to_line());
     machine_.handle_down(now(), std::move(error));
     drop_failed_.schedule();
 }

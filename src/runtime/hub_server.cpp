@@ -11,7 +11,7 @@
 namespace aura::runtime {
 namespace {
 
-constexpr const char* kArea = "hub";
+constexpr const char* kHubArea = "hub";
 
 enum class Endpoint : std::uint8_t { health, live, ready, info, join, control, sync };
 
@@ -212,13 +212,13 @@ void HubServer::begin_session(const std::shared_ptr<Connection>& connection) {
     options.exchange.agent = options_.agent;
     options.first_bytes = std::move(detached.first_bytes);
     options.on_established = [member] {
-        log::line(log::Level::info, kArea, "{} connected", crypto::peer_name(member));
+        log::line(log::Level::info, kHubArea, "{} connected", crypto::peer_name(member));
     };
     // Filled in below: the session exists only then.
     const auto self = std::make_shared<const Session*>(nullptr);
     options.on_ended = [this, member, self](const sync::Exchange::Closed& closed) {
         log::line(log::Level::info,
-                  kArea,
+                  kHubArea,
                   "{} gone: {}",
                   crypto::peer_name(member),
                   closed.reason.to_line());

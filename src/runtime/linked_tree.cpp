@@ -14,7 +14,6 @@
 namespace aura::runtime {
 namespace {
 
-constexpr const char* kArea = "tree";
 constexpr std::string_view kGitPrefix = ".git/";
 
 // Where texts lie that are about to be put into place.
@@ -83,7 +82,7 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
     AURA_TRY_ASSIGN(workspace::TreeState state, worker->load_state());
     auto kept = worker->sort_out_leftovers(state.journal);
     if (!kept) {
-        log::line(log::Level::warning, kArea, "{}", kept.error().to_line());
+        log::line(log::Level::warning, kTreeArea, "{}", kept.error().to_line());
     }
     state.announced = record.announced;
     state.parked = record.parked;
@@ -271,7 +270,7 @@ void LinkedTree::keep_parked() {
     record_.parked = machine_.parked();
     const Status taken = parts_.replicator.commit({link_write(record_)}, [](const Status&) {});
     if (!taken) {
-        log::line(log::Level::warning, kArea, "{}", taken.error().to_line());
+        log::line(log::Level::warning, kTreeArea, "{}", taken.error().to_line());
     }
 }
 
@@ -325,7 +324,8 @@ void LinkedTree::examine(workspace::Tree::Examine order) {
     run([job = std::move(job)](TreeWorker& worker) { return worker.examine(job); },
         [path = std::move(path)](LinkedTree& self, Result<workspace::Outcome> outcome) {
             if (!outcome) {
-                log::line(log::Level::warning, kArea, "{}: {}", path, outcome.error().to_line());
+                log::line(
+                    log::Level::warning, kTreeArea, "{}: {}", path, outcome.error().to_line());
             }
             self.machine_.handle_examined(self.now(), path, std::move(outcome));
         });
@@ -453,7 +453,7 @@ void LinkedTree::settle_replaced() {
     run([](TreeWorker& worker) { return worker.settle_replaced(); },
         [](LinkedTree& self, const Result<Settled>& settled) {
             if (!settled) {
-                log::line(log::Level::warning, kArea, "{}", settled.error().to_line());
+                log::line(log::Level::warning, kTreeArea, "{}", settled.error().to_line());
                 return;
             }
             self.note_kept(settled->kept);
@@ -465,7 +465,7 @@ void LinkedTree::settle_replaced() {
 
 void LinkedTree::note_kept(const std::vector<std::string>& names) {
     for (const std::string& name : names) {
-        log::line(log::Level::warning, kArea, "a displaced text is kept as .aura/tmp/{}", name);
+        log::line(log::Level::warning, kTreeArea, "a displaced text is kept as .aura/tmp/{}", name);
         add_notice(kept_aside(name));
     }
 }
@@ -481,7 +481,7 @@ void LinkedTree::inspect(const workspace::Tree::Inspect& order) {
     run([order](TreeWorker& worker) { return worker.inspect(order); },
         [path = order.path](LinkedTree& self, Result<Inspected> found) {
             if (!found) {
-                log::line(log::Level::warning, kArea, "{}: {}", path, found.error().to_line());
+                log::line(log::Level::warning, kTreeArea, "{}: {}", path, found.error().to_line());
                 // Nothing is known of it: it is neither behind nor done, so it is an edit.
                 found = Inspected{Digest{}, Digest{}};
             }
@@ -493,7 +493,8 @@ void LinkedTree::remove(const workspace::Tree::Remove& order) {
     run([order](TreeWorker& worker) { return worker.remove(order); },
         [path = order.path](LinkedTree& self, const Result<bool>& removed) {
             if (!removed) {
-                log::line(log::Level::warning, kArea, "{}: {}", path, removed.error().to_line());
+                log::line(
+                    log::Level::warning, kTreeArea, "{}: {}", path, removed.error().to_line());
             }
             self.settle_later();
         });
@@ -522,7 +523,7 @@ void LinkedTree::scan() {
             if (result) {
                 self.scan_failure_.reset();
             } else {
-                log::line(log::Level::warning, kArea, "scan: {}", result.error().to_line());
+                log::line(log::Level::warning, kTreeArea, "scan: {}", result.error().to_line());
                 self.scan_failure_ = result.error();
             }
             self.machine_.handle_scanned(self.now(), result);

@@ -8,13 +8,13 @@
 namespace aura::runtime {
 namespace {
 
-constexpr const char* kArea = "log";
+constexpr const char* kLogArea = "log";
 
 // Writes a notice to the log.
 struct Teller {
     void operator()(const sync::Replica::ForkFound& found) const {
         log::line(log::Level::error,
-                  kArea,
+                  kLogArea,
                   "two different events {} of one log of {}: a device went on from an old state",
                   number(found.fork.seq),
                   crypto::peer_name(found.fork.log.author));
@@ -22,30 +22,30 @@ struct Teller {
 
     void operator()(const sync::Replica::CommitFailing& failing) const {
         log::line(log::Level::error,
-                  kArea,
+                  kLogArea,
                   "commit failed, attempt {}: {}",
                   failing.attempts,
                   failing.error.to_line());
     }
 
     void operator()(const sync::Replica::CommitRecovered& /*recovered*/) const {
-        log::line(log::Level::info, kArea, "commits work again");
+        log::line(log::Level::info, kLogArea, "commits work again");
     }
 
     void operator()(const sync::Replica::IncarnationBegun& begun) const {
-        log::line(log::Level::warning, kArea, "new incarnation: {}", begun.reason);
+        log::line(log::Level::warning, kLogArea, "new incarnation: {}", begun.reason);
     }
 
     void operator()(const sync::Keyring::ApprovalNeeded& needed) const {
         log::line(log::Level::warning,
-                  kArea,
+                  kLogArea,
                   "{} waits for approval: aura mothership peer approve {}",
                   crypto::peer_name(needed.member),
                   crypto::peer_name(needed.member));
     }
 
     void operator()(const sync::ReplicatorHost::KeyNotWritten& failed) const {
-        log::line(log::Level::error, kArea, "{}", failed.reason.to_line());
+        log::line(log::Level::error, kLogArea, "{}", failed.reason.to_line());
     }
 };
 

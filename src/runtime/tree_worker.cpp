@@ -16,7 +16,6 @@
 namespace aura::runtime {
 namespace {
 
-constexpr const char* kArea = "tree";
 // How long rules of .auraignore count that are not there any more.
 constexpr Duration kIgnoreLinger = std::chrono::seconds(30);
 
@@ -298,7 +297,7 @@ Written TreeWorker::write(const std::vector<workspace::WriteOrder>& orders) {
     results.resize(orders.size(), WriteResult::failed);
     const auto private_dir = worktree::PrivateDir::ensure(tree_);
     if (!private_dir) {
-        log::line(log::Level::error, kArea, "{}", private_dir.error().to_line());
+        log::line(log::Level::error, kTreeArea, "{}", private_dir.error().to_line());
         return written;
     }
     const worktree::Writer writer(tree_, *private_dir, replaced_);
@@ -309,12 +308,12 @@ Written TreeWorker::write(const std::vector<workspace::WriteOrder>& orders) {
         } else if (result.error().is(ErrorCode::tree_changed)) {
             results[i] = WriteResult::changed;
         } else {
-            log::line(log::Level::error, kArea, "{}", result.error().to_line());
+            log::line(log::Level::error, kTreeArea, "{}", result.error().to_line());
         }
     }
     // The journal is cleared next: what it stood for must be on disk before.
     if (const Status synced = tree_.sync(); !synced) {
-        log::line(log::Level::error, kArea, "{}", synced.error().to_line());
+        log::line(log::Level::error, kTreeArea, "{}", synced.error().to_line());
         std::replace(results.begin(), results.end(), WriteResult::done, WriteResult::failed);
     }
     return written;

@@ -29,6 +29,9 @@
 
 namespace aura::runtime {
 
+// Whose the log lines of linked trees are.
+inline constexpr const char* kTreeArea = "tree";
+
 // Names a linked tree on this device, in records; random.
 using LinkId = FixedId<struct LinkIdTag, 16>;
 

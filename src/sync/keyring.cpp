@@ -40,10 +40,6 @@ store::RecordWrite key_record(const RepoId& repo, const crypto::ContentKey& key)
     return {{store::RecordKind::content_key, std::move(out).take()}, to_bytes(key.view())};
 }
 
-ByteView envelope_of(const wire::Event& event) {
-    return event.envelope ? ByteView(*event.envelope) : ByteView();
-}
-
 tl::unexpected<Error> no_key(const char* what) {
     return fail(Error(ErrorCode::crypto_no_key, "no content key of the repository").because(what));
 }

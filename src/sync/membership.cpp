@@ -7,14 +7,6 @@
 #include "crypto/identity.hpp"
 
 namespace aura::sync {
-namespace {
-
-ByteView envelope_of(const wire::Event& event) {
-    return event.envelope ? ByteView(*event.envelope) : ByteView();
-}
-
-}  // namespace
-
 Status Membership::fold(const store::StoredEvent& stored) {
     const wire::EventHeader& header = stored.event.header;
     if (header.log.author != hub_ || !header.log.is_team_log()) {

@@ -121,6 +121,11 @@ struct Event {
     bool operator==(const Event&) const = default;
 };
 
+// Empty where it is withheld. Valid as long as the event.
+[[nodiscard]] inline ByteView envelope_of(const Event& event) {
+    return event.envelope ? ByteView(*event.envelope) : ByteView();
+}
+
 void encode(Writer& out, const LogId& log);
 [[nodiscard]] LogId decode_log_id(Reader& in);
 inline constexpr std::size_t kLogIdBytes = 32 + 8 + 16;
