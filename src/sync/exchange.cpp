@@ -137,6 +137,7 @@ void Exchange::handle_delivered(const Result<RunOutcome>& result) {
             break;
         case RunOutcome::dropped:
             receiver_.handle_dropped();
+            dropped_.insert(log);
             break;
     }
 }
@@ -206,6 +207,7 @@ void Exchange::handle_membership() {
     }
     sender_.handle_membership();
     receiver_.handle_membership();
+    ask_for_dropped();
     for (const auto& [log, head] : sender_.acked().heads()) {
         const Seq held = replica_.durable().head(log).seq;
         if (log.author == replica_.self() && head.seq >= held && replica_.is_cut_short(log)) {
@@ -485,6 +487,17 @@ void Exchange::search_own_fork(const wire::LogId& log, Seq same) {
             search_fork(log, last);
         }
     }
+}
+
+// What was void counts once its author is back, and the other side believes that it is here.
+void Exchange::ask_for_dropped() {
+    std::erase_if(dropped_, [this](const wire::LogId& log) {
+        const bool counts = !replica_.membership().cut(log);
+        if (counts) {
+            say_have(log);
+        }
+        return counts;
+    });
 }
 
 // Anew, and perhaps less than before.

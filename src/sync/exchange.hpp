@@ -230,6 +230,7 @@ private:
     void search_fork(const wire::LogId& log, Seq last);
     void search_own_fork(const wire::LogId& log, Seq same);
     void go_on_searching(const wire::LogId& log);
+    void ask_for_dropped();
     void say_have(const wire::LogId& log);
     void poll_forks();
 
@@ -249,6 +250,8 @@ private:
     std::map<wire::LogId, Seq> own_forks_;
     // Logs of the other side's device of which this one has another branch: it is to hear so.
     std::set<wire::LogId> forks_to_say_;
+    // Logs of which runs were dropped that did not count.
+    std::set<wire::LogId> dropped_;
     std::size_t locating_ = 0;  // for the other side
     Fifo<Output> outputs_;
 };

@@ -335,6 +335,25 @@ TEST_CASE("exchange: events behind a cut are dropped, whoever still sends them")
     CHECK(team.alice->take_said<Replica::Voided>().size() == 1);
 }
 
+TEST_CASE("exchange: what was void when it came is fetched once its author is back") {
+    Trio team;
+    REQUIRE(team.bob->append(5, "meanwhile").has_value());
+    team.bob->settle();
+    replicate(*team.bob, *team.alice);
+    revoke(*team.hub, *team.bob);
+    // Both speak at once, so alice's void event is under way when the news reaches her.
+    Link link(*team.hub, *team.alice);
+    link.run();
+    CHECK(held(*team.hub, team.bob->log(5)) == Seq{0});
+
+    say(*team.hub,
+        wire::EventKind::member_restored,
+        wire::encode(wire::MemberRestored{team.bob->id(), team.hub->id()}));
+    link.run();
+    CHECK(held(*team.hub, team.bob->log(5)) == Seq{1});
+    CHECK_FALSE(link.a.closed.has_value());
+}
+
 TEST_CASE("exchange: a run that fails its checks ends the session with the reason") {
     Trio team;
     Link link(*team.alice, *team.bob);
