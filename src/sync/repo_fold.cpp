@@ -141,6 +141,13 @@ EventPlaces RepoFold::places_of(const FileHistory& history) const {
     return places;
 }
 
+std::size_t RepoFold::sealed_count() const {
+    return static_cast<std::size_t>(std::ranges::count_if(sealed_, [this](const auto& event) {
+        const EventPlace* const place = place_of(event->id);
+        return place == nullptr || !replicator_.replica().is_void(place->log, place->seq);
+    }));
+}
+
 const EventPlace* RepoFold::place_of(const EventId& event) const {
     const auto known = places_.find(event);
     return known == places_.end() ? nullptr : &known->second;

@@ -61,8 +61,9 @@ public:
 
     [[nodiscard]] RepoKeys keys() const { return keys_; }
 
-    // Events that are kept until their key arrives.
-    [[nodiscard]] std::size_t sealed_count() const { return sealed_.size(); }
+    // Events that are kept until their key arrives. Void ones do not count: what gave their key may
+    // be void as well.
+    [[nodiscard]] std::size_t sealed_count() const;
 
 private:
     void take(const store::EventRef& event);

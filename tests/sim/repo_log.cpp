@@ -1,5 +1,6 @@
 #include "sim/repo_log.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -34,6 +35,14 @@ void RepoLog::on_event(const store::EventRef& event) {
         known->second = known->second || header.written_at.has_value();
         changes_told_ += is_new || !known->second ? 1U : 0U;
     }
+}
+
+std::size_t RepoLog::changes_void_and_sealed() const {
+    return static_cast<std::size_t>(std::ranges::count_if(is_moved_, [this](const auto& told) {
+        const sync::EventPlace* const place = fold_.place_of(told.first);
+        return place != nullptr && replicator_.replica().is_void(place->log, place->seq) &&
+               graph().find(told.first) == nullptr;
+    }));
 }
 
 Result<EventId> RepoLog::append(const EventDraft& event) {

@@ -34,6 +34,9 @@ public:
     // Times that a change was given to the folds of the device.
     [[nodiscard]] std::size_t changes_told() const { return changes_told_; }
 
+    // Changes that are void, and sealed with a key that was given by a void event, if at all.
+    [[nodiscard]] std::size_t changes_void_and_sealed() const;
+
     // Events that cannot be opened yet.
     [[nodiscard]] std::size_t sealed() const { return fold_.sealed_count(); }
 
