@@ -268,7 +268,7 @@ private:
         } else if (text == skeleton.text) {
             skeleton.before.clear();
         } else {
-            Origin origin = origin_of(skeleton, text);
+            Origin origin = origin_of_skeleton(text);
             skeleton.position = std::move(origin.position);
             local_.skeleton_edited = !origin.exact;
             skeleton_older_ = origin.older;
@@ -278,6 +278,14 @@ private:
             }
         }
         skeleton.text = std::move(text);
+    }
+
+    // Under a name of another language a text is cut otherwise, and a skeleton says nothing of what
+    // another one was made from.
+    [[nodiscard]] Origin origin_of_skeleton(const std::string& text) const {
+        const RecordedItem& skeleton = local_.file.skeleton;
+        return local_.file.cutter == base_.cutter ? origin_of(skeleton, text)
+                                                  : Origin{skeleton.position, false, false};
     }
 
     // A fresh buffer has nodes that somebody else deleted: the user wants them again.

@@ -269,3 +269,20 @@ TEST_CASE("code: a new function that was seen missing while it was renamed is th
     team.settle();
     check_both(team, file_of({kLoad, kStore, kClose, less}));
 }
+
+TEST_CASE("code: a file renamed to plain text has what a teammate has just added once") {
+    SimTeam team(1, 2, files());
+    const std::string more = function("more", "yield from range(x)");
+    team[0].save(kPath, file_of({kLoad, kStore, kClose, more}));
+    team.settle();
+    team[1].rename(kPath, "code.txt");
+    team.settle();
+    for (std::size_t i = 0; i < team.size(); ++i) {
+        CHECK(team[i].text("code.txt").value_or("") == file_of({kLoad, kStore, kClose, more}));
+    }
+    team[0].save("code.txt", file_of({kLoad, kStore, more}));
+    team.settle();
+    CHECK(team[1].text("code.txt").value_or("") == file_of({kLoad, kStore, more}));
+    CHECK(team[1].conflicts().empty());
+    team.check_converged();
+}
