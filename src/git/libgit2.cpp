@@ -1,12 +1,18 @@
 #include "git/libgit2.hpp"
 
 #include <array>
+#include <cstddef>
 #include <sys/stat.h>
+#include <sys/types.h>
 
 #include "base/assert.hpp"
+#include "git/limits.hpp"
 
 namespace aura::git {
 namespace {
+
+// Of a process, over all repositories. libgit2's own default is 256 MiB.
+constexpr ssize_t kCacheBytesMax = ssize_t{4} * 1024 * 1024;
 
 class Library {
 public:
@@ -19,6 +25,12 @@ public:
             "worktreeconfig", "partialclone", "preciousobjects", "relativeworktrees"};
         AURA_ASSERT(
             git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions.data(), extensions.size()) == 0);
+        // A file is read as HEAD and the index have it at every save; by default blobs are the one
+        // kind of object that is unpacked each time.
+        AURA_ASSERT(git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT,
+                                     GIT_OBJECT_BLOB,
+                                     std::size_t{kTextBytesMax}) == 0);
+        AURA_ASSERT(git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, kCacheBytesMax) == 0);
     }
 
     Library(const Library&) = delete;
