@@ -4,7 +4,9 @@
 // The library's interface for whole messages is not used: it judges a close frame by the pieces in
 // which it happens to arrive, and keeps a queue that cannot be bounded.
 //
-// Sans-IO. Loop thread only. Holds about 4.3 KiB, most of it the library's input buffer.
+// Sans-IO. Loop thread only. Holds about 4.3 KiB while it is in the middle of a frame, most of it
+// the library's input buffer, and hardly anything between two frames: most of the time most
+// connections are idle.
 #pragma once
 
 #include <cstddef>

@@ -79,6 +79,27 @@ TEST_CASE("frame codec: frames of every length are read back, however they are s
     }
 }
 
+TEST_CASE("frame codec: what is written between the pieces of a frame changes nothing in it") {
+    aura::SeededPrng masks(1);
+    FrameCodec sender(&masks);
+    for (const std::size_t size : {0U, 125U, 126U, 65535U, 65536U}) {
+        const std::string bytes = written(sender, Opcode::binary, std::string(size, 'p'));
+        for (const auto& pieces : aura::test::splits(as_bytes(bytes), 2)) {
+            FrameCodec codec(nullptr);
+            std::string payload;
+            for (const ByteView piece : pieces) {
+                codec.feed(piece);
+                for (auto part = codec.next_part(); part && *part; part = codec.next_part()) {
+                    CHECK(written(codec, Opcode::pong, "") == std::string("\x8a\0", 2));
+                    payload += aura::as_text((*part)->data);
+                }
+                CHECK(written(codec, Opcode::pong, "") == std::string("\x8a\0", 2));
+            }
+            CHECK(payload == std::string(size, 'p'));
+        }
+    }
+}
+
 TEST_CASE("frame codec: a frame is written in as many pieces as there is room for") {
     aura::SeededPrng masks(1);
     FrameCodec codec(&masks);
