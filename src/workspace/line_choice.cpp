@@ -54,8 +54,8 @@ public:
         }
         if (here != nullptr) {
             AURA_TRY_ASSIGN(choice_.state, file_state(*here, context_));
-            // What is dead here leaves its name to another file.
-            if (choice_.state->is_gone() && another_comes()) {
+            // What is dead leaves its name to another file, once it is not here any more.
+            if (choice_.state->is_gone() && another_comes() && !is_in_place()) {
                 choice_.state = std::move(arriving_);
             } else {
                 choice_.another_waits = another_comes();
@@ -85,6 +85,11 @@ private:
         }
         AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(line.home));
         return head == nullptr ? std::nullopt : std::optional(line.home);
+    }
+
+    // There is text at the path that is taken for the file that belongs here.
+    [[nodiscard]] bool is_in_place() const {
+        return x_.view.disk && !(x_.recorded && x_.recorded->absent);
     }
 
     // A file that is not here: it may be about to come.

@@ -427,6 +427,7 @@ private:
     }
 
     void write(const LocalFile& local, Applied applied, const std::optional<std::string>& disk) {
+        outcome_.makes_room = choice_.another_waits;
         WriteOrder order;
         order.path = applied.file.path;
         order.to = applied.text;

@@ -169,6 +169,8 @@ struct Outcome {
     std::optional<Status> rewritten;
     // Paths that this examination makes worth another look.
     std::vector<std::string> look_at;
+    // Another file may come to the path once the write is made.
+    bool makes_room = false;
     // Look again after this time even if nothing happens,
     std::optional<Duration> look_again;
     // because the file is not there, which is not to be believed yet.

@@ -236,7 +236,11 @@ void Tree::committed(const std::string& path, const Status& status) {
         const bool rewritten = flight.outcome.rewritten.has_value();
         const std::uint64_t number = flight.rewrite.value_or(0);
         const std::string other = flight.locked;
+        const bool makes_room = flight.outcome.makes_room;
         finish(path);
+        if (makes_room) {
+            look(path);
+        }
         if (rewritten) {
             // What was written is an edit, whatever the watcher says.
             rewrites_.answer(path, number, {});
@@ -257,6 +261,7 @@ void Tree::handle_written(MonoTime now, std::string_view path, WriteResult resul
         // The row is of no use any more, but the records are: nothing of them came true.
         flight.outcome.records.clear();
         flight.outcome.rewritten.reset();
+        flight.outcome.makes_room = false;
         if (result == WriteResult::failed) {
             retry(path, flight.waiting);
         } else {

@@ -437,11 +437,18 @@ TEST_CASE("workspace: of two files of one name one waits, says so, and comes whe
     CHECK(team[2].text("new.txt") == "another one\n");
     CHECK(team[1].holds(HoldReason::path_taken));
     CHECK(team[2].holds(HoldReason::path_taken));
-    team[2].rename("new.txt", "third.txt");
+    std::string third = "new.txt";
+    SUBCASE("as the other one has another name") {
+        third = "third.txt";
+        team[2].rename("new.txt", third);
+    }
+    SUBCASE("as the other one is deleted") {
+        team[0].remove("new.txt");
+    }
     team.settle();
     for (std::size_t i = 0; i < 3; ++i) {
-        CHECK(team[i].text("new.txt") == "one\n");
-        CHECK(team[i].text("third.txt") == "another one\n");
+        CHECK((team[i].text("new.txt") == "one\n") == (third == "third.txt"));
+        CHECK(team[i].text(third) == "another one\n");
         CHECK_FALSE(team[i].holds(HoldReason::path_taken));
     }
     team.check_converged();
