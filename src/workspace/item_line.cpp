@@ -40,7 +40,7 @@ public:
     }
 
 private:
-    bool is_contained(const ItemVersion& version) const {
+    [[nodiscard]] bool is_contained(const ItemVersion& version) const {
         return context_.contained.versions.contains(version.id());
     }
 
@@ -66,6 +66,7 @@ private:
             }
         }
         std::vector<wire::GitVersion> rest;
+        rest.reserve(older.size());
         for (auto& [unused, version] : older) {
             rest.push_back(std::move(version));
         }

@@ -11,7 +11,6 @@
 namespace aura::sim {
 
 using workspace::Finding;
-using workspace::FindingKind;
 
 namespace {
 
