@@ -137,7 +137,9 @@ void Exchange::handle_delivered(const Result<RunOutcome>& result) {
             break;
         case RunOutcome::dropped:
             receiver_.handle_dropped();
-            dropped_.insert(log);
+            if (dropped_.size() < kDroppedLogsMax) {
+                dropped_.insert(log);
+            }
             break;
     }
 }

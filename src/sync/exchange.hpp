@@ -68,6 +68,10 @@ struct ExchangeOptions {
 
 class Exchange {
 public:
+    // Logs whose events are asked for again once their author is back from a revocation; those of
+    // more come with the next session. A log is of one author and one repository.
+    static constexpr std::size_t kDroppedLogsMax = 128;
+
     // A frame for the other side, one message.
     struct Send {
         Bytes frame;
@@ -250,7 +254,7 @@ private:
     std::map<wire::LogId, Seq> own_forks_;
     // Logs of the other side's device of which this one has another branch: it is to hear so.
     std::set<wire::LogId> forks_to_say_;
-    // Logs of which runs were dropped that did not count.
+    // Logs of which runs were dropped that did not count, kDroppedLogsMax at most.
     std::set<wire::LogId> dropped_;
     std::size_t locating_ = 0;  // for the other side
     Fifo<Output> outputs_;

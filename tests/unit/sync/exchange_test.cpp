@@ -354,6 +354,37 @@ TEST_CASE("exchange: what was void when it came is fetched once its author is ba
     CHECK_FALSE(link.a.closed.has_value());
 }
 
+TEST_CASE("exchange: what was void in more logs than are noted comes with the next session") {
+    constexpr std::uint8_t kLogs = Exchange::kDroppedLogsMax + 1;
+    Trio team;
+    for (std::uint8_t repo = 1; repo <= kLogs; ++repo) {
+        REQUIRE(team.bob->append(repo, "meanwhile").has_value());
+    }
+    team.bob->settle();
+    replicate(*team.bob, *team.alice);
+    revoke(*team.hub, *team.bob);
+    const auto held_logs = [&] {
+        std::size_t count = 0;
+        for (std::uint8_t repo = 1; repo <= kLogs; ++repo) {
+            count += number(held(*team.hub, team.bob->log(repo)));
+        }
+        return count;
+    };
+    {
+        Link link(*team.hub, *team.alice);
+        link.run();
+        CHECK(held_logs() == 0);
+        say(*team.hub,
+            wire::EventKind::member_restored,
+            wire::encode(wire::MemberRestored{team.bob->id(), team.hub->id()}));
+        link.run();
+        CHECK(held_logs() == kLogs - 1);
+    }
+    Link next(*team.hub, *team.alice);
+    next.run();
+    CHECK(held_logs() == kLogs);
+}
+
 TEST_CASE("exchange: a run that fails its checks ends the session with the reason") {
     Trio team;
     Link link(*team.alice, *team.bob);
