@@ -83,6 +83,11 @@ Error no_free_name(std::string_view path) {
     return Error(ErrorCode::limit, "too many leftovers of " + std::string(path) + " in .aura/tmp");
 }
 
+OwnedFd open_for_reading(platform::Place place) {
+    return OwnedFd(
+        ::openat(place.directory, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+}
+
 // The directory `name` in `parent`, made if it is missing, and nobody's but ours.
 Result<OwnedFd> own_directory(int parent, const char* name) {
     if (::mkdirat(parent, name, 0700) != 0 && errno != EEXIST) {
@@ -165,8 +170,7 @@ Result<std::vector<Leftover>> PrivateDir::leftovers() const {
 Result<std::string> PrivateDir::read(std::string_view name) const {
     AURA_TRY(check_name(name));
     const std::string leftover(name);
-    const OwnedFd fd(
-        ::openat(tmp_fd_.get(), leftover.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const OwnedFd fd = open_for_reading(place(leftover));
     if (!fd) {
         return fail(system_error("failed to open .aura/tmp/" + leftover, errno));
     }
@@ -187,8 +191,7 @@ Status PrivateDir::discard(std::string_view name) const {
 Result<PrivateDir::Inspection> PrivateDir::inspect(const std::string& name,
                                                    std::string_view path) const {
     const std::string file(path);
-    const OwnedFd fd(
-        ::openat(tmp_fd_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const OwnedFd fd = open_for_reading(place(name));
     if (!fd && (errno == ELOOP || errno == ENXIO)) {  // a symbolic link, a socket
         return fail(ErrorCode::path_refused, file + " is not a regular file");
     }

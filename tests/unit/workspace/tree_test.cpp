@@ -53,6 +53,18 @@ struct Quiet {
         tree.handle_scanned(kStart, workspace::ScanResult{});
     }
 
+    // A save of the file is examined and waits for its event to be on disk.
+    Tree::Append begin_edit(const std::string& path) {
+        tree.handle_hint(kStart, path, workspace::Hint::closed);
+        REQUIRE(next<Tree::Examine>(tree));
+        workspace::Outcome edit;
+        edit.draft.emplace();
+        tree.handle_examined(kStart, path, edit);
+        auto append = next<Tree::Append>(tree);
+        REQUIRE(append);
+        return *std::move(append);
+    }
+
     // The examination of "old.py", which is under way, comes to a move; until it is to be written.
     void begin_move() {
         workspace::Outcome move;
@@ -198,12 +210,7 @@ TEST_CASE("tree: a failed scan is repeated") {
 TEST_CASE("tree: a path that waits for the disk gives no deadline that has passed") {
     Quiet quiet;
     Tree& tree = quiet.tree;
-    tree.handle_hint(kStart, "a.py", workspace::Hint::closed);
-    REQUIRE(next<Tree::Examine>(tree));
-    workspace::Outcome edit;
-    edit.draft.emplace();
-    tree.handle_examined(kStart, "a.py", edit);
-    REQUIRE(next<Tree::Append>(tree));
+    static_cast<void>(quiet.begin_edit("a.py"));
 
     tree.handle_hint(kStart, "a.py", workspace::Hint::closed);
     CHECK_FALSE(tree.next_deadline());
@@ -323,23 +330,17 @@ TEST_CASE(
     "tree: where a file may have come from a path in flight, it waits for that one's record") {
     Quiet quiet;
     Tree& tree = quiet.tree;
-    tree.handle_hint(kStart, "old.py", workspace::Hint::closed);
-    REQUIRE(next<Tree::Examine>(tree));
-    workspace::Outcome edit;
-    edit.draft.emplace();
-    tree.handle_examined(kStart, "old.py", edit);
-    const auto append = next<Tree::Append>(tree);
-    REQUIRE(append);
+    const Tree::Append append = quiet.begin_edit("old.py");
     tree.handle_hint(kStart, "old.py", workspace::Hint::gone);
     tree.handle_hint(kStart, "new.py", workspace::Hint::closed);
     CHECK_FALSE(next<Tree::Examine>(tree));
     CHECK_FALSE(tree.next_deadline());
 
     SUBCASE("which was made") {
-        tree.handle_appended(kStart, append->number, {});
+        tree.handle_appended(kStart, append.number, {});
     }
     SUBCASE("which could not be made") {
-        tree.handle_appended(kStart, append->number, fail(ErrorCode::store_full, "disk full"));
+        tree.handle_appended(kStart, append.number, fail(ErrorCode::store_full, "disk full"));
     }
     const auto examine = next<Tree::Examine>(tree);
     REQUIRE(examine);
