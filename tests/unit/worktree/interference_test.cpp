@@ -114,10 +114,10 @@ TEST_CASE("worktree: a directory that turns into a link to outside never leads a
         const std::string real = sandbox.root() / "d";
         const std::string hidden = sandbox.root() / "hidden";
         Interferer interferer([&](int) {
-            std::rename(real.c_str(), hidden.c_str());
+            static_cast<void>(std::rename(real.c_str(), hidden.c_str()));
             static_cast<void>(::symlink(sandbox.outside().c_str(), real.c_str()));
             ::unlink(real.c_str());
-            std::rename(hidden.c_str(), real.c_str());
+            static_cast<void>(std::rename(hidden.c_str(), real.c_str()));
         });
         for (int round = 0; round < kRounds; ++round) {
             static_cast<void>(writer.replace({"d/secret", "mine", "mine"}, Flush::no));
