@@ -168,7 +168,7 @@ std::string rebuild_command(const Options& options) {
 }
 
 Error with_rebuild_command(Error error, const Options& options) {
-    if (error.is(ErrorCode::store_damaged) && error.next_step() == "aurad --rebuild") {
+    if (error.is(ErrorCode::store_damaged) && !options.rebuild) {
         return std::move(error).try_next(rebuild_command(options));
     }
     return error;

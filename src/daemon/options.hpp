@@ -35,7 +35,7 @@ struct Options {
 [[nodiscard]] std::string rebuild_command(const Options& options);
 
 // A damaged database is found where nobody knows which daemon's it is: its advice becomes
-// rebuild_command(). Other errors stay as they are.
+// rebuild_command(), unless that is what failed. Other errors stay as they are.
 [[nodiscard]] Error with_rebuild_command(Error error, const Options& options);
 
 // Configuration file, environment and flags. config.invalid lists every mistake.

@@ -87,13 +87,18 @@ TEST_CASE("aurad: no text of its manual is taken for a request of troff") {
 }
 
 TEST_CASE("aurad: the advice for a damaged database is a command for this daemon's own") {
-    const Error damaged =
-        Error(ErrorCode::store_damaged, "the database is damaged").try_next("aurad --rebuild");
+    const Error damaged = Error(ErrorCode::store_damaged, "cannot read the incarnation");
     CHECK(with_rebuild_command(damaged, parsed({})).next_step() == "aurad --rebuild");
     CHECK(with_rebuild_command(damaged, parsed({"--mothership", "--system"})).next_step() ==
           "aurad --mothership --system --rebuild");
     CHECK(with_rebuild_command(damaged, parsed({"--mothership", "--config", "/m.toml"}))
               .next_step() == "aurad --mothership --config /m.toml --rebuild");
-    const Error backup = Error(ErrorCode::store_damaged, "nothing is left").try_next("a backup");
-    CHECK(with_rebuild_command(backup, parsed({"--mothership"})).next_step() == "a backup");
+    const Error other = Error(ErrorCode::store_locked, "the database is in use");
+    CHECK(with_rebuild_command(other, parsed({})).next_step().empty());
+}
+
+TEST_CASE("aurad: a rebuild that fails is not advised to rebuild") {
+    const Error lost = Error(ErrorCode::store_damaged, "nothing is left").try_next("a backup");
+    CHECK(with_rebuild_command(lost, parsed({"--mothership", "--rebuild"})).next_step() ==
+          "a backup");
 }
