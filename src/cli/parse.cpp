@@ -1,11 +1,14 @@
 #include "cli/parse.hpp"
 
+#include <charconv>
 #include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 
 #include "cli/environment.hpp"
+#include "cli/mistake.hpp"
 
 namespace aura::cli {
 namespace {
@@ -18,6 +21,14 @@ struct Slots {
     bool json = false;
 };
 
+// Every number counts something.
+std::string not_a_count(const std::string& text) {
+    std::int64_t number = 0;
+    const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc() && at == text.data() + text.size();
+    return whole && number > 0 ? "" : fmt::format("'{}' is no number above 0", text);
+}
+
 void add_argument(CLI::App& app, const Argument& argument, Slots& slots) {
     const std::string name(argument.name);
     const std::string key(argument.key);
@@ -29,6 +40,7 @@ void add_argument(CLI::App& app, const Argument& argument, Slots& slots) {
             break;
         case ArgumentKind::number:
             option = app.add_option(name, slots.numbers[key], help);
+            option->check(not_a_count);
             break;
         case ArgumentKind::text:
         case ArgumentKind::position:
@@ -128,20 +140,19 @@ std::vector<Entry> build(CLI::App& root) {
     return entries;
 }
 
-// The innermost subcommand that was named, for the hint.
-std::string help_hint(const CLI::App& root) {
-    std::string hint = "aura";
-    const CLI::App* app = &root;
-    while (!app->get_subcommands().empty()) {
-        app = app->get_subcommands().front();
-        hint += " " + app->get_name();
+// "aura help link" is "aura link --help".
+std::vector<std::string> without_help_word(std::vector<std::string> words) {
+    if (words.size() > 1 && words[1] == "help") {
+        words.erase(words.begin() + 1);
+        words.emplace_back("--help");
     }
-    return hint + " --help";
+    return words;
 }
 
 }  // namespace
 
-Result<Parsed> parse(const std::vector<std::string>& words) {
+Result<Parsed> parse(const std::vector<std::string>& typed) {
+    const std::vector<std::string> words = without_help_word(typed);
     CLI::App root("Share code while it is being written, without a cloud.", "aura");
     root.set_version_flag("--version", std::string("aura ") + AURA_VERSION);
     root.require_subcommand(1);
@@ -154,19 +165,14 @@ Result<Parsed> parse(const std::vector<std::string>& words) {
     } catch (const CLI::CallForVersion&) {
         parsed.output = std::string("aura ") + AURA_VERSION + "\n";
         return parsed;
-    } catch (const CLI::CallForHelp&) {
-        const CLI::App* app = &root;
-        while (!app->get_subcommands().empty()) {
-            app = app->get_subcommands().front();
+    } catch (const CLI::CallForHelp& call) {
+        if (has_unknown_command(root, words)) {
+            return fail(mistake(root, words, call));
         }
-        parsed.output = app->help();
+        parsed.output = root.help();  // of the innermost that was named
         return parsed;
     } catch (const CLI::Error& error) {
-        std::string message = error.what();
-        if (words.size() == 1) {
-            message = "what shall be done is missing";
-        }
-        return fail(Error(ErrorCode::usage, message).try_next(help_hint(root)));
+        return fail(mistake(root, words, error));
     }
     for (const Entry& entry : entries) {
         if (entry.app->parsed()) {

@@ -16,7 +16,7 @@ struct Parsed {
     Invocation invocation;
 };
 
-// `words` begin with the program's name. usage says what is wrong and where help is.
-[[nodiscard]] Result<Parsed> parse(const std::vector<std::string>& words);
+// `typed` begins with the program's name. usage says what is wrong and where help is.
+[[nodiscard]] Result<Parsed> parse(const std::vector<std::string>& typed);
 
 }  // namespace aura::cli

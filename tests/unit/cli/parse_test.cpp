@@ -43,6 +43,74 @@ TEST_CASE("parse: a mistake is a usage error that says where help is") {
           "aura mothership token issue --help");
 }
 
+namespace {
+
+// The whole error of what is not understood.
+std::string block_of(std::vector<std::string> words) {
+    words.insert(words.begin(), "aura");
+    const auto parsed = parse(words);
+    REQUIRE_FALSE(parsed);
+    CHECK(parsed.error().is(ErrorCode::usage));
+    return parsed.error().to_block();
+}
+
+}  // namespace
+
+TEST_CASE("parse: a word that is no command is named, and so is what was probably meant") {
+    CHECK(block_of({"statuss"}) == "error: 'statuss' is no command of aura\n  try: aura status\n");
+    CHECK(block_of({"mothership", "stauts", "--json"}) ==
+          "error: 'stauts' is no command of aura mothership\n  try: aura mothership status\n");
+    CHECK(block_of({"conf", "show"}).find("try: aura conflicts, or: aura config\n") !=
+          std::string::npos);
+    CHECK(block_of({"frobnicate", "x"}) ==
+          "error: 'frobnicate' is no command of aura\n  try: aura --help\n");
+}
+
+TEST_CASE("parse: who leaves out the first words of a command is told the whole of it") {
+    CHECK(block_of({"token", "list"}).find("try: aura mothership token\n") != std::string::npos);
+    CHECK(block_of({"mothership", "link"}).find("try: aura link\n") != std::string::npos);
+}
+
+TEST_CASE("parse: a group of commands alone says that its command is missing") {
+    CHECK(block_of({}) == "error: what aura shall do is missing\n  try: aura --help\n");
+    CHECK(block_of({"mothership", "token"}) ==
+          "error: what aura mothership token shall do is missing\n"
+          "  try: aura mothership token --help\n");
+}
+
+TEST_CASE("parse: an unknown option and an argument too many are named with their command") {
+    CHECK(block_of({"status", "--stric"}) ==
+          "error: aura status has no option '--stric'\n  try: --strict\n");
+    CHECK(block_of({"link", "a", "b"}) ==
+          "error: unexpected argument 'b' of aura link\n  try: aura link --help\n");
+}
+
+TEST_CASE("parse: a number that counts nothing is refused before anybody is asked") {
+    for (const char* number : {"x", "3x", "0", "-3"}) {
+        CAPTURE(number);
+        CHECK(block_of({"log", std::string("--limit=") + number}).find("no number above 0") !=
+              std::string::npos);
+    }
+}
+
+TEST_CASE("parse: an option without its value is named") {
+    for (const auto& words : std::vector<std::vector<std::string>>{
+             {"log", "--limit"}, {"log", "--limit="}, {"log", "--limit", "3", "--limit", "4"}}) {
+        CHECK(block_of(words) ==
+              "error: --limit takes exactly one value\n  try: aura log --help\n");
+    }
+}
+
+TEST_CASE("parse: the word help in front is the option behind") {
+    const auto help = parse({"aura", "help", "mothership", "token"});
+    REQUIRE(help);
+    CHECK(help->output == parse({"aura", "mothership", "token", "--help"})->output);
+    CHECK(help->output.find("Usage: aura mothership token ") != std::string::npos);
+    CHECK(block_of({"help", "lnik"}).find("'lnik' is no command of aura\n  try: aura link\n") !=
+          std::string::npos);
+    CHECK(parse({"aura", "help"})->output == parse({"aura", "--help"})->output);
+}
+
 TEST_CASE("parse: every verb has help, a summary without a full stop, and something to run") {
     for (const Verb& verb : verbs()) {
         CAPTURE(verb.words);
