@@ -8,10 +8,10 @@ namespace aura::sync {
 
 const Change* FileHistory::find(const EventId& event) const {
     const auto at = std::lower_bound(
-        changes.begin(), changes.end(), event, [](const Change& change, const EventId& id) {
-            return change.event < id;
+        changes.begin(), changes.end(), event, [](const auto& change, const EventId& id) {
+            return change->event < id;
         });
-    return at != changes.end() && at->event == event ? &*at : nullptr;
+    return at != changes.end() && (*at)->event == event ? &**at : nullptr;
 }
 
 const Item* FileHistory::find(const wire::VersionId& version) const {

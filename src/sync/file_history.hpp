@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "base/shared.hpp"
 #include "wire/change.hpp"
 #include "wire/event.hpp"
 #include "wire/version.hpp"
@@ -57,12 +58,12 @@ struct Containment {
 };
 
 struct FileHistory {
-    std::vector<Change> changes;         // ordered by event id
-    std::vector<Containment> contained;  // ordered by commit; versions ordered
-    std::vector<std::string> paths;      // every path that the changes name, ordered
+    std::vector<Shared<Change>> changes;  // ordered by event id
+    std::vector<Containment> contained;   // ordered by commit; versions ordered
+    std::vector<std::string> paths;       // every path that the changes name, ordered
     // Changes that a revocation made void, ordered by event id: they count for nothing, but a tree
     // may hold their text.
-    std::vector<Change> voided;
+    std::vector<Shared<Change>> voided;
 
     // Null when it has not arrived.
     [[nodiscard]] const Change* find(const EventId& event) const;

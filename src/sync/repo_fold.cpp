@@ -133,9 +133,9 @@ Result<std::vector<std::string>> RepoFold::fold(const store::StoredEvent& stored
 
 EventPlaces RepoFold::places_of(const FileHistory& history) const {
     EventPlaces places;
-    for (const Change& change : history.changes) {
-        if (const EventPlace* const known = place_of(change.event)) {
-            places[change.event] = *known;
+    for (const auto& change : history.changes) {
+        if (const EventPlace* const known = place_of(change->event)) {
+            places.emplace_hint(places.end(), change->event, *known);
         }
     }
     return places;

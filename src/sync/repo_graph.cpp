@@ -107,8 +107,8 @@ Result<std::vector<std::string>> RepoGraph::add(const OpenedChange& opened) {
     if (changes_.contains(opened.event)) {
         return std::vector<std::string>();
     }
-    const Change& change = changes_.emplace(opened.event, to_change(opened)).first->second;
-    return paths_of(place(change));
+    const auto& change = changes_.emplace(opened.event, to_change(opened)).first->second;
+    return paths_of(place(*change));
 }
 
 std::vector<std::string> RepoGraph::add(const OpenedHeadMove& opened) {
@@ -187,7 +187,7 @@ std::vector<const Change*> RepoGraph::latest() const {
     std::vector<const Change*> changes;
     for (const auto& [event, change] : changes_) {
         if (!parents_.contains(event) && !void_.contains(event)) {
-            changes.push_back(&change);
+            changes.push_back(&*change);
         }
     }
     std::stable_sort(changes.begin(), changes.end(), [](const Change* a, const Change* b) {
@@ -200,7 +200,7 @@ std::vector<const Change*> RepoGraph::find_all(std::string_view hex) const {
     std::vector<const Change*> found;
     for (const auto& [event, change] : changes_) {
         if (to_hex(event.view()).starts_with(hex)) {
-            found.push_back(&change);
+            found.push_back(&*change);
         }
     }
     return found;
@@ -208,7 +208,7 @@ std::vector<const Change*> RepoGraph::find_all(std::string_view hex) const {
 
 const Change* RepoGraph::find(const EventId& event) const {
     const auto at = changes_.find(event);
-    return at == changes_.end() ? nullptr : &at->second;
+    return at == changes_.end() ? nullptr : &*at->second;
 }
 
 std::vector<std::string> RepoGraph::paths() const {

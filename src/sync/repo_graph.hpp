@@ -15,6 +15,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "base/shared.hpp"
 #include "sync/file_history.hpp"
 #include "wire/change.hpp"
 #include "wire/event.hpp"
@@ -99,7 +100,7 @@ private:
     std::vector<GroupMembers> groups_;
     std::map<std::string, Group, std::less<>> group_by_path_;
     std::map<NodeId, Group> group_by_file_;
-    std::map<EventId, Change> changes_;
+    std::map<EventId, Shared<Change>> changes_;
     // By event, also one that has not arrived but that somebody names as a parent.
     std::map<EventId, Group> group_by_event_;
     std::set<EventId> parents_;  // events that another one was made from, arrived or not

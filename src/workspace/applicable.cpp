@@ -13,15 +13,15 @@ public:
     Sorter(const sync::FileHistory& history, GitSide& git) : history_(history), git_(git) {}
 
     Result<Applicable> run() {
-        for (const sync::Change& change : history_.changes) {
-            AURA_TRY(look_at(change));
+        for (const auto& change : history_.changes) {
+            AURA_TRY(look_at(*change));
         }
         while (!free_.empty()) {
             take(*free_.begin());
         }
-        for (const sync::Change& change : history_.changes) {
-            if (!taken_.contains(change.event)) {
-                result_.waiting.push_back({&change, commit_needed(change)});
+        for (const auto& change : history_.changes) {
+            if (!taken_.contains(change->event)) {
+                result_.waiting.push_back({&*change, commit_needed(*change)});
             }
         }
         return std::move(result_);

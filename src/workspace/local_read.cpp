@@ -82,7 +82,7 @@ private:
         const NodeId id = file_identity(x_.settings.repo, view_.path);
         const auto& changes = x_.history.changes;
         return std::any_of(
-            changes.begin(), changes.end(), [&](auto& change) { return change.file == id; });
+            changes.begin(), changes.end(), [&](auto& change) { return change->file == id; });
     }
 
     [[nodiscard]] LocalFile unchanged() const {

@@ -141,8 +141,8 @@ private:
         then.announced = then.head;
         then.history.contained = x_.history.contained;
         then.history.paths = x_.history.paths;
-        for (const sync::Change& change : x_.history.changes) {
-            if (change.time <= time.until) {
+        for (const auto& change : x_.history.changes) {
+            if (change->time <= time.until) {
                 then.history.changes.push_back(change);
             }
         }

@@ -17,15 +17,15 @@ public:
     Mender(const sync::FileHistory& history, const AuthorId& self)
         : self_(self), none_void_(history.voided.empty()) {
         for (const auto* changes : {&history.changes, &history.voided}) {
-            for (const sync::Change& change : *changes) {
-                changes_.emplace(change.event, &change);
+            for (const auto& change : *changes) {
+                changes_.emplace(change->event, &*change);
             }
         }
-        for (const sync::Change& change : history.voided) {
-            known_.emplace(change.event, true);
+        for (const auto& change : history.voided) {
+            known_.emplace(change->event, true);
         }
-        for (const sync::Change& change : history.changes) {
-            look_at(change.event);
+        for (const auto& change : history.changes) {
+            look_at(change->event);
         }
     }
 
@@ -197,7 +197,7 @@ Examination without_void(Examination x) {
         }
     }
     std::erase_if(x.history.changes,
-                  [&](const auto& change) { return mender.is_dead(change.event); });
+                  [&](const auto& change) { return mender.is_dead(change->event); });
     x.history.voided.clear();
     return x;
 }

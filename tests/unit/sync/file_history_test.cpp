@@ -15,10 +15,10 @@ TEST_CASE("file history: a version is found by its event and item, nothing beyon
         sync::Change change;
         change.event = event(number);
         change.items.resize(2);
-        history.changes.push_back(change);
+        history.changes.emplace_back(change);
     }
-    CHECK(history.find(event(3)) == &history.changes[1]);
-    CHECK(history.find({event(1), 1}) == &history.changes[0].items[1]);
+    CHECK(history.find(event(3)) == &*history.changes[1]);
+    CHECK(history.find({event(1), 1}) == &history.changes[0]->items[1]);
     CHECK(history.find({event(1), 2}) == nullptr);
     CHECK(history.find(event(2)) == nullptr);
 }

@@ -72,7 +72,7 @@ TEST_CASE("containment: of a rewritten history only what HEAD itself holds is co
     story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
     const auto held_by = [&](const std::string& head) {
         GitSide git = story.at(head);
-        return contained(story.history(), {&story.history().changes.front()}, git, story)
+        return contained(story.history(), {&*story.history().changes.front()}, git, story)
             ->versions.size();
     };
     CHECK(held_by("r1") == 0);

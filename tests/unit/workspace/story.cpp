@@ -45,7 +45,7 @@ sync::Change& Story::edit(std::uint8_t number,
     }
     change.items.push_back(std::move(item));
     texts_[{change.event, 0}] = text;
-    return history_.changes.emplace_back(std::move(change));
+    return changes_.emplace_back(std::move(change));
 }
 
 sync::Change& Story::create(std::uint8_t number, const std::string& path, const std::string& text) {
@@ -66,9 +66,13 @@ void Story::announce(const std::string& commit, const std::vector<std::uint8_t>&
 }
 
 const sync::FileHistory& Story::history() {
-    std::sort(history_.changes.begin(), history_.changes.end(), [](const auto& a, const auto& b) {
-        return a.event < b.event;
+    std::vector<Shared<sync::Change>> changes(changes_.begin(), changes_.end());
+    std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
+        return a->event < b->event;
     });
+    if (changes != history_.changes) {
+        history_.changes = std::move(changes);
+    }
     return history_;
 }
 

@@ -46,6 +46,7 @@ public:
     // Somebody announced that a commit holds the text of these events.
     void announce(const std::string& commit, const std::vector<std::uint8_t>& events);
 
+    // What points into it is good until the story goes on.
     [[nodiscard]] const sync::FileHistory& history();
 
     // What HEAD at this commit is asked through; good until the story goes on.
@@ -75,6 +76,7 @@ private:
     RepoId repo_{};
     std::map<std::string, Commit> commits_;
     std::map<wire::VersionId, std::string> texts_;
+    std::vector<sync::Change> changes_;
     sync::FileHistory history_;
     TreeHead head_;
     Cutter cutter_;

@@ -51,7 +51,7 @@ const std::vector<wire::VersionId> kFirstVersion = {{event(1), 0}};
 TEST_CASE("void work: neither void changes nor those made from them are in the history") {
     const Examination mended = without_void(examination(kOther, kSelf));
     REQUIRE(mended.history.changes.size() == 1);
-    CHECK(mended.history.changes.front().event == event(1));
+    CHECK(mended.history.changes.front()->event == event(1));
     CHECK(mended.history.voided.empty());
 }
 
