@@ -21,8 +21,16 @@ constexpr auto kMode = config::DaemonMode::mothership;
 constexpr Duration kStopPatience = std::chrono::seconds(15);
 constexpr Duration kStopCheck = std::chrono::milliseconds(20);
 
-std::vector<std::string> daemon_arguments(const Invocation& invocation) {
+// `before` is what the Mothership that runs was started with: it stays so where nothing else is
+// said now.
+std::vector<std::string> daemon_arguments(const Invocation& invocation,
+                                          const std::vector<std::string>& before) {
     std::vector<std::string> arguments = {"--mothership"};
+    for (std::size_t i = 0; i + 1 < before.size(); i += 2) {
+        if (!invocation.arguments.contains(before[i].substr(2))) {
+            arguments.insert(arguments.end(), {before[i], before[i + 1]});
+        }
+    }
     for (const char* name : {"bind", "port", "config"}) {
         if (invocation.arguments.contains(name)) {
             arguments.push_back(fmt::format("--{}", name));
@@ -85,20 +93,21 @@ Error already_running() {
 
 }  // namespace
 
-Result<ExitCode> run_mothership_start(const Invocation& invocation) {
+namespace {
+
+Result<ExitCode> start(const Invocation& invocation, const std::vector<std::string>& before) {
     AURA_TRY_ASSIGN(const config::Places where, places());
     if (is_running(where, kMode)) {
         return fail(already_running());
     }
+    const std::vector<std::string> arguments = daemon_arguments(invocation, before);
     if (invocation.arguments.value("foreground", false)) {
-        return fail(become_daemon(daemon_arguments(invocation)));
+        return fail(become_daemon(arguments));
     }
-    AURA_TRY(start_daemon(where, kMode, daemon_arguments(invocation)));
+    AURA_TRY(start_daemon(where, kMode, arguments));
     AURA_TRY(print_start(where, invocation));
     return ExitCode::ok;
 }
-
-namespace {
 
 void wait_while_running(const config::Places& where, config::DaemonMode mode) {
     io::Loop loop;
@@ -114,31 +123,38 @@ void wait_while_running(const config::Places& where, config::DaemonMode mode) {
     loop.run();
 }
 
-Result<ExitCode> stop(config::DaemonMode mode, const char* what) {
+// What the daemon was started with.
+Result<std::vector<std::string>> stop(config::DaemonMode mode, const char* what) {
     AURA_TRY_ASSIGN(const config::Places where, places());
     if (!is_running(where, mode)) {
         fmt::print(stderr, "{} was not running\n", what);
-        return ExitCode::ok;
+        return std::vector<std::string>{};
     }
-    AURA_TRY(ask_daemon(where, mode, {"shutdown", Json::object()}));
+    AURA_TRY_ASSIGN(const Json reply, ask_daemon(where, mode, {"shutdown", Json::object()}));
     wait_while_running(where, mode);
     if (is_running(where, mode)) {
         return fail(Error(ErrorCode::timeout, fmt::format("{} does not stop", what))
                         .because("its log is " + log_file(where, mode)));
     }
     fmt::print(stderr, "{} stopped\n", what);
-    return ExitCode::ok;
+    // Not there: a daemon of an older version.
+    return reply.value("arguments", std::vector<std::string>{});
 }
 
 }  // namespace
 
+Result<ExitCode> run_mothership_start(const Invocation& invocation) {
+    return start(invocation, {});
+}
+
 Result<ExitCode> run_mothership_stop(const Invocation& /*invocation*/) {
-    return stop(kMode, "Mothership");
+    AURA_TRY(stop(kMode, "Mothership"));
+    return ExitCode::ok;
 }
 
 Result<ExitCode> run_mothership_restart(const Invocation& invocation) {
-    AURA_TRY(stop(kMode, "Mothership"));
-    return run_mothership_start(invocation);
+    AURA_TRY_ASSIGN(const auto before, stop(kMode, "Mothership"));
+    return start(invocation, before);
 }
 
 Result<ExitCode> run_mothership_status(const Invocation& invocation) {
@@ -182,7 +198,8 @@ Result<ExitCode> run_up(const Invocation& /*invocation*/) {
 }
 
 Result<ExitCode> run_down(const Invocation& /*invocation*/) {
-    return stop(config::DaemonMode::peer, "aurad");
+    AURA_TRY(stop(config::DaemonMode::peer, "aurad"));
+    return ExitCode::ok;
 }
 
 }  // namespace aura::cli

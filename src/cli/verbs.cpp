@@ -176,8 +176,13 @@ constexpr std::array kVerbs = {
          kNone,
          "",
          run_mothership_stop},
-    Verb{
-        "mothership restart", "stop it and start it again", "", kStart, "", run_mothership_restart},
+    Verb{"mothership restart",
+         "stop it and start it again",
+         "With the address, port and configuration file that it was started with, unless others "
+         "are given.",
+         kStart,
+         "",
+         run_mothership_restart},
     Verb{"mothership status",
          "what it does and how it is",
          "",

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "config/places.hpp"
+#include "control/message.hpp"
 #include "crypto/credentials.hpp"
 #include "crypto/identity.hpp"
 #include "io/lock_file.hpp"
@@ -19,6 +21,9 @@
 #include "runtime/home_records.hpp"
 
 namespace aura::daemon {
+
+// Begins the end of the daemon because a command asked for it; the answer to that command.
+using ShutdownCommand = std::function<control::Json()>;
 
 // Makes the directories of `places` that are missing. Errors: permission, exists, io.
 [[nodiscard]] Status prepare_directories(const config::Places& places);

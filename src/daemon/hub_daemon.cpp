@@ -53,7 +53,7 @@ private:
 Result<std::unique_ptr<HubDaemon>> HubDaemon::start(io::Loop& loop,
                                                     const config::Config& config,
                                                     const config::Places& places,
-                                                    std::function<void()> on_shutdown) {
+                                                    ShutdownCommand on_shutdown) {
     crypto::SecurePrng prng;
     AURA_TRY(prepare_directories(places));
     AURA_TRY_ASSIGN(crypto::IdentityKey identity, load_identity(places, kMode, prng));
@@ -172,13 +172,12 @@ runtime::HubServer::Handlers HubDaemon::handlers() {
     };
 }
 
-void HubDaemon::serve_commands(std::function<void()> on_shutdown) {
+void HubDaemon::serve_commands(ShutdownCommand on_shutdown) {
     serve_token_commands(commands_, parts());
     serve_peer_commands(commands_, parts());
     serve_status_commands(commands_, parts());
     commands_.serve("shutdown", [on_shutdown = std::move(on_shutdown)](const auto&) {
-        on_shutdown();
-        return Result<control::Json>(control::Json::object());
+        return Result<control::Json>(on_shutdown());
     });
 }
 

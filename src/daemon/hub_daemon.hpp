@@ -13,6 +13,7 @@
 #include "crypto/credentials.hpp"
 #include "crypto/identity.hpp"
 #include "crypto/secure_prng.hpp"
+#include "daemon/home.hpp"
 #include "daemon/hub_parts.hpp"
 #include "runtime/command_table.hpp"
 #include "runtime/control_server.hpp"
@@ -26,11 +27,10 @@ public:
     // Serves when this returns; on an error nothing is left running. Errors: those of home.hpp, of
     // ReplicatorDriver::start, HubServer::listen and ControlServer::listen. `on_shutdown`: a
     // command asked for the end.
-    [[nodiscard]] static Result<std::unique_ptr<HubDaemon>> start(
-        io::Loop& loop,
-        const config::Config& config,
-        const config::Places& places,
-        std::function<void()> on_shutdown);
+    [[nodiscard]] static Result<std::unique_ptr<HubDaemon>> start(io::Loop& loop,
+                                                                  const config::Config& config,
+                                                                  const config::Places& places,
+                                                                  ShutdownCommand on_shutdown);
 
     HubDaemon(const HubDaemon&) = delete;
     HubDaemon& operator=(const HubDaemon&) = delete;
@@ -51,7 +51,7 @@ private:
     [[nodiscard]] Status listen_locally(const config::Places& places);
     [[nodiscard]] Status listen();
     [[nodiscard]] runtime::HubServer::Handlers handlers();
-    void serve_commands(std::function<void()> on_shutdown);
+    void serve_commands(ShutdownCommand on_shutdown);
     [[nodiscard]] hub::TokenPolicy token_policy() const;
     [[nodiscard]] HubParts parts();
 

@@ -73,7 +73,11 @@ Status run(const Options& options, const config::Config& config, const config::P
     if (options.rebuild) {
         AURA_TRY(rebuild_home(loop, places, options.mode));
     }
-    AURA_TRY_ASSIGN(daemon, Daemon::start(loop, config, places, end));
+    const auto on_shutdown = [&] {
+        end();
+        return started_with(options);
+    };
+    AURA_TRY_ASSIGN(daemon, Daemon::start(loop, config, places, on_shutdown));
     io::Signals signals(loop, [&](io::Signal signal) {
         if (signal != io::Signal::hangup) {
             end();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <filesystem>
 #include <string_view>
 
 #include <fmt/core.h>
@@ -172,6 +173,20 @@ Error with_rebuild_command(Error error, const Options& options) {
         return std::move(error).try_next(rebuild_command(options));
     }
     return error;
+}
+
+control::Json started_with(const Options& options) {
+    control::Json arguments = control::Json::array();
+    if (!options.config_file.empty()) {
+        // The next one may be started elsewhere.
+        arguments.push_back("--config");
+        arguments.push_back(std::filesystem::absolute(options.config_file).string());
+    }
+    for (const config::FlagValue& flag : options.flags) {
+        arguments.push_back(flag.name);
+        arguments.push_back(flag.value);
+    }
+    return {{"arguments", std::move(arguments)}};
 }
 
 Result<config::Loaded> load_config(const Options& options,

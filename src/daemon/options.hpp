@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "config/load.hpp"
 #include "config/places.hpp"
+#include "control/message.hpp"
 
 namespace aura::daemon {
 
@@ -37,6 +38,10 @@ struct Options {
 // A damaged database is found where nobody knows which daemon's it is: its advice becomes
 // rebuild_command(), unless that is what failed. Other errors stay as they are.
 [[nodiscard]] Error with_rebuild_command(Error error, const Options& options);
+
+// How this daemon was started: {"arguments": ["--port", "7901", …]}. With these it comes back as it
+// was.
+[[nodiscard]] control::Json started_with(const Options& options);
 
 // Configuration file, environment and flags. config.invalid lists every mistake.
 [[nodiscard]] Result<config::Loaded> load_config(const Options& options,

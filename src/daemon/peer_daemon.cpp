@@ -34,7 +34,7 @@ Error not_joined() {
 Result<std::unique_ptr<PeerDaemon>> PeerDaemon::start(io::Loop& loop,
                                                       const config::Config& config,
                                                       const config::Places& places,
-                                                      std::function<void()> on_shutdown) {
+                                                      ShutdownCommand on_shutdown) {
     crypto::SecurePrng prng;
     AURA_TRY(prepare_directories(places));
     AURA_TRY_ASSIGN(crypto::IdentityKey identity, load_identity(places, kMode, prng));
@@ -87,12 +87,11 @@ Status PeerDaemon::open(const config::Places& places) {
     return {};
 }
 
-void PeerDaemon::serve_commands(std::function<void()> on_shutdown) {
+void PeerDaemon::serve_commands(ShutdownCommand on_shutdown) {
     commands_.serve_later("join",
                           [this](const auto& call, const auto& reply) { join(call, reply); });
     commands_.serve("shutdown", [on_shutdown = std::move(on_shutdown)](const auto&) {
-        on_shutdown();
-        return Result<Json>(Json::object());
+        return Result<Json>(on_shutdown());
     });
     serve_peer_daemon_commands(commands_, [this] { return team_.get(); });
 }

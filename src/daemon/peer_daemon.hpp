@@ -13,6 +13,7 @@
 #include "config/places.hpp"
 #include "crypto/identity.hpp"
 #include "crypto/secure_prng.hpp"
+#include "daemon/home.hpp"
 #include "daemon/peer_team.hpp"
 #include "io/address_monitor.hpp"
 #include "io/tcp_connector.hpp"
@@ -28,11 +29,10 @@ class PeerDaemon {
 public:
     // Errors: those of home.hpp, PeerTeam::start and ControlServer::listen. `on_shutdown`: a
     // command asked for the end.
-    [[nodiscard]] static Result<std::unique_ptr<PeerDaemon>> start(
-        io::Loop& loop,
-        const config::Config& config,
-        const config::Places& places,
-        std::function<void()> on_shutdown);
+    [[nodiscard]] static Result<std::unique_ptr<PeerDaemon>> start(io::Loop& loop,
+                                                                   const config::Config& config,
+                                                                   const config::Places& places,
+                                                                   ShutdownCommand on_shutdown);
 
     PeerDaemon(const PeerDaemon&) = delete;
     PeerDaemon& operator=(const PeerDaemon&) = delete;
@@ -49,7 +49,7 @@ private:
 
     [[nodiscard]] Status open(const config::Places& places);
     [[nodiscard]] Status listen(const config::Places& places);
-    void serve_commands(std::function<void()> on_shutdown);
+    void serve_commands(ShutdownCommand on_shutdown);
     void call(const control::Request& request, runtime::CommandTable::Reply reply);
     void join(const runtime::CommandCall& call, const runtime::CommandTable::Reply& reply);
     void finish_join(const peer::Join& join,

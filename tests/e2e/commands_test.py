@@ -2,13 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 
 import tap
 from tap import case, expect, expect_equal
-from team import AuraError, Peer, Team, functions
+from team import AuraError, Home, Peer, Team, functions
 from work import AURA, Work, wait_until
 
 
@@ -20,6 +21,11 @@ def refused(peer: Peer, *words: object) -> str:
     result = peer.run(*words)
     expect(result.returncode != 0, f"aura {' '.join(map(str, words))} is refused", result.stdout)
     return result.stderr
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
 
 
 def event_of(peer: Peer, path: str, address: str = "") -> str:
@@ -395,6 +401,29 @@ def executed_files(work: Work) -> None:
     wait_until(lambda: b.clone.has(".envrc") and executable(b), "with the path they come")
     team.settle()
     team.expect_same()
+
+
+@case("a Mothership that is restarted is where it was, unless another place is named")
+def restart(work: Work) -> None:
+    hub = Home(work, "hub", mothership=True)
+    folder = work.path / "folder"
+    folder.mkdir()
+    (folder / "hub.toml").write_text('[mothership]\ndisplay_name = "The hub"\n')
+
+    def state(*words: str, cwd=None) -> tuple[str, str]:
+        result = hub.run("mothership", *words, cwd=cwd)
+        expect_equal(result.returncode, 0, f"exit of {words}")
+        status = hub.ask("mothership.status")
+        return status["listening"], status["display_name"]
+
+    try:
+        first, other = free_port(), free_port()
+        state("start", "--bind", "127.0.0.1", "--port", first, "--config", "hub.toml", cwd=folder)
+        expect_equal(state("restart"), (f"127.0.0.1:{first}", "The hub"), "after a restart")
+        expect_equal(state("restart", "--port", other), (f"127.0.0.1:{other}", "The hub"), "moved")
+        expect_equal(state("restart"), (f"127.0.0.1:{other}", "The hub"), "and restarted")
+    finally:
+        hub.run("mothership", "stop")
 
 
 @case("revoke --wait counts who knows; peers --watch tells what is new; peer show tells of one")

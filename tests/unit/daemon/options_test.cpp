@@ -1,5 +1,6 @@
 #include "daemon/options.hpp"
 
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -84,6 +85,13 @@ TEST_CASE("aurad: no text of its manual is taken for a request of troff") {
         CHECK((!line.starts_with('.') || known));
         CHECK_FALSE(line.starts_with('\''));
     }
+}
+
+TEST_CASE("aurad: it tells what it was started with, for whoever starts it again elsewhere") {
+    CHECK(started_with(parsed({"--mothership", "--notify-fd", "3"}))["arguments"].empty());
+    const auto again = started_with(parsed({"--mothership", "--port=7901", "--config", "m.toml"}));
+    const std::string config = (std::filesystem::current_path() / "m.toml").string();
+    CHECK(again["arguments"] == control::Json({"--config", config, "--port", "7901"}));
 }
 
 TEST_CASE("aurad: the advice for a damaged database is a command for this daemon's own") {
