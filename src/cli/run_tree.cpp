@@ -1,4 +1,4 @@
-// link, unlink, pause, hold, repo set, pull, sync, intent, conflicts, log.
+// link, unlink, pause, hold, repo set, pull, sync, intent, log.
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -54,17 +54,6 @@ Result<Json> ask_consent(const Invocation& invocation, Json arguments, const Jso
     }
     arguments["consent"] = true;
     return ask({"link", std::move(arguments)});
-}
-
-std::string heads_text(const Json& heads) {
-    std::string text;
-    for (const Json& head : heads) {
-        text += (text.empty() ? "" : ", ") + safe(head.value("author", "git"));
-        if (head.contains("intent")) {
-            text += " (" + safe(head["intent"].get<std::string>()) + ")";
-        }
-    }
-    return text;
 }
 
 // Right after joining, the team's repositories and their keys are still on their way.
@@ -192,30 +181,6 @@ Result<ExitCode> run_intent(const Invocation& invocation) {
         fmt::print(
             "{}\n",
             intent.empty() ? "no intent from now on" : "from now on, changes say: " + safe(intent));
-    }
-    return ExitCode::ok;
-}
-
-Result<ExitCode> run_conflicts(const Invocation& invocation) {
-    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
-    if (print_json(invocation, reply)) {
-        return ExitCode::ok;
-    }
-    if (reply["conflicts"].empty()) {
-        fmt::print("no conflicts\n");
-        return ExitCode::ok;
-    }
-    for (const Json& conflict : reply["conflicts"]) {
-        const std::string address = conflict.value("address", "");
-        fmt::print("{}  {}  {}{}\n    {}\n",
-                   conflict.value("id", ""),
-                   conflict.value("kind", ""),
-                   safe(conflict.value("path", "")),
-                   address.empty() ? "" : " " + safe(address),
-                   safe(conflict.value("reason", "")));
-        if (!conflict["heads"].empty()) {
-            fmt::print("    by {}\n", heads_text(conflict["heads"]));
-        }
     }
     return ExitCode::ok;
 }

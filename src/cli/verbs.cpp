@@ -119,6 +119,7 @@ constexpr std::array kIntent = {
     Argument{Kind::position, "TEXT", "TEXT", "text", "why; empty ends it", true},
 };
 constexpr std::array kConflicts = {
+    Argument{Kind::position, "ID", "ID", "id", "only this one, with the text of its sides"},
     Argument{
         Kind::flag, "--all", "", "all", "also what is pending, held, and what was done silently"},
 };
@@ -127,7 +128,8 @@ constexpr std::array kResolve = {
     Argument{Kind::flag, "--ours", "", "ours", "keep what is on this disk"},
     Argument{Kind::flag, "--theirs", "", "theirs", "take the other side's text"},
     Argument{Kind::flag, "--both", "", "both", "keep both, one behind the other"},
-    Argument{Kind::flag, "--edit", "", "edit", "write the result in an editor"},
+    Argument{
+        Kind::flag, "--edit", "", "edit", "make one text of both sides in $VISUAL, $EDITOR or vi"},
 };
 constexpr std::array kLog = {
     Argument{Kind::number, "--limit", "N", "limit", "at most this many (default 50)"},

@@ -9,6 +9,7 @@ namespace {
 // Sorted by name.
 constexpr std::array kCommands = {
     Command{"approve", Scope::peer, Permission::owner, "aura.approval/1"},
+    Command{"conflict", Scope::peer, Permission::owner, "aura.conflict/1"},
     Command{"conflicts", Scope::peer, Permission::owner, "aura.conflicts/1"},
     Command{"du", Scope::peer, Permission::owner, "aura.du/1"},
     Command{"hold", Scope::peer, Permission::owner, "aura.hold/1"},

@@ -6,6 +6,7 @@ void serve_peer_daemon_commands(runtime::CommandTable& commands, const CurrentTe
     serve_peer_status_commands(commands, team);
     serve_link_commands(commands, team);
     serve_tree_commands(commands, team);
+    serve_resolve_commands(commands, team);
     serve_park_commands(commands, team);
     serve_rewrite_commands(commands, team);
     serve_invite_commands(commands, team);

@@ -18,8 +18,10 @@ void serve_peer_daemon_commands(runtime::CommandTable& commands, const CurrentTe
 void serve_peer_status_commands(runtime::CommandTable& commands, const CurrentTeam& team);
 // link, unlink.
 void serve_link_commands(runtime::CommandTable& commands, const CurrentTeam& team);
-// pause, hold, repo.set, pull, sync, intent, conflicts, resolve, log.
+// pause, hold, repo.set, pull, sync, intent, log.
 void serve_tree_commands(runtime::CommandTable& commands, const CurrentTeam& team);
+// conflicts, conflict, resolve.
+void serve_resolve_commands(runtime::CommandTable& commands, const CurrentTeam& team);
 // park, unpark.
 void serve_park_commands(runtime::CommandTable& commands, const CurrentTeam& team);
 // undo, restore, mine, stage.

@@ -5,7 +5,6 @@
 #include <fmt/core.h>
 
 #include "base/hex.hpp"
-#include "daemon/finding_json.hpp"
 #include "daemon/peer_commands.hpp"
 #include "daemon/peer_trees.hpp"
 #include "wire/limits.hpp"
@@ -188,98 +187,6 @@ Result<Json> intent(PeerTeam& team, const CommandCall& call) {
     return Json{{"intent", text}, {"repos", names_of(links)}};
 }
 
-Result<Json> conflicts(PeerTeam& team, const CommandCall& call) {
-    AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
-    AURA_TRY_ASSIGN(const bool all, Arguments(call.arguments).flag("all"));
-    Json list = Json::array();
-    for (const PeerTeam::Link* link : links) {
-        for (const workspace::Finding& finding : link->tree->machine().findings()) {
-            if (!all && finding.kind != workspace::FindingKind::conflict) {
-                continue;
-            }
-            Json json = to_json(finding, team.replicator().membership());
-            json["repo"] = link->record.name;
-            list.push_back(std::move(json));
-        }
-        for (const workspace::Finding& notice : link->tree->notices()) {
-            if (all) {
-                list.push_back(to_json(notice, team.replicator().membership()));
-            }
-        }
-    }
-    return Json{{"conflicts", std::move(list)}};
-}
-
-struct FoundConflict {
-    PeerTeam::Link* link = nullptr;
-    workspace::Finding finding;
-};
-
-Result<FoundConflict> find_conflict(PeerTeam& team, const std::string& id) {
-    for (auto& [link_id, link] : team.links()) {
-        if (!link.tree) {
-            continue;
-        }
-        for (const workspace::Finding& finding : link.tree->machine().findings()) {
-            if (finding.kind == workspace::FindingKind::conflict &&
-                workspace::finding_id(finding) == id) {
-                return FoundConflict{&link, finding};
-            }
-        }
-    }
-    return fail(Error(ErrorCode::not_found, fmt::format("no conflict '{}'", id))
-                    .try_next("aura conflicts"));
-}
-
-workspace::Resolution resolution_of(const workspace::Finding& finding) {
-    workspace::Resolution resolution;
-    resolution.kind = finding.item_kind;
-    resolution.item = finding.item;
-    resolution.heads = finding.heads;
-    return resolution;
-}
-
-Json resolved_json(const workspace::Finding& finding, const std::string& how) {
-    return {{"id", workspace::finding_id(finding)},
-            {"path", finding.path},
-            {"address", finding.address},
-            {"how", how}};
-}
-
-Status resolve(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& reply) {
-    const Arguments arguments(call.arguments);
-    AURA_TRY_ASSIGN(const std::string id, arguments.text("id"));
-    AURA_TRY_ASSIGN(const std::string how, arguments.text("how"));
-    AURA_TRY_ASSIGN(FoundConflict found, find_conflict(team, id));
-    runtime::LinkedTree& tree = *found.link->tree;
-    const auto apply = [&team, &tree, finding = found.finding, how, reply](
-                           Result<std::optional<std::string>> text) {
-        const auto settle = [&]() -> Status {
-            AURA_TRY_ASSIGN(std::optional<std::string> chosen, std::move(text));
-            workspace::Resolution resolution = resolution_of(finding);
-            resolution.text = std::move(chosen);
-            AURA_TRY(tree.machine().resolve(
-                team.loop().now().mono, finding.path, std::move(resolution)));
-            tree.wake();
-            return {};
-        };
-        const Status done = settle();
-        reply(done ? Result<Json>(resolved_json(finding, how)) : fail(done.error()));
-    };
-    if (how == "ours") {
-        apply(std::optional<std::string>{});
-    } else if (how == "text") {
-        AURA_TRY_ASSIGN(const std::string text, arguments.text("text"));
-        apply(std::optional<std::string>(text));
-    } else if (how == "theirs" || how == "both") {
-        tree.read_conflict(found.finding, how == "both", apply);
-    } else {
-        return fail(Error(ErrorCode::usage, fmt::format("'{}' is no way to resolve", how))
-                        .because("ours, theirs, both or text"));
-    }
-    return {};
-}
-
 Json change_json(const PeerTeam::Link& link,
                  const sync::Change& change,
                  const sync::Membership& membership) {
@@ -341,13 +248,7 @@ void serve_tree_commands(CommandTable& commands, const CurrentTeam& team) {
     serve("pull", pull);
     serve("sync", sync_now);
     serve("intent", intent);
-    serve("conflicts", conflicts);
     serve("log", log);
-    commands.serve_later("resolve", [team](const CommandCall& call, const auto& reply) {
-        if (const Status begun = resolve(*team(), call, reply); !begun) {
-            reply(fail(begun.error()));
-        }
-    });
 }
 
 }  // namespace aura::daemon

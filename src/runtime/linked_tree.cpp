@@ -501,19 +501,11 @@ void LinkedTree::remove(const workspace::Tree::Remove& order) {
 }
 
 void LinkedTree::read_conflict(const workspace::Finding& finding,
-                               bool both,
-                               std::function<void(Result<std::optional<std::string>>)> read) {
-    const AuthorId& self = parts_.replicator.replica().self();
-    ConflictJob job{finding, {}, both, {}, fold_.keys()};
-    for (std::size_t i = 0; i < finding.heads.size(); ++i) {
-        if (i < finding.authors.size() && finding.authors[i] != self) {
-            job.theirs.push_back(finding.heads[i]);
-        }
-    }
-    job.places = fold_.places_of(fold_.graph().slice(finding.path));
+                               std::function<void(Result<ConflictTexts>)> read) {
+    ConflictJob job{finding, fold_.places_of(fold_.graph().slice(finding.path)), fold_.keys()};
     run([job = std::move(job)](TreeWorker& worker) { return worker.read_conflict(job); },
-        [read = std::move(read)](LinkedTree&, Result<std::optional<std::string>> text) {
-            read(std::move(text));
+        [read = std::move(read)](LinkedTree&, Result<ConflictTexts> texts) {
+            read(std::move(texts));
         });
 }
 

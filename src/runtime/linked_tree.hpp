@@ -102,12 +102,9 @@ public:
 
     [[nodiscard]] sync::RepoFold& fold() { return fold_; }
 
-    // What a conflict's other side says: the text of the head that this device did not write, or,
-    // with `both`, the text here and that one behind it. `read` is called once, later. Errors:
-    // usage (a conflict without two texts, or more than two), those of the store.
+    // What the sides of a conflict say. `read` is called once, later. Errors: those of the store.
     void read_conflict(const workspace::Finding& finding,
-                       bool both,
-                       std::function<void(Result<std::optional<std::string>>)> read);
+                       std::function<void(Result<ConflictTexts>)> read);
 
     // HEAD as it was last seen; nothing while it cannot be read.
     [[nodiscard]] const std::optional<workspace::GitState>& git_state() const { return git_; }

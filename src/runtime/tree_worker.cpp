@@ -441,27 +441,25 @@ Result<workspace::ScanResult> TreeWorker::scan() {
     return result;
 }
 
-Result<std::optional<std::string>> TreeWorker::read_conflict(const ConflictJob& job) {
-    if (job.theirs.size() != 1) {
-        return fail(Error(ErrorCode::usage, "this conflict has no single other side")
-                        .try_next("aura resolve ID --ours, or --edit"));
-    }
+Result<ConflictTexts> TreeWorker::read_conflict(const ConflictJob& job) {
     const TreeTexts texts(repository_, tree_, reader_, job.places, job.keys);
-    AURA_TRY_ASSIGN(std::string theirs, texts.text(job.theirs.front()));
-    if (!job.both) {
-        return std::optional<std::string>(std::move(theirs));
+    ConflictTexts found;
+    found.heads.reserve(job.finding.heads.size());
+    for (const wire::VersionId& head : job.finding.heads) {
+        AURA_TRY_ASSIGN(std::string text, texts.text(head));
+        found.heads.push_back(std::move(text));
     }
     AURA_TRY_ASSIGN(const auto recorded, record(job.finding.path));
-    if (job.finding.item_kind != wire::ItemKind::node || !recorded) {
-        return fail(Error(ErrorCode::usage, "both sides can be kept of functions only")
-                        .try_next("aura resolve ID --ours, --theirs or --edit"));
-    }
-    for (const workspace::RecordedItem& node : recorded->nodes) {
-        if (node.id == job.finding.item) {
-            return std::optional<std::string>(node.text + "\n\n" + theirs);
+    if (recorded && job.finding.item_kind == wire::ItemKind::skeleton) {
+        found.here = recorded->skeleton.text;
+    } else if (recorded && job.finding.item_kind == wire::ItemKind::node) {
+        for (const workspace::RecordedItem& node : recorded->nodes) {
+            if (node.id == job.finding.item) {
+                found.here = node.text;
+            }
         }
     }
-    return fail(ErrorCode::not_found, "the function is not in the file any more");
+    return found;
 }
 
 Result<workspace::LinkPlan> TreeWorker::plan_link() {

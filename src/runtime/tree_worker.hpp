@@ -46,10 +46,13 @@ struct ExamineJob {
 // The texts of a conflict are asked for.
 struct ConflictJob {
     workspace::Finding finding;
-    std::vector<wire::VersionId> theirs;  // heads by others
-    bool both = false;
     sync::EventPlaces places;
     sync::RepoKeys keys;
+};
+
+struct ConflictTexts {
+    std::optional<std::string> here;  // as it is on this disk; nothing: it is not in the file
+    std::vector<std::string> heads;   // in the order of the finding's
 };
 
 // Hashes of what the journal is compared with; nothing where there is no file.
@@ -112,7 +115,7 @@ public:
     [[nodiscard]] Result<workspace::ScanResult> scan();
 
     // As LinkedTree::read_conflict.
-    [[nodiscard]] Result<std::optional<std::string>> read_conflict(const ConflictJob& job);
+    [[nodiscard]] Result<ConflictTexts> read_conflict(const ConflictJob& job);
 
     // What linking the tree would share.
     [[nodiscard]] Result<workspace::LinkPlan> plan_link();

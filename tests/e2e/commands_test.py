@@ -403,6 +403,83 @@ def executed_files(work: Work) -> None:
     team.expect_same()
 
 
+def apart(team: Team, *edits: tuple[str, str, str, str]) -> list[dict]:
+    """Each peer makes its edits while nobody hears of the others; A's conflicts."""
+    team.hub.stop()
+    for name, path, old, new in edits:
+        team[name].clone.edit(path, old, new)
+    wait_until(lambda: all(peer.ask("wal.status")["unacked"] for peer in team.peers),
+               "all saved while apart")
+    team.start_hub()
+    wait_until(lambda: all(peer.conflicts() for peer in team.peers), "all list a conflict")
+    team.settle()
+    return team["a"].conflicts()
+
+
+def editor(work: Work, peer: Peer, script: str) -> None:
+    """The peer's editor keeps what it was given and does `script` to it."""
+    program = work.path / "editor"
+    program.write_text(f'#!/bin/sh\ncp "$1" "{work.path}/given"\n{script}\n')
+    program.chmod(0o755)
+    peer.extra_environment["EDITOR"] = str(program)
+
+
+@case("a conflict is shown with its sides, and --edit begins with them")
+def edit_conflict(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    b.ask("intent", text="slower")
+    [conflict] = apart(team, ("a", "code.py", "y = x + 3\n", "y = x + 31\n"),
+                       ("b", "code.py", "y = x + 3\n", "y = x + 32\n"))
+    shown = a.aura("conflicts", conflict["id"])
+    sides = ("<<<<<<< on this disk\n    y = x + 31\n=======\n    y = x + 32\n"
+             ">>>>>>> b (slower)\n")
+    expect(sides in shown, "aura conflicts ID shows the sides", shown)
+    listed = a.aura("conflicts")
+    for part in ("both changed the same lines", "a at 20", "b (slower) at 20"):
+        expect(part in listed, f"the list says {part}", listed)
+    for script, says in (("exit 3", "ended with 3"), ("true", "a marker is left"),
+                         ("echo more >> $1", "what you wrote is kept: ")):
+        editor(work, a, script)
+        result = a.run("resolve", conflict["id"], "--edit")
+        expect_equal(result.returncode, 3, f"exit after {script}")
+        expect(says in result.stderr, f"what is said after {script}", result.stderr)
+        expect(sides in (work.path / "given").read_text(), "what the editor was given")
+    kept = result.stderr.rpartition("is kept: ")[2].strip()
+    expect(kept.endswith(".py"), "the file to edit is known as Python", kept)
+    with open(kept, encoding="utf-8") as file:
+        expect(file.read().endswith("more\n"), "what was written is kept")
+    os.remove(kept)
+    editor(work, a, 'sed -i "/^[<=>]/d; s/x + 31/x + 33/; /x + 32/d" $1')
+    a.aura("resolve", conflict["id"], "--edit")
+    wait_until(lambda: same(team, "code.py", "y = x + 33\n    return y\n\n\ndef f4"),
+               "both have the text that was made")
+    team.settle()
+    team.expect_same()
+    expect_equal(a.conflicts() + b.conflicts(), [], "conflicts")
+    error = refused(a, "resolve", conflict["id"], "--edit")
+    expect("no conflict" in error, "no editor is opened for what is no conflict", error)
+
+
+@case("--edit ends a conflict between functions, and one of three sides")
+def edit_between(work: Work) -> None:
+    team = Team(work, "abc", files={"code.py": "LIMIT = 1\n\n\n" + functions(2)})
+    a = team["a"]
+    [conflict] = apart(team, ("a", "code.py", "LIMIT = 1\n", "LIMIT = 2\n"),
+                       ("b", "code.py", "LIMIT = 1\n", "LIMIT = 3\n"),
+                       ("c", "code.py", "LIMIT = 1\n", "LIMIT = 4\n"))
+    editor(work, a, 'sed -i "/^[<>]/d; 0,/^=======/{s/LIMIT = 2/LIMIT = 9/}; '
+                    '/^=======/,\\$d" $1')
+    a.aura("resolve", conflict["id"], "--edit")
+    given = (work.path / "given").read_text()
+    expect_equal([given.count(f"LIMIT = {one}\n") for one in "234"], [1, 1, 1], given)
+    wait_until(lambda: same(team, "code.py", "LIMIT = 9\n"), "all have the text that was made")
+    team.settle()
+    team.expect_same()
+    expect_equal(a.clone.read("code.py"), "LIMIT = 9\n\n\n" + functions(2), "the file")
+    expect_equal(sum((peer.conflicts() for peer in team.peers), []), [], "conflicts")
+
+
 @case("a Mothership that is restarted is where it was, unless another place is named")
 def restart(work: Work) -> None:
     hub = Home(work, "hub", mothership=True)

@@ -1,0 +1,89 @@
+// conflicts: the list, or the sides of one.
+#include <cstdio>
+
+#include <fmt/core.h>
+
+#include "cli/conflict_text.hpp"
+#include "cli/conflict_view.hpp"
+#include "cli/daemon_client.hpp"
+#include "cli/environment.hpp"
+#include "cli/run.hpp"
+#include "cli/table.hpp"
+
+namespace aura::cli {
+namespace {
+
+using control::Json;
+
+std::string heads_text(const Json& heads) {
+    std::string text;
+    for (const Json& head : heads) {
+        text += (text.empty() ? "" : ", ") + head_text(head);
+        if (const std::string time = head.value("time", ""); !time.empty()) {
+            text += " at " + time;
+        }
+    }
+    return text;
+}
+
+void print_head(const Json& conflict) {
+    const std::string address = conflict.value("address", "");
+    fmt::print("{}  {}  {}{}\n    {}\n",
+               conflict.value("id", ""),
+               conflict.value("kind", ""),
+               safe(conflict.value("path", "")),
+               address.empty() ? "" : " " + safe(address),
+               safe(reason_in_words(conflict.value("reason", ""))));
+    if (!conflict["heads"].empty()) {
+        fmt::print("    by {}\n", heads_text(conflict["heads"]));
+    }
+}
+
+// Line by line, so that no text of others steers the terminal.
+void print_text(const std::string& text) {
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        fmt::print("{}\n", safe(text.substr(begin, end - begin)));
+        begin = end + 1;
+    }
+}
+
+Result<ExitCode> show_one(const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json conflict, ask({"conflict", invocation.arguments}));
+    if (!print_json(invocation, conflict)) {
+        print_head(conflict);
+        fmt::print("\n");
+        print_text(marked(text_here(conflict), sides_of(conflict)));
+    }
+    return ExitCode::ok;
+}
+
+}  // namespace
+
+Result<ExitCode> run_conflicts(const Invocation& invocation) {
+    if (invocation.arguments.contains("id")) {
+        return show_one(invocation);
+    }
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    if (print_json(invocation, reply)) {
+        return ExitCode::ok;
+    }
+    if (reply["conflicts"].empty()) {
+        fmt::print("no conflicts\n");
+        return ExitCode::ok;
+    }
+    bool any = false;
+    for (const Json& conflict : reply["conflicts"]) {
+        print_head(conflict);
+        any = any || conflict.value("kind", "") == "conflict";
+    }
+    if (any && is_screen()) {
+        fmt::print(stderr,
+                   "aura conflicts ID shows the sides; aura resolve ID --ours, --theirs, --both or "
+                   "--edit ends it\n");
+    }
+    return ExitCode::ok;
+}
+
+}  // namespace aura::cli

@@ -1,0 +1,230 @@
+#include <fmt/core.h>
+
+#include "base/hex.hpp"
+#include "daemon/finding_json.hpp"
+#include "daemon/peer_commands.hpp"
+#include "daemon/peer_trees.hpp"
+
+namespace aura::daemon {
+namespace {
+
+using control::Arguments;
+using control::Json;
+using runtime::CommandCall;
+using runtime::CommandTable;
+using runtime::ConflictTexts;
+
+std::int64_t milliseconds(wire::HybridTime time) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(time) >> 16U);
+}
+
+// The finding, with when each head was made.
+Json dated_json(PeerTeam& team, const PeerTeam::Link& link, const workspace::Finding& finding) {
+    Json json = to_json(finding, team.replicator().membership());
+    for (std::size_t i = 0; i < finding.heads.size(); ++i) {
+        const sync::Change* change = link.tree->fold().graph().find(finding.heads[i].event);
+        if (change != nullptr) {
+            const std::int64_t time = milliseconds(change->time);
+            json["heads"][i]["time"] = to_iso8601(from_unix_seconds(time / 1000));
+            json["heads"][i]["time_ms"] = time;
+        }
+    }
+    json["repo"] = link.record.name;
+    json["tree"] = link.record.root;
+    return json;
+}
+
+Result<Json> conflicts(PeerTeam& team, const CommandCall& call) {
+    AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
+    AURA_TRY_ASSIGN(const bool all, Arguments(call.arguments).flag("all"));
+    Json list = Json::array();
+    for (const PeerTeam::Link* link : links) {
+        for (const workspace::Finding& finding : link->tree->machine().findings()) {
+            if (all || finding.kind == workspace::FindingKind::conflict) {
+                list.push_back(dated_json(team, *link, finding));
+            }
+        }
+        for (const workspace::Finding& notice : link->tree->notices()) {
+            if (all) {
+                list.push_back(dated_json(team, *link, notice));
+            }
+        }
+    }
+    return Json{{"conflicts", std::move(list)}};
+}
+
+struct FoundConflict {
+    PeerTeam::Link* link = nullptr;
+    workspace::Finding finding;
+};
+
+Result<FoundConflict> find_conflict(PeerTeam& team, const CommandCall& call) {
+    AURA_TRY_ASSIGN(const std::string id, Arguments(call.arguments).text("id"));
+    for (auto& [link_id, link] : team.links()) {
+        if (!link.tree) {
+            continue;
+        }
+        for (const workspace::Finding& finding : link.tree->machine().findings()) {
+            if (finding.kind == workspace::FindingKind::conflict &&
+                workspace::finding_id(finding) == id) {
+                return FoundConflict{&link, finding};
+            }
+        }
+    }
+    return fail(Error(ErrorCode::not_found, fmt::format("no conflict '{}'", id))
+                    .try_next("aura conflicts"));
+}
+
+// Whether JSON, which is UTF-8, brings the text over as it is.
+bool survives_json(const std::string& text) {
+    const Json json = text;
+    return Json::parse(json.dump(-1, ' ', false, Json::error_handler_t::replace)) == json;
+}
+
+const char* item_text(wire::ItemKind kind) {
+    switch (kind) {
+        case wire::ItemKind::file:
+            return "file";
+        case wire::ItemKind::skeleton:
+            return "skeleton";
+        case wire::ItemKind::node:
+            break;
+    }
+    return "node";
+}
+
+// The conflict with what its sides say: the text here, and every other one.
+Json sides_json(PeerTeam& team,
+                const PeerTeam::Link& link,
+                const workspace::Finding& finding,
+                const ConflictTexts& texts) {
+    Json json = dated_json(team, link, finding);
+    json["item"] = item_text(finding.item_kind);
+    json["here"] = texts.here ? Json(*texts.here) : Json(nullptr);
+    bool exact = survives_json(texts.here.value_or(""));
+    for (std::size_t i = 0; i < finding.heads.size(); ++i) {
+        const wire::VersionId& head = finding.heads[i];
+        const sync::Change* change = link.tree->fold().graph().find(head.event);
+        const bool deleted = change != nullptr && head.item < change->items.size() &&
+                             change->items[head.item].deleted;
+        Json& side = json["heads"][i];
+        side["text"] = deleted ? Json(nullptr) : Json(texts.heads[i]);
+        side["is_here"] = deleted ? !texts.here : texts.here == texts.heads[i];
+        exact = exact && survives_json(texts.heads[i]);
+    }
+    json["exact"] = exact;
+    return json;
+}
+
+// The text that ends the conflict: of the head that this device did not write, or the text here
+// and that one behind it.
+Result<std::optional<std::string>> choose(const workspace::Finding& finding,
+                                          const AuthorId& self,
+                                          bool both,
+                                          const ConflictTexts& texts) {
+    std::vector<std::string> theirs;
+    for (std::size_t i = 0; i < finding.heads.size(); ++i) {
+        if (i < finding.authors.size() && finding.authors[i] != self) {
+            theirs.push_back(texts.heads[i]);
+        }
+    }
+    if (theirs.size() != 1) {
+        return fail(Error(ErrorCode::usage, "this conflict has no single other side")
+                        .try_next("aura resolve ID --ours, or --edit"));
+    }
+    if (!both) {
+        return std::optional(theirs.front());
+    }
+    if (finding.item_kind != wire::ItemKind::node) {
+        return fail(Error(ErrorCode::usage, "both sides can be kept of functions only")
+                        .try_next("aura resolve ID --ours, --theirs or --edit"));
+    }
+    if (!texts.here) {
+        return fail(ErrorCode::not_found, "the function is not in the file any more");
+    }
+    return std::optional(*texts.here + "\n\n" + theirs.front());
+}
+
+workspace::Resolution resolution_of(const workspace::Finding& finding) {
+    workspace::Resolution resolution;
+    resolution.kind = finding.item_kind;
+    resolution.item = finding.item;
+    resolution.heads = finding.heads;
+    return resolution;
+}
+
+Json resolved_json(const workspace::Finding& finding, const std::string& how) {
+    return {{"id", workspace::finding_id(finding)},
+            {"path", finding.path},
+            {"address", finding.address},
+            {"how", how}};
+}
+
+Status show(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& reply) {
+    AURA_TRY_ASSIGN(const FoundConflict found, find_conflict(team, call));
+    found.link->tree->read_conflict(
+        found.finding, [&team, found, reply](const Result<ConflictTexts>& texts) {
+            reply(texts ? Result<Json>(sides_json(team, *found.link, found.finding, *texts))
+                        : fail(texts.error()));
+        });
+    return {};
+}
+
+Status resolve(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& reply) {
+    const Arguments arguments(call.arguments);
+    AURA_TRY_ASSIGN(const std::string how, arguments.text("how"));
+    AURA_TRY_ASSIGN(FoundConflict found, find_conflict(team, call));
+    runtime::LinkedTree& tree = *found.link->tree;
+    const auto apply = [&team, &tree, finding = found.finding, how, reply](
+                           Result<std::optional<std::string>> text) {
+        const auto settle = [&]() -> Status {
+            AURA_TRY_ASSIGN(std::optional<std::string> chosen, std::move(text));
+            workspace::Resolution resolution = resolution_of(finding);
+            resolution.text = std::move(chosen);
+            AURA_TRY(tree.machine().resolve(
+                team.loop().now().mono, finding.path, std::move(resolution)));
+            tree.wake();
+            return {};
+        };
+        const Status done = settle();
+        reply(done ? Result<Json>(resolved_json(finding, how)) : fail(done.error()));
+    };
+    if (how == "ours") {
+        apply(std::optional<std::string>{});
+    } else if (how == "text") {
+        AURA_TRY_ASSIGN(const std::string text, arguments.text("text"));
+        apply(std::optional<std::string>(text));
+    } else if (how == "theirs" || how == "both") {
+        const AuthorId self = team.replicator().replica().self();
+        tree.read_conflict(
+            found.finding,
+            [apply, self, both = how == "both", finding = found.finding](
+                const Result<ConflictTexts>& texts) {
+                apply(texts ? choose(finding, self, both, *texts) : fail(texts.error()));
+            });
+    } else {
+        return fail(Error(ErrorCode::usage, fmt::format("'{}' is no way to resolve", how))
+                        .because("ours, theirs, both or text"));
+    }
+    return {};
+}
+
+}  // namespace
+
+void serve_resolve_commands(CommandTable& commands, const CurrentTeam& team) {
+    commands.serve("conflicts",
+                   [team](const CommandCall& call) { return conflicts(*team(), call); });
+    const auto serve =
+        [&](std::string_view name,
+            Status (*begin)(PeerTeam&, const CommandCall&, const CommandTable::Reply&)) {
+            commands.serve_later(name, [team, begin](const CommandCall& call, const auto& reply) {
+                if (const Status begun = begin(*team(), call, reply); !begun) {
+                    reply(fail(begun.error()));
+                }
+            });
+        };
+    serve("conflict", show);
+    serve("resolve", resolve);
+}
+
+}  // namespace aura::daemon
