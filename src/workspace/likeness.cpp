@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <span>
 #include <vector>
 
 namespace aura::workspace {
 namespace {
 
-std::vector<std::string_view> sorted_lines(std::string_view text) {
-    std::vector<std::string_view> lines;
+using Lines = std::vector<std::string_view>;
+
+Lines lines_of(std::string_view text) {
+    Lines lines;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         const std::string_view line = text.substr(0, end);
@@ -18,8 +21,28 @@ std::vector<std::string_view> sorted_lines(std::string_view text) {
         }
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    std::sort(lines.begin(), lines.end());
     return lines;
+}
+
+// Lines that are in both, each as often as in the one that has it less often. Where the texts begin
+// and end alike, which is most of two states of one file, nothing needs to be sorted.
+std::size_t count_common(std::span<std::string_view> a, std::span<std::string_view> b) {
+    const std::size_t shorter = std::min(a.size(), b.size());
+    std::size_t begin = 0;
+    while (begin < shorter && a[begin] == b[begin]) {
+        ++begin;
+    }
+    std::size_t end = 0;
+    while (end < shorter - begin && a[a.size() - 1 - end] == b[b.size() - 1 - end]) {
+        ++end;
+    }
+    a = a.subspan(begin, a.size() - begin - end);
+    b = b.subspan(begin, b.size() - begin - end);
+    std::sort(a.begin(), a.end());
+    std::sort(b.begin(), b.end());
+    Lines common;
+    std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
+    return begin + end + common.size();
 }
 
 using PairCounts = std::vector<std::uint32_t>;
@@ -50,15 +73,13 @@ std::uint64_t pair_likeness(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::uint64_t likeness(std::string_view a, std::string_view b) {
-    const auto lines_a = sorted_lines(a);
-    const auto lines_b = sorted_lines(b);
+    Lines lines_a = lines_of(a);
+    Lines lines_b = lines_of(b);
     if (lines_a.empty() && lines_b.empty()) {
         return kLikenessMax;
     }
-    std::vector<std::string_view> common;
-    std::set_intersection(
-        lines_a.begin(), lines_a.end(), lines_b.begin(), lines_b.end(), std::back_inserter(common));
-    return 2 * kLikenessMax * common.size() / (lines_a.size() + lines_b.size());
+    const std::uint64_t common = count_common(lines_a, lines_b);
+    return 2 * kLikenessMax * common / (lines_a.size() + lines_b.size());
 }
 
 Closeness closeness(std::string_view a, std::string_view b) {

@@ -11,6 +11,9 @@ TEST_CASE("likeness: the same lines in any order are alike, none in common are n
     CHECK(likeness("a\nb\n", "c\nd\n") == 0);
     CHECK(likeness("a\nb\n", "a\nc\n") == kLikenessMax / 2);
     CHECK(likeness("a\na\n", "a\n") == kLikenessMax * 2 / 3);
+    CHECK(likeness("a\nb\nc\nd\n", "a\nc\nb\nd\n") == kLikenessMax);
+    CHECK(likeness("a\nb\na\n", "a\na\n") == kLikenessMax * 4 / 5);
+    CHECK(likeness("a\nb\nc\n", "a\nx\nb\ny\nc\n") == kLikenessMax * 6 / 8);
 }
 
 TEST_CASE("likeness: blank lines do not count") {
