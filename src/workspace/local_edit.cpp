@@ -25,6 +25,9 @@ struct Origin {
 
 Origin origin_of(const RecordedItem& item, std::string_view text) {
     Origin origin{item.position, false, false};
+    if (item.before.empty()) {
+        return origin;
+    }
     Closeness best = closeness(text, item.text);
     for (auto before = item.before.rbegin(); before != item.before.rend(); ++before) {
         if (before->text == text) {
@@ -39,7 +42,7 @@ Origin origin_of(const RecordedItem& item, std::string_view text) {
 }
 
 bool has_place(const std::string& encoded_skeleton, const NodeId& id) {
-    const auto skeleton = code::decode_skeleton(encoded_skeleton);
+    const auto skeleton = code::read_skeleton(encoded_skeleton);
     return skeleton && std::find(skeleton->places.begin(), skeleton->places.end(), id) !=
                            skeleton->places.end();
 }

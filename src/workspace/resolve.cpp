@@ -91,6 +91,9 @@ void resolve_one(LocalFile& local, const ItemWithState& item, const Resolution& 
 std::optional<Resolved> resolve(const LocalFile& local,
                                 const FileState& state,
                                 const std::vector<Resolution>& resolutions) {
+    if (resolutions.empty()) {
+        return std::nullopt;
+    }
     Resolved resolved{local, {}};
     for (const Resolution& resolution : resolutions) {
         const ItemWithState* const item = find_conflict(state, resolution);
