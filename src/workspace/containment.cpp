@@ -29,8 +29,8 @@ public:
         }
         AURA_TRY_ASSIGN(const GitSide::Passed* const files,
                         git_.passed(change.base_commit, change.path));
-        for (const std::optional<CutFile>& file : *files) {
-            AURA_TRY_ASSIGN(const bool found, holds(file ? &*file : nullptr, change, index));
+        for (const GitSide::KnownFile& file : *files) {
+            AURA_TRY_ASSIGN(const bool found, holds(file.get(), change, index));
             if (found) {
                 return true;
             }

@@ -28,19 +28,20 @@ const CutNode* CutFile::find(std::string_view address) const {
     return at == by_address.end() || nodes[*at].address != address ? nullptr : &nodes[*at];
 }
 
-CutFile cut_git_file(Cutter& cutter,
-                     const RepoId& repo,
-                     std::string_view path,
-                     const sync::GitFile& file) {
-    const auto cut = cutter.cut(path, file.bytes);
+CutFile take_apart(const code::Cut& cut,
+                   const RepoId& repo,
+                   std::string_view path,
+                   const sync::GitFile& file) {
     CutFile result;
     result.bytes = file.bytes;
     result.mode = file.mode;
-    result.cutter = cutter_of(*cut);
-    result.error_count = cut->error_count;
+    result.cutter = cutter_of(cut);
+    result.error_count = cut.error_count;
     result.hash = sync::text_hash(file.bytes);
     std::vector<NodeId> ids;
-    for (const code::Node& node : cut->nodes) {
+    ids.reserve(cut.nodes.size());
+    result.nodes.reserve(cut.nodes.size());
+    for (const code::Node& node : cut.nodes) {
         ids.push_back(node_identity(repo, path, node.address));
         result.nodes.push_back({ids.back(), node.address, node.text, sync::text_hash(node.text)});
     }
@@ -49,7 +50,7 @@ CutFile cut_git_file(Cutter& cutter,
     std::sort(result.by_address.begin(), result.by_address.end(), [&](auto a, auto b) {
         return result.nodes[a].address < result.nodes[b].address;
     });
-    result.skeleton = skeleton_of(*cut, ids);
+    result.skeleton = skeleton_of(cut, ids);
     result.skeleton_hash = sync::text_hash(result.skeleton);
     return result;
 }

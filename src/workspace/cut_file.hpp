@@ -14,7 +14,6 @@
 #include "code/cut.hpp"
 #include "sync/texts.hpp"
 #include "wire/change.hpp"
-#include "workspace/cutter.hpp"
 
 namespace aura::workspace {
 
@@ -51,9 +50,10 @@ struct CutFile {
     [[nodiscard]] const CutNode* find(std::string_view address) const;
 };
 
-[[nodiscard]] CutFile cut_git_file(Cutter& cutter,
-                                   const RepoId& repo,
-                                   std::string_view path,
-                                   const sync::GitFile& file);
+// `cut` is of the file's text. To be asked for through Cutter::cut_git_file.
+[[nodiscard]] CutFile take_apart(const code::Cut& cut,
+                                 const RepoId& repo,
+                                 std::string_view path,
+                                 const sync::GitFile& file);
 
 }  // namespace aura::workspace

@@ -1,7 +1,8 @@
 #include "workspace/cutter.hpp"
 
-#include <algorithm>
 #include <utility>
+
+#include "workspace/cut_file.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -18,25 +19,31 @@ std::shared_ptr<const code::Cut> Cutter::cut(std::string_view path, std::string_
     if (language == code::LanguageId::plain_text) {
         return std::make_shared<const code::Cut>(code::cut(language, text));
     }
-    const auto known = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) {
-        return kept.language == language && kept.text == text;
+    const KnownCut* const known = cuts_.find([&](const KnownCut& candidate) {
+        return candidate.language == language && candidate.text == text;
     });
-    if (known != kept_.end()) {
-        kept_.splice(kept_.begin(), kept_, known);
+    if (known != nullptr) {
         return known->cut;
     }
     auto cut = std::make_shared<const code::Cut>(cut_in(language, text));
-    keep({language, std::string(text), cut});
+    cuts_.keep({language, std::string(text), cut}, text.size());
     return cut;
 }
 
-void Cutter::keep(Kept fresh) {
-    kept_bytes_ += fresh.text.size();
-    kept_.push_front(std::move(fresh));
-    while (kept_.size() > kKeptMax || kept_bytes_ > kKeptBytesMax) {
-        kept_bytes_ -= kept_.back().text.size();
-        kept_.pop_back();
+std::shared_ptr<const CutFile> Cutter::cut_git_file(const RepoId& repo,
+                                                    std::string_view path,
+                                                    const sync::GitFile& file) {
+    const KnownGitFile* const known = git_files_.find([&](const KnownGitFile& candidate) {
+        return candidate.repo == repo && candidate.path == path &&
+               candidate.file->mode == file.mode && candidate.file->bytes == file.bytes;
+    });
+    if (known != nullptr) {
+        return known->file;
     }
+    auto apart =
+        std::make_shared<const CutFile>(take_apart(*cut(path, file.bytes), repo, path, file));
+    git_files_.keep({repo, std::string(path), apart}, file.bytes.size());
+    return apart;
 }
 
 }  // namespace aura::workspace

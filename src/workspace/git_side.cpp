@@ -15,19 +15,23 @@ std::optional<Digest> hash_of(wire::ItemKind kind, const CutFile& file, std::str
     return node == nullptr ? std::nullopt : std::optional(node->hash);
 }
 
+GitSide::KnownFile GitSide::take_apart(std::string_view path,
+                                       const std::optional<sync::GitFile>& file) {
+    return file ? cutter_.cut_git_file(repo_, path, *file) : nullptr;
+}
+
 void GitSide::know_head(std::string_view path, const std::optional<sync::GitFile>& file) {
-    auto cut = file ? std::optional(cut_git_file(cutter_, repo_, path, *file)) : std::nullopt;
-    files_.emplace(CommitPath{head_.commit.hex, std::string(path)}, std::move(cut));
+    files_.emplace(CommitPath{head_.commit.hex, std::string(path)}, take_apart(path, file));
 }
 
 Result<const CutFile*> GitSide::file(const wire::CommitId& commit, std::string_view path) {
     auto at = files_.find(std::pair(std::string_view(commit.hex), path));
     if (at == files_.end()) {
         AURA_TRY_ASSIGN(const auto read, texts_.git_file(commit, path));
-        auto cut = read ? std::optional(cut_git_file(cutter_, repo_, path, *read)) : std::nullopt;
-        at = files_.emplace(CommitPath{commit.hex, std::string(path)}, std::move(cut)).first;
+        at =
+            files_.emplace(CommitPath{commit.hex, std::string(path)}, take_apart(path, read)).first;
     }
-    return at->second ? &*at->second : nullptr;
+    return at->second.get();
 }
 
 Result<const CutFile*> GitSide::head_file(std::string_view path) {
@@ -67,8 +71,7 @@ Result<const GitSide::Passed*> GitSide::passed(const wire::CommitId& from, std::
         AURA_TRY_ASSIGN(const auto files, texts_.passed(from, head_.commit, path));
         Passed cut;
         for (const std::optional<sync::GitFile>& file : files) {
-            cut.push_back(file ? std::optional(cut_git_file(cutter_, repo_, path, *file))
-                               : std::nullopt);
+            cut.push_back(take_apart(path, file));
         }
         at = passed_.emplace(CommitPath{from.hex, std::string(path)}, std::move(cut)).first;
     }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,8 +60,9 @@ public:
     [[nodiscard]] Result<GitRelation> relation(wire::ItemKind kind,
                                                const wire::GitVersion& version);
 
-    // What the commits between `from` and HEAD (included) made of `path`, cut; nothing: removed.
-    using Passed = std::vector<std::optional<CutFile>>;
+    // What the commits between `from` and HEAD (included) made of `path`, cut; null: removed.
+    using KnownFile = std::shared_ptr<const CutFile>;
+    using Passed = std::vector<KnownFile>;
     [[nodiscard]] Result<const Passed*> passed(const wire::CommitId& from, std::string_view path);
 
     // The version that HEAD holds; nothing when it has no such item.
@@ -69,6 +71,8 @@ public:
                                                                        std::string_view address);
 
 private:
+    [[nodiscard]] KnownFile take_apart(std::string_view path,
+                                       const std::optional<sync::GitFile>& file);
     [[nodiscard]] Result<std::optional<Digest>> head_hash(wire::ItemKind kind,
                                                           std::string_view path,
                                                           std::string_view address);
@@ -100,7 +104,7 @@ private:
     const TreeHead& head_;
     const sync::Texts& texts_;
     Cutter& cutter_;
-    ByCommitPath<std::optional<CutFile>> files_;
+    ByCommitPath<KnownFile> files_;  // null: there is none
 
     // The file of HEAD that was asked for last: nearly always the same, several times a node.
     struct Asked {

@@ -153,7 +153,7 @@ private:
         if (view_.writer == LastWriter::git && view_.index == view_.disk) {
             LocalFile local;
             local.file = of_git(
-                cut_git_file(context_.git.cutter(), x_.settings.repo, view_.path, *view_.disk), {});
+                *context_.git.cutter().cut_git_file(x_.settings.repo, view_.path, *view_.disk), {});
             local.by_git = true;
             return local;
         }
@@ -201,7 +201,7 @@ private:
         file.skeleton.id = file.id;
         file.skeleton.text = state->skeleton.state.value.text;
         file.skeleton.position = state->skeleton.line.head_position();
-        const auto skeleton = code::decode_skeleton(file.skeleton.text);
+        const auto skeleton = code::read_skeleton(file.skeleton.text);
         if (!skeleton) {
             return std::nullopt;
         }
@@ -239,12 +239,12 @@ private:
             if (vanished.recorded && !vanished.recorded->absent) {
                 candidates.push_back(*vanished.recorded);
             } else if (!vanished.recorded && vanished.head) {
-                const CutFile cut = cut_git_file(
-                    context_.git.cutter(), x_.settings.repo, vanished.path, *vanished.head);
+                const auto cut = context_.git.cutter().cut_git_file(
+                    x_.settings.repo, vanished.path, *vanished.head);
                 candidates.push_back(baseline(file_identity(x_.settings.repo, vanished.path),
                                               vanished.path,
                                               x_.head.commit,
-                                              cut));
+                                              *cut));
             }
         }
         std::uint64_t best = kRenameLikenessMin;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "workspace/cutter.hpp"
 #include "workspace/identity.hpp"
 
 using namespace aura;
@@ -13,8 +14,8 @@ const wire::CommitId kCommit{std::string(40, 'a')};
 
 CutFile small_file() {
     Cutter cutter;
-    return cut_git_file(
-        cutter, {}, "a.py", {"import a\ndef f(): pass\n", wire::FileMode::executable});
+    return *cutter.cut_git_file(
+        {}, "a.py", {"import a\ndef f(): pass\n", wire::FileMode::executable});
 }
 
 }  // namespace

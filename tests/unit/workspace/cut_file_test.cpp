@@ -4,6 +4,7 @@
 
 #include "code/skeleton.hpp"
 #include "sync/file_history.hpp"
+#include "workspace/cutter.hpp"
 #include "workspace/identity.hpp"
 
 using namespace aura;
@@ -13,7 +14,7 @@ TEST_CASE("cut file: git's text has the identities of its addresses and hashes o
     const RepoId repo{};
     const sync::GitFile file{"import a\n\ndef f():\n    pass\n", wire::FileMode::executable};
     Cutter cutter;
-    const CutFile cut = cut_git_file(cutter, repo, "a.py", file);
+    const CutFile cut = *cutter.cut_git_file(repo, "a.py", file);
     CHECK(cut.bytes == file.bytes);
     CHECK(cut.mode == wire::FileMode::executable);
     CHECK(cut.cutter == code::cutter_id(code::LanguageId::python));
@@ -33,7 +34,7 @@ TEST_CASE("cut file: git's text has the identities of its addresses and hashes o
 
 TEST_CASE("cut file: plain text has no cutter and no nodes") {
     Cutter cutter;
-    const CutFile cut = cut_git_file(cutter, {}, "notes.txt", {"def f(): pass\n", {}});
+    const CutFile cut = *cutter.cut_git_file({}, "notes.txt", {"def f(): pass\n", {}});
     CHECK(cut.cutter.empty());
     CHECK(cut.nodes.empty());
     CHECK(cut.skeleton == "def f(): pass\n");

@@ -76,3 +76,30 @@ TEST_CASE("cutter: a file with more nodes than an event can carry is plain text"
     CHECK(cutter.cut("a.py", text)->nodes.empty());
     CHECK(cutter_of(*cutter.cut("a.py", text)).empty());
 }
+
+TEST_CASE("cutter: a file of git is taken apart once, as long as it is the same file") {
+    Cutter cutter;
+    const RepoId repo{};
+    RepoId other;
+    other.bytes.fill(1);
+    const sync::GitFile file{numbered(1), wire::FileMode::regular};
+    const auto apart = cutter.cut_git_file(repo, "a.py", file);
+    CHECK(cutter.cut_git_file(repo, "a.py", file) == apart);
+    CHECK(cutter.kept_git_files() == 1);
+    CHECK(cutter.cut_git_file(other, "a.py", file)->nodes[0].id != apart->nodes[0].id);
+    CHECK(cutter.cut_git_file(repo, "b.py", file)->nodes[0].id != apart->nodes[0].id);
+    CHECK(cutter.cut_git_file(repo, "a.py", {file.bytes, wire::FileMode::executable})->mode ==
+          wire::FileMode::executable);
+    CHECK(cutter.cut_git_file(repo, "a.py", {numbered(2), file.mode})->hash != apart->hash);
+    CHECK(cutter.kept_git_files() == 5);
+}
+
+TEST_CASE("cutter: only so many files of git are kept") {
+    Cutter cutter;
+    for (std::size_t i = 0; i <= Cutter::kGitFilesMax; ++i) {
+        (void)cutter.cut_git_file({}, "a.py", {numbered(i), {}});
+    }
+    CHECK(cutter.kept_git_files() == Cutter::kGitFilesMax);
+    (void)cutter.cut_git_file({}, "a.py", {std::string(Cutter::kGitFileBytesMax + 1, '#'), {}});
+    CHECK(cutter.kept_git_files() == 0);
+}
