@@ -35,7 +35,7 @@ public:
                 AURA_TRY(add_version(version));
             }
         }
-        line_.heads_ = line_.lineage_.maximal(candidates_);
+        line_.heads_ = candidates_.size() < 2 ? candidates_ : line_.lineage_.maximal(candidates_);
         return std::move(line_);
     }
 
@@ -122,7 +122,7 @@ private:
         for (std::size_t i = 0; i < line_.origins_.size(); ++i) {
             all.push_back(Ref(i));
         }
-        line_.head_ref_ = add(ItemLine::AtHead{}, line_.lineage_.maximal(all));
+        line_.head_ref_ = add(ItemLine::AtHead{}, all.empty() ? all : line_.lineage_.maximal(all));
         candidates_.push_back(*line_.head_ref_);
     }
 
@@ -169,11 +169,13 @@ public:
         if (const auto known = known_.find(ref); known != known_.end()) {
             return known->second;
         }
-        AURA_TRY_ASSIGN(const ItemValue value,
-                        std::visit([&](const auto& origin) { return read(origin); },
-                                   line_.origins_.at(static_cast<std::size_t>(ref))));
-        known_.emplace(ref, value);
-        return value;
+        AURA_TRY_ASSIGN(ItemValue value, read(ref));
+        return known_.emplace(ref, std::move(value)).first->second;
+    }
+
+    Result<ItemValue> read(Ref ref) {
+        return std::visit([&](const auto& origin) { return read(origin); },
+                          line_.origins_.at(static_cast<std::size_t>(ref)));
     }
 
 private:
@@ -234,6 +236,10 @@ Result<ItemLine> ItemLine::build(LineSpec spec, const LineContext& context) {
 
 Result<ItemState> ItemLine::state(const LineContext& context) const {
     LineValues values(*this, context);
+    if (heads_.size() == 1) {
+        AURA_TRY_ASSIGN(ItemValue value, values.read(heads_.front()));
+        return ItemState{std::move(value), std::nullopt, false};
+    }
     sync::StateFold fold(lineage_, {spec_.kind, context.language}, values);
     return fold.state(heads_);
 }
