@@ -1,6 +1,9 @@
 #include "code/skeleton.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "base/assert.hpp"
@@ -32,11 +35,29 @@ bool has_twice(std::vector<NodeId> places) {
     return std::adjacent_find(places.begin(), places.end()) != places.end();
 }
 
+// Of places that are well spread, as hashes are, a part tells as much and is sorted faster.
+bool may_have_twice(const std::vector<NodeId>& places) {
+    std::vector<std::size_t> parts(places.size());
+    std::transform(places.begin(), places.end(), parts.begin(), std::hash<NodeId>());
+    std::sort(parts.begin(), parts.end());
+    return std::adjacent_find(parts.begin(), parts.end()) != parts.end();
+}
+
 }  // namespace
 
 std::string encode(const Skeleton& skeleton) {
+    return write_skeleton({{skeleton.literals.begin(), skeleton.literals.end()}, skeleton.places});
+}
+
+std::string write_skeleton(const SkeletonView& skeleton) {
     AURA_ASSERT(skeleton.literals.size() == skeleton.places.size() + 1);
-    std::string out = skeleton.literals.front();
+    std::size_t size = skeleton.places.size() * kPlaceBytes;
+    for (const std::string_view literal : skeleton.literals) {
+        size += literal.size();
+    }
+    std::string out;
+    out.reserve(size);
+    out += skeleton.literals.front();
     for (std::size_t i = 0; i < skeleton.places.size(); ++i) {
         out += kMark;
         append_hex(out, skeleton.places[i].view());
@@ -47,10 +68,15 @@ std::string encode(const Skeleton& skeleton) {
 }
 
 Result<Skeleton> decode_skeleton(std::string_view text) {
-    Skeleton skeleton{.literals = {}, .places = {}};
+    AURA_TRY_ASSIGN(SkeletonView read, read_skeleton(text));
+    return Skeleton{{read.literals.begin(), read.literals.end()}, std::move(read.places)};
+}
+
+Result<SkeletonView> read_skeleton(std::string_view text) {
+    SkeletonView skeleton;
     for (;;) {
         const auto mark = text.find(kMark);
-        skeleton.literals.emplace_back(text.substr(0, mark));
+        skeleton.literals.push_back(text.substr(0, mark));
         if (mark == std::string_view::npos) {
             break;
         }
@@ -62,15 +88,15 @@ Result<Skeleton> decode_skeleton(std::string_view text) {
         skeleton.places.push_back(*place);
         text.remove_prefix(kPlaceBytes);
     }
-    if (has_twice(skeleton.places)) {
+    if (may_have_twice(skeleton.places) && has_twice(skeleton.places)) {
         return fail(ErrorCode::wire_malformed, "skeleton with the same place twice");
     }
     return skeleton;
 }
 
-Result<std::string> join(const Skeleton& skeleton, const NodeLookup& lookup) {
+Result<std::string> join(const SkeletonView& skeleton, const NodeLookup& lookup) {
     AURA_ASSERT(skeleton.literals.size() == skeleton.places.size() + 1);
-    std::string out = skeleton.literals.front();
+    std::string out(skeleton.literals.front());
     for (std::size_t i = 0; i < skeleton.places.size(); ++i) {
         const auto text = lookup(skeleton.places[i]);
         if (!text) {

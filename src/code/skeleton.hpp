@@ -30,10 +30,20 @@ struct Skeleton {
 // wire.malformed when `text` is not an encoding.
 [[nodiscard]] Result<Skeleton> decode_skeleton(std::string_view text);
 
+// The same, whose literals are parts of the text that it was read from.
+struct SkeletonView {
+    std::vector<std::string_view> literals;
+    std::vector<NodeId> places;
+};
+
+// As decode_skeleton() and encode(), without copying the literals. `text` outlives the view.
+[[nodiscard]] Result<SkeletonView> read_skeleton(std::string_view text);
+[[nodiscard]] std::string write_skeleton(const SkeletonView& skeleton);
+
 // The text of a node, or nothing where it is not known. The view must live until join returns.
 using NodeLookup = std::function<std::optional<std::string_view>(const NodeId&)>;
 
 // The file's text; not_found when `lookup` does not know a node.
-[[nodiscard]] Result<std::string> join(const Skeleton& skeleton, const NodeLookup& lookup);
+[[nodiscard]] Result<std::string> join(const SkeletonView& skeleton, const NodeLookup& lookup);
 
 }  // namespace aura::code

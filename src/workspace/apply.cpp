@@ -123,7 +123,7 @@ private:
     // Puts a text into every place of a skeleton. False, and nothing done, if that would lose local
     // text or a place would stay empty.
     Result<bool> fill(const std::string& encoded, bool incoming) {
-        AURA_TRY_ASSIGN(const code::Skeleton skeleton, code::decode_skeleton(encoded));
+        AURA_TRY_ASSIGN(const code::SkeletonView skeleton, code::read_skeleton(encoded));
         std::vector<RecordedItem> nodes;
         std::vector<NodeId> merged;
         std::set<NodeId> placed;

@@ -43,12 +43,8 @@ bool lives(const ItemWithState& item) {
     return item.state.conflict || !item.state.value.deleted;
 }
 
-std::optional<code::Skeleton> decoded(const ItemWithState& skeleton) {
-    if (skeleton.state.conflict || skeleton.state.value.deleted) {
-        return std::nullopt;
-    }
-    auto result = code::decode_skeleton(skeleton.state.value.text);
-    return result ? std::optional(*std::move(result)) : std::nullopt;
+bool has_text(const ItemWithState& skeleton) {
+    return !skeleton.state.conflict && !skeleton.state.value.deleted;
 }
 
 void set_conflict(ItemWithState& item, ConflictReason reason) {
@@ -58,21 +54,21 @@ void set_conflict(ItemWithState& item, ConflictReason reason) {
 }
 
 void drop_place(ItemWithState& skeleton, const NodeId& node) {
-    auto decoded_skeleton = decoded(skeleton);
-    if (!decoded_skeleton) {
+    auto decoded = code::decode_skeleton(skeleton.state.value.text);
+    if (!has_text(skeleton) || !decoded) {
         return;
     }
-    auto& places = decoded_skeleton->places;
+    auto& places = decoded->places;
     const auto at = std::find(places.begin(), places.end(), node);
     if (at == places.end()) {
         return;
     }
-    auto& literals = decoded_skeleton->literals;
+    auto& literals = decoded->literals;
     const auto literal = literals.begin() + (at - places.begin());
     *literal += *(literal + 1);
     literals.erase(literal + 1);
     places.erase(at);
-    skeleton.state.value.text = code::encode(*decoded_skeleton);
+    skeleton.state.value.text = code::encode(*decoded);
 }
 
 // `nodes` have one name; ordered by identity.
@@ -116,8 +112,8 @@ void settle_names(FileState& state) {
 
 // Every living node has a place, and no dead one.
 void settle_places(FileState& state) {
-    auto skeleton = decoded(state.skeleton);
-    if (!skeleton) {
+    auto skeleton = code::read_skeleton(state.skeleton.state.value.text);
+    if (!has_text(state.skeleton) || !skeleton) {
         return;
     }
     std::vector<NodeId> living;

@@ -56,7 +56,7 @@ std::optional<std::string> joined(const FileValues& values) {
         const bool all = values.file.deleted && values.skeleton.deleted && living(values) == 0;
         return all ? std::optional(std::string()) : std::nullopt;
     }
-    const auto skeleton = code::decode_skeleton(values.skeleton.text);
+    const auto skeleton = code::read_skeleton(values.skeleton.text);
     if (!skeleton || skeleton->places.size() != living(values)) {
         return std::nullopt;
     }

@@ -1,5 +1,7 @@
 #include "workspace/id_map.hpp"
 
+#include <vector>
+
 #include "code/skeleton.hpp"
 
 namespace aura::workspace {
@@ -15,25 +17,27 @@ NodeId IdMap::id_at_head(const CutNode& node) const {
 }
 
 std::string IdMap::skeleton(const std::string& encoded) const {
-    auto skeleton = code::decode_skeleton(encoded);
+    auto skeleton = code::read_skeleton(encoded);
     if (!skeleton) {
         return encoded;
     }
+    const std::vector<NodeId> before = skeleton->places;
     for (NodeId& place : skeleton->places) {
         place = id(place);
     }
-    return code::encode(*skeleton);
+    return skeleton->places == before ? encoded : code::write_skeleton(*skeleton);
 }
 
 std::string IdMap::skeleton_at_head(const CutFile& file) const {
-    auto skeleton = code::decode_skeleton(file.skeleton);
+    auto skeleton = code::read_skeleton(file.skeleton);
     if (!skeleton || skeleton->places.size() != file.nodes.size()) {
         return file.skeleton;
     }
+    const std::vector<NodeId> before = skeleton->places;
     for (std::size_t i = 0; i < file.nodes.size(); ++i) {
         skeleton->places[i] = id_at_head(file.nodes[i]);
     }
-    return code::encode(*skeleton);
+    return skeleton->places == before ? file.skeleton : code::write_skeleton(*skeleton);
 }
 
 void IdMap::rename(TreeFile& file) const {

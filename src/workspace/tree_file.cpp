@@ -122,6 +122,30 @@ void settle(RecordedItem& item, const EventId& event) {
     }
 }
 
+// Finds the text of a node, at once where nodes are asked for in their order.
+class NodeTexts {
+public:
+    explicit NodeTexts(const std::vector<RecordedItem>& nodes) : nodes_(nodes) {}
+
+    std::optional<std::string_view> find(const NodeId& id) {
+        if (next_ < nodes_.size() && nodes_[next_].id == id) {
+            return nodes_[next_++].text;
+        }
+        if (by_id_.empty()) {
+            for (const RecordedItem& node : nodes_) {
+                by_id_.emplace(node.id, node.text);
+            }
+        }
+        const auto at = by_id_.find(id);
+        return at == by_id_.end() ? std::nullopt : std::optional(at->second);
+    }
+
+private:
+    const std::vector<RecordedItem>& nodes_;
+    std::size_t next_ = 0;
+    std::map<NodeId, std::string_view> by_id_;  // once one was asked for out of order
+};
+
 }  // namespace
 
 Result<std::string> text_of(const TreeFile& file) {
@@ -129,15 +153,9 @@ Result<std::string> text_of(const TreeFile& file) {
 }
 
 Result<std::string> whole_text_of(const TreeFile& file) {
-    AURA_TRY_ASSIGN(const code::Skeleton skeleton, code::decode_skeleton(file.skeleton.text));
-    std::map<NodeId, std::string_view> texts;
-    for (const RecordedItem& node : file.nodes) {
-        texts.emplace(node.id, node.text);
-    }
-    auto text = code::join(skeleton, [&](const NodeId& id) -> std::optional<std::string_view> {
-        const auto at = texts.find(id);
-        return at == texts.end() ? std::nullopt : std::optional(at->second);
-    });
+    AURA_TRY_ASSIGN(const code::SkeletonView skeleton, code::read_skeleton(file.skeleton.text));
+    NodeTexts texts(file.nodes);
+    auto text = code::join(skeleton, [&](const NodeId& id) { return texts.find(id); });
     if (!text) {
         return fail(Error(ErrorCode::wire_malformed,
                           "record of " + file.path + " has no node for a place"));

@@ -6,6 +6,7 @@ using aura::ErrorCode;
 using aura::NodeId;
 using aura::code::decode_skeleton;
 using aura::code::Skeleton;
+using aura::code::SkeletonView;
 using namespace std::string_literals;
 
 namespace {
@@ -40,6 +41,13 @@ TEST_CASE("skeleton: encoding and decoding are inverse") {
     }
 }
 
+TEST_CASE("skeleton: places that begin alike are two") {
+    NodeId other = node(1);
+    other.bytes.back() = 0;
+    const Skeleton skeleton{.literals = {"", "", ""}, .places = {node(1), other}};
+    CHECK(decode_skeleton(encode(skeleton)) == skeleton);
+}
+
 TEST_CASE("skeleton: what no encoder writes is refused") {
     const std::string malformed[] = {
         "\0"s,
@@ -60,7 +68,7 @@ TEST_CASE("skeleton: what no encoder writes is refused") {
 }
 
 TEST_CASE("skeleton: joining puts each node's text in its place") {
-    const Skeleton skeleton{.literals = {"<", "|", ">"}, .places = {node(2), node(1)}};
+    const SkeletonView skeleton{.literals = {"<", "|", ">"}, .places = {node(2), node(1)}};
     const auto text = join(skeleton, [](const NodeId& id) {
         return std::optional<std::string_view>(id == node(1) ? "one" : "two");
     });
@@ -69,7 +77,7 @@ TEST_CASE("skeleton: joining puts each node's text in its place") {
 }
 
 TEST_CASE("skeleton: joining with an unknown node says which one is missing") {
-    const Skeleton skeleton{.literals = {"", ""}, .places = {node(1)}};
+    const SkeletonView skeleton{.literals = {"", ""}, .places = {node(1)}};
     const auto text = join(skeleton, [](const NodeId&) { return std::nullopt; });
     REQUIRE_FALSE(text);
     CHECK(text.error().code() == ErrorCode::not_found);
