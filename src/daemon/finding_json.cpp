@@ -66,6 +66,9 @@ const char* hold_text(HoldReason reason) {
             return "parked; waits until HEAD moves, or aura unpark";
         case HoldReason::too_many_items:
             return "more changes in one save than an event can carry";
+        case HoldReason::older_records:
+            return "the database is older than this working tree; nothing is sent or put into "
+                   "place until the Mothership has said what the team has";
     }
     return "";
 }

@@ -75,7 +75,7 @@ Status PeerTeam::open() {
         replicator(),
         prng_,
         runtime::HubLink::Options{membership_, std::move(context), agent_name()},
-        [this] { keep_acked(); });
+        runtime::HubLink::Handlers{[this] { keep_acked(); }, [this] { tell_caught_up(); }});
     AURA_TRY_ASSIGN(kept_acked_, runtime::read_acked(parts_.database.at_start()));
     hub_->know_acked(kept_acked_);
     return {};
@@ -135,6 +135,9 @@ Status PeerTeam::open_tree(Link& link) {
                                                    parts_.config.content.seal == config::OnOff::on},
                                               link.record,
                                               *fold));
+    if (const auto* session = hub_->session(); session && session->exchange().has_caught_up()) {
+        link.tree->handle_caught_up();
+    }
     link.failure.reset();
     return {};
 }
@@ -238,6 +241,14 @@ bool PeerTeam::is_catching_up() const {
         const auto& [log, head] = entry;
         return log.is_team_log() && replica.durable().head(log).seq < head.seq;
     });
+}
+
+void PeerTeam::tell_caught_up() {
+    for (auto& [id, link] : links_) {
+        if (link.tree) {
+            link.tree->handle_caught_up();
+        }
+    }
 }
 
 Result<tls::TlsContext> PeerTeam::own_context() const {

@@ -111,6 +111,7 @@ private:
     // These paths of the repository, in every tree of it.
     void look_again(const RepoId& repo, const std::vector<std::string>& paths);
     void update_interest();
+    void tell_caught_up();
     // Keeps what the Mothership has acked, where that is new.
     void keep_acked();
     [[nodiscard]] Result<tls::TlsContext> own_context() const;

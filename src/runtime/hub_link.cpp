@@ -20,13 +20,13 @@ HubLink::HubLink(io::Loop& loop,
                  sync::Replicator& replicator,
                  Prng& prng,
                  Options options,
-                 std::function<void()> on_change)
+                 Handlers handlers)
     : loop_(loop),
       connector_(connector),
       replicator_(replicator),
       prng_(prng),
       options_(std::move(options)),
-      on_change_(std::move(on_change)),
+      handlers_(std::move(handlers)),
       machine_(prng),
       pump_(loop, [this] { pump(); }),
       upgrade_(loop, [this] { upgrade(); }),
@@ -87,7 +87,7 @@ void HubLink::pump() {
         }
     }
     timer_.arm(machine_.next_deadline());
-    on_change_();
+    handlers_.on_change();
 }
 
 void HubLink::drop() {
@@ -187,6 +187,7 @@ void HubLink::upgrade() {
         machine_.handle_up(now());
         pump_.schedule();
     };
+    options.on_caught_up = handlers_.on_caught_up;
     options.on_ended = [this](const sync::Exchange::Closed& closed) { handle_ended(closed); };
     session_ = std::make_unique<Session>(
         loop_, std::move(connection_), replicator_, prng_, std::move(options));

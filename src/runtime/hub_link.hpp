@@ -31,13 +31,19 @@ public:
         std::string agent;
     };
 
-    // All references outlive the link. `on_change`: the state or the session is another.
+    struct Handlers {
+        std::function<void()> on_change;  // the state or the session is another
+        std::function<void()>
+            on_caught_up;  // all that the Mothership holds is here: once a session
+    };
+
+    // All references outlive the link.
     HubLink(io::Loop& loop,
             io::TcpConnector& connector,
             sync::Replicator& replicator,
             Prng& prng,
             Options options,
-            std::function<void()> on_change);
+            Handlers handlers);
     HubLink(const HubLink&) = delete;
     HubLink& operator=(const HubLink&) = delete;
     ~HubLink();
@@ -88,7 +94,7 @@ private:
     sync::Replicator& replicator_;
     Prng& prng_;
     Options options_;
-    std::function<void()> on_change_;
+    Handlers handlers_;
     wire::Interest interest_;
     sync::VersionVector acked_;  // of the sessions that are over
     peer::MothershipLink machine_;

@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "base/log.hpp"
+#include "runtime/generation.hpp"
 #include "runtime/leftovers.hpp"
 #include "runtime/tree_texts.hpp"
 
@@ -111,6 +112,7 @@ LinkedTree::LinkedTree(const Parts& parts,
       fold_(fold),
       repository_(std::move(repository)),
       worker_(std::move(worker)),
+      generations_{state.generation, state.generation, state.generation, false},
       machine_(parts.loop.now().mono,
                std::move(state),
                settings_of(record_, parts.replicator.replica().self())),
@@ -211,6 +213,11 @@ void LinkedTree::look_at_git(bool was_busy) {
     git_failure_.reset();
     git_ = *std::move(state);
     machine_.handle_git(now(), *git_);
+    pump_.schedule();
+}
+
+void LinkedTree::handle_caught_up() {
+    machine_.handle_caught_up(now());
     pump_.schedule();
 }
 
@@ -365,17 +372,9 @@ void LinkedTree::append(workspace::Tree::Append order) {
         records.push_back(link_write(record_));
     }
     // Handed over right behind the event, so it is part of the same commit.
-    const Status taken = parts_.replicator.commit(
-        std::move(records),
-        [alive = std::weak_ptr(alive_), number = order.number](const Status& status) {
-            if (const auto self = alive.lock()) {
-                (*self)->machine_.handle_appended((*self)->now(), number, status);
-                (*self)->pump_.schedule();
-            }
-        });
-    if (!taken) {
-        machine_.handle_appended(now(), order.number, taken);
-    }
+    commit_records(std::move(records), [number = order.number](LinkedTree& self, auto& status) {
+        self.machine_.handle_appended(self.now(), number, status);
+    });
 }
 
 void LinkedTree::commit(const workspace::Tree::Commit& order) {
@@ -391,26 +390,60 @@ void LinkedTree::commit(const workspace::Tree::Commit& order) {
         record_.parked = machine_.parked();
         records.push_back(link_write(record_));
     }
-    commit_records(order.number, std::move(records));
+    commit_step(order.number, std::move(records));
 }
 
 void LinkedTree::journal(const workspace::Tree::Journal& order) {
-    commit_records(order.number,
-                   {{journal_key(record_.link, order.entry.path), encode(order.entry)}});
+    commit_step(order.number, {{journal_key(record_.link, order.entry.path), encode(order.entry)}});
 }
 
-void LinkedTree::commit_records(workspace::StepNumber step,
-                                std::vector<store::RecordWrite> records) {
+void LinkedTree::commit_step(workspace::StepNumber step, std::vector<store::RecordWrite> records) {
+    commit_records(std::move(records), [step](LinkedTree& self, const Status& status) {
+        self.machine_.handle_committed(self.now(), step, status);
+    });
+}
+
+template <class Done>
+void LinkedTree::commit_records(std::vector<store::RecordWrite> records, Done done) {
+    // Until it is known what the tree incorporates, the store stays the older one: a start after a
+    // crash must see that, too.
+    if (!machine_.store_is_older()) {
+        records.push_back(generation_write(record_.link, ++generations_.begun));
+    }
     const Status taken = parts_.replicator.commit(
-        std::move(records), [alive = std::weak_ptr(alive_), step](const Status& status) {
+        std::move(records),
+        [alive = std::weak_ptr(alive_), done, generation = generations_.begun](
+            const Status& status) {
             if (const auto self = alive.lock()) {
-                (*self)->machine_.handle_committed((*self)->now(), step, status);
+                if (status) {
+                    (*self)->generations_.durable = generation;
+                    (*self)->mark_generation();
+                }
+                done(**self, status);
                 (*self)->pump_.schedule();
             }
         });
     if (!taken) {
-        machine_.handle_committed(now(), step, taken);
+        done(*this, taken);
     }
+}
+
+void LinkedTree::mark_generation() {
+    Generations& all = generations_;
+    if (all.marking || all.marked == all.durable) {
+        return;
+    }
+    all.marking = true;
+    run([generation =
+             all.durable](TreeWorker& worker) { return worker.mark_generation(generation); },
+        [generation = all.durable](LinkedTree& self, const Status& marked) {
+            self.generations_.marking = false;
+            self.generations_.marked = generation;
+            if (!marked) {
+                log::line(log::Level::warning, kTreeArea, "{}", marked.error().to_line());
+            }
+            self.mark_generation();
+        });
 }
 
 void LinkedTree::write() {

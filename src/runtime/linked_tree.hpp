@@ -62,6 +62,9 @@ public:
     LinkedTree& operator=(const LinkedTree&) = delete;
     ~LinkedTree();
 
+    // All that the Mothership holds is in the fold.
+    void handle_caught_up();
+
     // The graph has news of these paths.
     void handle_new_versions(const std::vector<std::string>& paths);
 
@@ -140,7 +143,11 @@ private:
     void inspect(const workspace::Tree::Inspect& order);
     void remove(const workspace::Tree::Remove& order);
     void scan();
-    void commit_records(workspace::StepNumber step, std::vector<store::RecordWrite> records);
+    void commit_step(workspace::StepNumber step, std::vector<store::RecordWrite> records);
+    // `done(*this, status)` is called once.
+    template <class Done>
+    void commit_records(std::vector<store::RecordWrite> records, Done done);
+    void mark_generation();
 
     [[nodiscard]] Status check_git(const char* what) const;
     [[nodiscard]] ExamineJob job_for(workspace::Tree::Examine order);
@@ -165,6 +172,17 @@ private:
     sync::RepoFold& fold_;
     git::Repository repository_;  // the loop's own: HEAD and the markers of operations
     std::shared_ptr<TreeWorker> worker_;
+
+    // The last commit of records that was begun, is durable, is noted in the tree
+    // (runtime/generation.hpp).
+    struct Generations {
+        std::uint64_t begun = 0;
+        std::uint64_t durable = 0;
+        std::uint64_t marked = 0;
+        bool marking = false;
+    };
+
+    Generations generations_;
     workspace::Tree machine_;
     std::optional<workspace::GitState> git_;
     std::optional<Error> git_failure_;

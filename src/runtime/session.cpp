@@ -27,6 +27,7 @@ Session::Session(io::Loop& loop,
       pump_(loop, [this] { core_.pump(); }),
       timer_(loop, [this] { core_.handle_deadline(); }),
       on_established_(std::move(options.on_established)),
+      on_caught_up_(std::move(options.on_caught_up)),
       on_ended_(std::move(options.on_ended)) {
     connection_->set_callbacks({
         .on_open = [] {},

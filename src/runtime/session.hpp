@@ -26,9 +26,10 @@ struct SessionOptions {
     sync::ExchangeOptions exchange;
     // What had arrived behind the handshake.
     Bytes first_bytes;
-    // The session is established, once; or over, once and last. From on_ended the session may not
-    // be destroyed directly: Loop::defer.
+    // The session is established, once; all that the other side holds is here, once; or it is over,
+    // once and last. From on_ended the session may not be destroyed directly: Loop::defer.
     std::function<void()> on_established;
+    std::function<void()> on_caught_up = [] {};
     std::function<void(const sync::Exchange::Closed&)> on_ended;
 };
 
@@ -72,6 +73,8 @@ private:
 
     void on_established() override { on_established_(); }
 
+    void on_caught_up() override { on_caught_up_(); }
+
     void on_acked(const wire::LogId& /*log*/, Seq /*seq*/) override {}
 
     void on_ended(const sync::Exchange::Closed& closed) override;
@@ -86,6 +89,7 @@ private:
     io::Deferred pump_;
     io::Timer timer_;
     std::function<void()> on_established_;
+    std::function<void()> on_caught_up_;
     std::function<void(const sync::Exchange::Closed&)> on_ended_;
     Bytes unsent_;  // taken from the socket, not yet by the connection
 };

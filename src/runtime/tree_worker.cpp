@@ -10,6 +10,7 @@
 #include "git/handling.hpp"
 #include "git/inventory.hpp"
 #include "git/path_rules.hpp"
+#include "runtime/generation.hpp"
 #include "runtime/leftovers.hpp"
 #include "runtime/tree_texts.hpp"
 
@@ -494,7 +495,18 @@ Result<workspace::TreeState> TreeWorker::load_state() {
         AURA_TRY_ASSIGN(workspace::JournalEntry entry, workspace::decode_journal_entry(row.value));
         state.journal.push_back(std::move(entry));
     }
+    AURA_TRY_ASSIGN(const std::uint64_t stored, read_generation(reader_.store(), link_));
+    AURA_TRY_ASSIGN(const auto private_dir, worktree::PrivateDir::ensure(tree_));
+    AURA_TRY_ASSIGN(const std::string mark, private_dir.read_mark());
+    const std::uint64_t marked = marked_generation(mark, link_);
+    state.store_is_older = stored < marked;
+    state.generation = std::max(stored, marked);
     return state;
+}
+
+Status TreeWorker::mark_generation(std::uint64_t generation) const {
+    AURA_TRY_ASSIGN(const auto private_dir, worktree::PrivateDir::ensure(tree_));
+    return private_dir.keep_mark(generation_mark(link_, generation));
 }
 
 }  // namespace aura::runtime

@@ -123,6 +123,10 @@ public:
     // What the tree recorded, from the store.
     [[nodiscard]] Result<workspace::TreeState> load_state();
 
+    // Notes in the tree how often its records were committed (runtime/generation.hpp). Errors:
+    // those of worktree::PrivateDir::keep_mark.
+    [[nodiscard]] Status mark_generation(std::uint64_t generation) const;
+
     [[nodiscard]] const git::Repository& repository() const { return repository_; }
 
 private:

@@ -276,6 +276,18 @@ std::optional<MonoTime> Exchange::next_deadline() const {
     return is_established() ? silence : std::min(silence, greeting_ends_);
 }
 
+bool Exchange::has_caught_up() const {
+    const auto& said = sender_.acked().heads();
+    return is_established() && std::ranges::all_of(said, [&](const auto& entry) {
+               const auto& [log, head] = entry;
+               const bool wanted = log.is_team_log() || options_.interest.covers(log.repo);
+               const auto cut = replica_.membership().cut(log);
+               const Seq counts = cut ? std::min(cut->seq, head.seq) : head.seq;
+               return !wanted || sender_.is_forked(log) ||
+                      replica_.durable().head(log).seq >= counts;
+           });
+}
+
 void Exchange::send(const wire::Frame& frame) {
     outputs_.push(Send{wire::encode(frame)});
 }

@@ -192,6 +192,10 @@ public:
 
     [[nodiscard]] bool is_over() const { return state_ == State::over; }
 
+    // Whether this side has on disk all that counts of what the other has said that it holds. Logs
+    // of which the other side has another branch aside.
+    [[nodiscard]] bool has_caught_up() const;
+
     [[nodiscard]] const RunSender& sender() const { return sender_; }
 
     [[nodiscard]] const RunReceiver& receiver() const { return receiver_; }

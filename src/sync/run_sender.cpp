@@ -131,6 +131,11 @@ Seq RunSender::cursor(const wire::LogId& log) const {
     return found == cursors_.end() ? Seq{} : found->second.sent.seq;
 }
 
+bool RunSender::is_forked(const wire::LogId& log) const {
+    const auto found = cursors_.find(log);
+    return found != cursors_.end() && found->second.forked;
+}
+
 std::uint64_t RunSender::unacked() const {
     std::uint64_t events = 0;
     for (const auto& [log, head] : replica_.sendable().heads()) {

@@ -75,6 +75,9 @@ public:
     // How far the other side has `log` or was sent it.
     [[nodiscard]] Seq cursor(const wire::LogId& log) const;
 
+    // Whether `log` rests: the other side has another branch of it.
+    [[nodiscard]] bool is_forked(const wire::LogId& log) const;
+
     // What the other side has on disk, as it said. Ids may be missing (zero).
     [[nodiscard]] const VersionVector& acked() const { return acked_; }
 

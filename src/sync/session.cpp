@@ -67,6 +67,10 @@ void Session::pump() {
         }
         handle(*std::move(output));
     }
+    if (!caught_up_ && exchange_.has_caught_up()) {
+        caught_up_ = true;
+        host_.on_caught_up();
+    }
     host_.flush();
     host_.wake_at(ended_ ? std::nullopt : exchange_.next_deadline());
 }

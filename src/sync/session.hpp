@@ -44,6 +44,9 @@ public:
     // Once.
     virtual void on_established() = 0;
 
+    // Once: all that the other side has said that it holds is on disk here, and was folded.
+    virtual void on_caught_up() = 0;
+
     // The other side has made `log` durable through `seq`.
     virtual void on_acked(const wire::LogId& log, Seq seq) = 0;
 
@@ -98,6 +101,7 @@ private:
     AuthorId remote_;
     Exchange exchange_;
     std::string agent_;
+    bool caught_up_ = false;
     bool ended_ = false;
     // Completions of reads hold a weak reference: they may outlive the session.
     std::shared_ptr<Session*> alive_;

@@ -38,6 +38,9 @@ enum class LastWriter : std::uint8_t {
     editor,   // changed while git was quiet
     git,      // changed during a git operation
     unknown,  // changed while nobody looked (start, overflow of the watcher)
+    // The same, and the records are older than the tree: perhaps this device, with what it had from
+    // others then.
+    forgotten,
 };
 
 struct FileView {

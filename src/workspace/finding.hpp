@@ -39,6 +39,7 @@ enum class HoldReason : std::uint8_t {
     mass_change_receiving,
     parked,          // `aura park` put it away; waits for HEAD to move or for unpark
     too_many_items,  // more changes in one save than an event can carry
+    older_records,   // the store was put back; what the tree incorporates the team has to say
 };
 
 enum class LeftReason : std::uint8_t {

@@ -220,6 +220,10 @@ private:
         } else if (const ItemWithState* const same = find_same(node)) {
             item.id = same->line.id();
             item.position = same->line.head_position();
+        } else if (const ItemWithState* const known = find_forgotten(node)) {
+            item.id = known->line.id();
+            item.position = first_position(known->line);
+            local_.nodes_edited.insert(item.id);
         } else {
             item.id = new_id(node.address, item.position);
             local_.nodes_edited.insert(item.id);
@@ -241,6 +245,31 @@ private:
             }
         }
         return nullptr;
+    }
+
+    // What the log has under this name, whatever its text.
+    [[nodiscard]] const ItemWithState* find_forgotten(const code::Node& node) const {
+        if (!context_.forgotten || context_.state == nullptr) {
+            return nullptr;
+        }
+        for (const auto& [id, known] : context_.state->nodes) {
+            const auto& versions = known.line.versions();
+            const bool named = std::any_of(versions.begin(), versions.end(), [&](auto& version) {
+                return version.item().address == node.address;
+            });
+            if (named && is_free(id)) {
+                return &known;
+            }
+        }
+        return nullptr;
+    }
+
+    // What every version was made from: nothing that came later counts as seen.
+    static Position first_position(const ItemLine& line) {
+        if (line.head_version()) {
+            return {{}, {*line.head_version()}};
+        }
+        return {{line.versions().front().id()}, {}};
     }
 
     // No other node of the text is this one.

@@ -32,6 +32,9 @@ struct EditContext {
     Cutter& cutter;
     Prng& prng;
     WallTime now;
+    // `base` is older than the text: what it lacks may be known from the log
+    // (LastWriter::forgotten).
+    bool forgotten = false;
 };
 
 // `base` is what was there, not absent.

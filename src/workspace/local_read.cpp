@@ -74,7 +74,8 @@ private:
                 context_.state == nullptr && name_is_taken(),
                 context_.git.cutter(),
                 context_.prng,
-                x_.now};
+                x_.now,
+                view_.writer == LastWriter::forgotten};
     }
 
     // The identity that the path would give is that of a file which was renamed away.
@@ -135,7 +136,38 @@ private:
             local.maybe_deleted = true;
             return local;
         }
+        if (auto known = as_forgotten_deletion()) {
+            return *std::move(known);
+        }
         return deleted_file(*base_);
+    }
+
+    // Somebody deleted it, and this device had put that into place, as far as anybody knows.
+    [[nodiscard]] std::optional<LocalFile> as_forgotten_deletion() const {
+        if (view_.writer != LastWriter::forgotten || context_.state == nullptr) {
+            return std::nullopt;
+        }
+        const auto file = last_deletion(context_.state->file.line);
+        if (!file) {
+            return std::nullopt;
+        }
+        LocalFile local;
+        local.file.id = base_->id;
+        local.file.path = view_.path;
+        local.file.absent = true;
+        local.file.position = *file;
+        local.file.skeleton.id = base_->id;
+        local.file.skeleton.position =
+            last_deletion(context_.state->skeleton.line).value_or(Position());
+        return local;
+    }
+
+    static std::optional<Position> last_deletion(const ItemLine& line) {
+        const auto& versions = line.versions();
+        const auto last = std::find_if(versions.rbegin(), versions.rend(), [](auto& version) {
+            return version.item().deleted;
+        });
+        return last == versions.rend() ? std::nullopt : std::optional(Position{{last->id()}, {}});
     }
 
     Result<LocalFile> present() {
@@ -295,6 +327,12 @@ private:
                     local.nodes_edited.erase(node.id);
                 }
             }
+        }
+        if (view_.writer == LastWriter::forgotten) {
+            std::erase_if(local.nodes_deleted, [&](const RecordedItem& node) {
+                const auto at = state.nodes.find(node.id);
+                return at != state.nodes.end() && last_deletion(at->second.line);
+            });
         }
         recognise_file(local);
         return {};

@@ -14,40 +14,40 @@ Tree::Tree(MonoTime now, TreeState state, Settings settings)
       journal_(std::make_move_iterator(state.journal.begin()),
                std::make_move_iterator(state.journal.end())),
       recorded_(state.recorded.begin(), state.recorded.end()),
+      survey_(state.store_is_older),
       parked_(std::move(state.parked)) {
     inspect_next();
 }
 
 void Tree::handle_hint(MonoTime now, std::string_view path, Hint hint) {
     now_ = now;
-    if (!book_.hint(now, path, hint, gate_.writer(now))) {
-        scan_wanted_ = true;
-    }
+    hint_at(path, hint, survey_.is_done() ? gate_.writer(now) : survey_.writer_of_found());
     advance(now);
 }
 
+void Tree::hint_at(std::string_view path, Hint hint, LastWriter writer) {
+    if (!book_.hint(now_, path, hint, writer)) {
+        survey_.want();
+    }
+}
+
 void Tree::handle_overflow(MonoTime now) {
-    watching_ = true;
-    scan_wanted_ = true;
+    survey_.handle_watching();
+    survey_.want();
     advance(now);
 }
 
 void Tree::handle_scanned(MonoTime now, const Result<ScanResult>& result) {
     now_ = now;
-    scanning_ = false;
+    survey_.handle_done(now, result.has_value());
     if (result) {
         brake_.set_tracked_files(result->tracked_files);
         for (const std::string& path : result->changed) {
-            const bool fits = book_.hint(now, path, Hint::closed, LastWriter::unknown);
-            scan_wanted_ = !fits || scan_wanted_;
+            hint_at(path, Hint::closed, survey_.writer_of_found());
         }
         for (const std::string& path : result->gone) {
-            const bool fits = book_.hint(now, path, Hint::gone, LastWriter::unknown);
-            scan_wanted_ = !fits || scan_wanted_;
+            hint_at(path, Hint::gone, survey_.writer_of_found());
         }
-    } else {
-        scan_wanted_ = true;
-        scan_after_ = now + kRetryMin;
     }
     advance(now);
 }
@@ -64,6 +64,11 @@ void Tree::handle_new_versions(MonoTime now, const std::vector<std::string>& pat
         in_log_.insert(path);
         look(path);
     }
+    advance(now);
+}
+
+void Tree::handle_caught_up(MonoTime now) {
+    survey_.handle_caught_up();
     advance(now);
 }
 
@@ -328,13 +333,13 @@ std::optional<MonoTime> Tree::next_deadline() const {
     if (!gate_.is_open(now_)) {
         return earlier(gate_.deadline(), inspect_after_);
     }
-    if (!may_examine()) {
+    if (!may_look()) {
         return inspect_after_;
     }
     // What is on its way is looked at when it ends, not at a time: a deadline that has passed and
     // moves nothing would spin.
-    const bool full = examining_ >= kExaminationsMax;
-    return earlier(scan_after_, full ? std::nullopt : book_.next_due(busy_paths()));
+    const bool full = !survey_.is_done() || examining_ >= kExaminationsMax;
+    return earlier(survey_.deadline(), full ? std::nullopt : book_.next_due(busy_paths()));
 }
 
 std::vector<Finding> Tree::findings() const {
@@ -342,21 +347,22 @@ std::vector<Finding> Tree::findings() const {
     for (const auto& [path, findings] : findings_) {
         all.insert(all.end(), findings.begin(), findings.end());
     }
-    const auto brake = [&](bool holds, HoldReason reason) {
+    const auto tree_wide = [&](bool holds, HoldReason reason) {
         if (holds) {
             Finding& finding = all.emplace_back();
             finding.kind = FindingKind::held;
             finding.hold = reason;
         }
     };
-    brake(brake_.holds_sending(), HoldReason::mass_change_sending);
-    brake(brake_.holds_receiving(), HoldReason::mass_change_receiving);
+    tree_wide(brake_.holds_sending(), HoldReason::mass_change_sending);
+    tree_wide(brake_.holds_receiving(), HoldReason::mass_change_receiving);
+    tree_wide(survey_.waits_for_team(), HoldReason::older_records);
     return all;
 }
 
 bool Tree::at_rest() const {
     return gate_.is_open(now_) && book_.size() == 0 && in_flight_.empty() && steps_.empty() &&
-           !sweep_.active() && !scan_wanted_ && !scanning_ && journal_.empty() && outputs_.empty();
+           !sweep_.active() && survey_.at_rest() && journal_.empty() && outputs_.empty();
 }
 
 // Starts whatever can start now.
@@ -369,11 +375,7 @@ void Tree::advance(MonoTime now) {
         inspect_after_.reset();
         inspect_next();
     }
-    const bool may_scan = watching_ && may_examine() && !scanning_;
-    if (may_scan && scan_wanted_ && (!scan_after_ || *scan_after_ <= now)) {
-        scan_wanted_ = false;
-        scan_after_.reset();
-        scanning_ = true;
+    if (may_look() && survey_.begin(now)) {
         outputs_.emplace_back(Scan{});
     }
     while (may_examine() && examining_ < kExaminationsMax) {
@@ -395,6 +397,9 @@ void Tree::advance(MonoTime now) {
     if (sweep_.ready()) {
         announce();
     }
+    if (book_.size() == 0 && in_flight_.empty()) {
+        survey_.settle();
+    }
     if (std::exchange(findings_changed_, false)) {
         outputs_.emplace_back(FindingsChanged{});
     }
@@ -409,10 +414,14 @@ bool Tree::has_gathered() const {
 
 // Where a path has vanished that is in flight, what appears elsewhere may be its file, and the
 // record that it is to be compared with is not there yet.
-bool Tree::may_examine() const {
+bool Tree::may_look() const {
     const auto is_leaving = [&](const auto& flight) { return book_.has_vanished(flight.first); };
     return gate_.is_open(now_) && journal_.empty() &&
            std::none_of(in_flight_.begin(), in_flight_.end(), is_leaving);
+}
+
+bool Tree::may_examine() const {
+    return survey_.is_done() && may_look();
 }
 
 void Tree::examine(std::string path, WaitingPath waiting) {
@@ -469,17 +478,21 @@ void Tree::finish(const std::string& path) {
 
 void Tree::retry(std::string_view path, WaitingPath waiting) {
     const auto at = failures_.try_emplace(std::string(path), 0).first;
-    const std::uint32_t doublings = std::min(at->second++, 6U);
+    const std::uint32_t doublings = std::min(at->second++, kRetryDoublingsMax);
     book_.put_back(path, std::move(waiting), now_ + kRetryMin * (1U << doublings));
 }
 
 void Tree::look(std::string_view path) {
-    scan_wanted_ = !book_.look(now_, path, now_) || scan_wanted_;
+    if (!book_.look(now_, path, now_)) {
+        survey_.want();
+    }
 }
 
 void Tree::look_at_all(const PathSet& paths, Wish wish) {
     for (const std::string& path : paths) {
-        scan_wanted_ = !book_.request(now_, path, wish) || scan_wanted_;
+        if (!book_.request(now_, path, wish)) {
+            survey_.want();
+        }
     }
 }
 

@@ -11,6 +11,8 @@
 // since a draft is text that was on disk and a write is made only over the text it was meant for.
 // Then it waits until HEAD and index are quiet. A move of HEAD is worked off whole (HeadSweep).
 //
+// Nothing is examined before the first scan has said what happened while nobody looked (Survey).
+//
 // A core machine: owned by the loop thread, drained with poll() after every input.
 #pragma once
 
@@ -36,6 +38,7 @@
 #include "workspace/path_book.hpp"
 #include "workspace/reconcile.hpp"
 #include "workspace/rewrite_book.hpp"
+#include "workspace/survey.hpp"
 #include "workspace/tree_state.hpp"
 
 namespace aura::workspace {
@@ -44,8 +47,6 @@ namespace aura::workspace {
 inline constexpr std::size_t kExaminationsMax = 4;
 // Vanished paths that an examination is given as possible origins of a new file.
 inline constexpr std::size_t kVanishedMax = 16;
-// After a failure: so long, doubled each time up to 64 times as long.
-inline constexpr Duration kRetryMin = std::chrono::seconds(1);
 // Deletions are gathered until nothing else vanishes, but no longer.
 inline constexpr Duration kGatherMax = std::chrono::seconds(3);
 
@@ -130,14 +131,16 @@ public:
 
     // Inputs.
     void handle_hint(MonoTime now, std::string_view path, Hint hint);
-    // The watcher lost hints; or has begun, for which the first scan waits: it would be one of two.
+    // The watcher has begun, or lost hints.
     void handle_overflow(MonoTime now);
-    // A failed scan is repeated after kRetryMin.
+    // A failed scan is repeated, as Survey.
     void handle_scanned(MonoTime now, const Result<ScanResult>& result);
     // At start, and after every change of git's files, even if nothing here differs.
     void handle_git(MonoTime now, const GitState& git);
     // RepoGraph::add named the paths; at start all of RepoGraph::paths().
     void handle_new_versions(MonoTime now, const std::vector<std::string>& paths);
+    // All that the team holds is in the log.
+    void handle_caught_up(MonoTime now);
     void handle_examined(MonoTime now, std::string_view path, Result<Outcome> outcome);
     void handle_appended(MonoTime now, StepNumber number, const Status& status);
     void handle_committed(MonoTime now, StepNumber number, const Status& status);
@@ -150,18 +153,12 @@ public:
     void handle_deadline(MonoTime now);
 
     // Commands.
-    void set_intent(std::string intent) { settings_.intent = std::move(intent); }
-
+    void set_intent(std::string intent);
     void set_apply_mode(MonoTime now, ApplyMode mode);
-
     void set_private_branches(MonoTime now, std::vector<std::string> patterns);
-
-    void pause() { paused_ = true; }  // nothing leaves
-
+    void pause();  // nothing leaves
     void resume(MonoTime now);
-
-    void hold() { held_ = true; }  // nothing arrives
-
+    void hold();  // nothing arrives
     void release(MonoTime now);
     // Puts into place what waits at `path`, or everywhere when it is empty.
     void pull(MonoTime now, std::string_view path);
@@ -204,6 +201,9 @@ public:
         return park_verdicts_;
     }
 
+    // As Survey's.
+    [[nodiscard]] bool store_is_older() const { return survey_.store_is_older(); }
+
     // Nothing waits for time, for an answer or for git.
     [[nodiscard]] bool at_rest() const;
 
@@ -244,6 +244,7 @@ private:
     void retry(std::string_view path, WaitingPath waiting);
     void look_at_all(const PathSet& paths, Wish wish);
     void look(std::string_view path);
+    void hint_at(std::string_view path, Hint hint, LastWriter writer);
     [[nodiscard]] PathSet known_paths() const;
     void note_records(const std::vector<RecordChange>& records);
     void set_findings(const std::string& path, std::vector<Finding> findings);
@@ -254,6 +255,7 @@ private:
     void committed(const std::string& path, const Status& status);
     void recovered(const Status& status);
     Step take_step(StepNumber number);
+    [[nodiscard]] bool may_look() const;
     [[nodiscard]] bool may_examine() const;
     [[nodiscard]] bool has_gathered() const;
     [[nodiscard]] Settings settings_for(const std::string& path, const WaitingPath& waiting) const;
@@ -286,10 +288,7 @@ private:
     std::map<std::string, std::uint32_t, std::less<>> failures_;
     std::map<std::string, std::vector<Finding>, std::less<>> findings_;
     bool findings_changed_ = false;
-    bool watching_ = false;
-    bool scan_wanted_ = true;
-    bool scanning_ = false;
-    std::optional<MonoTime> scan_after_;  // the last one failed
+    Survey survey_;
     bool paused_ = false;
     bool held_ = false;
     std::optional<TreeHead> parked_;

@@ -7,6 +7,10 @@
 
 namespace aura::workspace {
 
+void Tree::set_intent(std::string intent) {
+    settings_.intent = std::move(intent);
+}
+
 void Tree::set_apply_mode(MonoTime now, ApplyMode mode) {
     settings_.apply = mode;
     now_ = now;
@@ -30,6 +34,10 @@ bool Tree::is_private(const TreeHead& head) const {
     });
 }
 
+void Tree::pause() {
+    paused_ = true;
+}
+
 void Tree::resume(MonoTime now) {
     paused_ = false;
     resume_looks(now);
@@ -40,6 +48,10 @@ void Tree::resume_looks(MonoTime now) {
     now_ = now;
     look_at_all(std::exchange(postponed_, {}), Wish::none);
     advance(now);
+}
+
+void Tree::hold() {
+    held_ = true;
 }
 
 void Tree::release(MonoTime now) {
@@ -91,7 +103,9 @@ Status Tree::resolve(MonoTime now, std::string_view path, Resolution resolution)
                     "that conflict is in another file, which waits for its path " +
                         std::string(path) + " to be free");
     }
-    scan_wanted_ = !book_.request(now, path, std::move(resolution)) || scan_wanted_;
+    if (!book_.request(now, path, std::move(resolution))) {
+        survey_.want();
+    }
     advance(now);
     return {};
 }

@@ -19,6 +19,11 @@ struct TreeState {
     std::vector<std::string> recorded;  // paths with a record
     std::vector<JournalEntry> journal;  // writes that a crash may have cut off
     std::optional<TreeHead> parked;     // as Tree::parked()
+    // How often the records were committed, as the store says, or the tree itself.
+    std::uint64_t generation = 0;
+    // The tree says more: the store is an earlier one that was put back, and the tree incorporates
+    // more than its records and the log say.
+    bool store_is_older = false;
 };
 
 // What lists every path that may differ from its record or from HEAD.

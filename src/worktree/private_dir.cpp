@@ -109,22 +109,31 @@ Result<OwnedFd> own_directory(int parent, const char* name) {
     return fd;
 }
 
-Status ignore_everything(int directory) {
-    constexpr const char* kName = ".gitignore";
-    const OwnedFd fd(
-        ::openat(directory, kName, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600));
+// A file of ours that is no leftover: where it is opened, and what messages call it.
+struct OwnFile {
+    const char* name;
+    const char* path;
+};
+
+constexpr OwnFile kIgnoreFile{".gitignore", ".aura/.gitignore"};
+constexpr OwnFile kMarkFile{"mark", ".aura/mark"};
+
+// Makes `file` hold `text`. One of the same length is overwritten: it is never empty meanwhile.
+Status keep_text(int directory, const OwnFile& file, std::string_view text) {
+    const OwnedFd fd(::openat(
+        directory, file.name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600));
     if (!fd) {
-        return fail(system_error("failed to open .aura/.gitignore", errno));
+        return fail(system_error(std::string("failed to open ") + file.path, errno));
     }
-    AURA_TRY_ASSIGN(const FileImage image,
-                    read_file(fd.get(), ".aura/.gitignore", git::kTextBytesMax));
-    if (image.bytes == kIgnoreEverything) {
+    AURA_TRY_ASSIGN(const FileImage image, read_file(fd.get(), file.path, git::kTextBytesMax));
+    if (image.bytes == text) {
         return {};
     }
-    if (::ftruncate(fd.get(), 0) != 0) {
-        return fail(system_error("failed to write .aura/.gitignore", errno));
+    const bool same_size = image.bytes.size() == text.size();
+    if (::lseek(fd.get(), 0, SEEK_SET) != 0 || (!same_size && ::ftruncate(fd.get(), 0) != 0)) {
+        return fail(system_error(std::string("failed to write ") + file.path, errno));
     }
-    return write_file(fd.get(), ".aura/.gitignore", kIgnoreEverything);
+    return write_file(fd.get(), file.path, text);
 }
 
 // Nobody writes to our .gitignore. A file system that says otherwise (NFS) says so of every file.
@@ -147,10 +156,27 @@ bool Leftover::is_spare_with(std::string_view text) const {
 
 Result<PrivateDir> PrivateDir::ensure(const Tree& tree) {
     AURA_TRY_ASSIGN(const OwnedFd root, tree.open_beneath("", platform::kPlace));
-    AURA_TRY_ASSIGN(const OwnedFd aura, own_directory(root.get(), ".aura"));
-    AURA_TRY(ignore_everything(aura.get()));
+    AURA_TRY_ASSIGN(OwnedFd aura, own_directory(root.get(), ".aura"));
+    AURA_TRY(keep_text(aura.get(), kIgnoreFile, kIgnoreEverything));
     AURA_TRY_ASSIGN(OwnedFd tmp, own_directory(aura.get(), "tmp"));
-    return PrivateDir(std::move(tmp), shows_writers(aura.get()));
+    const bool writers_visible = shows_writers(aura.get());
+    return PrivateDir(std::move(aura), std::move(tmp), writers_visible);
+}
+
+Result<std::string> PrivateDir::read_mark() const {
+    const OwnedFd fd = open_for_reading({aura_fd_.get(), kMarkFile.name});
+    if (!fd && errno == ENOENT) {
+        return std::string();
+    }
+    if (!fd) {
+        return fail(system_error(std::string("failed to open ") + kMarkFile.path, errno));
+    }
+    AURA_TRY_ASSIGN(FileImage image, read_file(fd.get(), kMarkFile.path, git::kTextBytesMax));
+    return std::move(image.bytes);
+}
+
+Status PrivateDir::keep_mark(std::string_view mark) const {
+    return keep_text(aura_fd_.get(), kMarkFile, mark);
 }
 
 Result<std::vector<Leftover>> PrivateDir::leftovers() const {

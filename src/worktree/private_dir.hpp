@@ -51,6 +51,14 @@ public:
     // Deletes; that it is gone already is success. Errors: path.refused, permission, io.
     [[nodiscard]] Status discard(std::string_view name) const;
 
+    // What keep_mark() wrote last, `.aura/mark`; empty where there is none. Errors: path.refused
+    // (no regular file), io.
+    [[nodiscard]] Result<std::string> read_mark() const;
+
+    // Not flushed: after a power cut it may be an earlier one, or none. Errors: as read_mark,
+    // permission.
+    [[nodiscard]] Status keep_mark(std::string_view mark) const;
+
     // The rest is for Writer.
     struct NewFile {
         OwnedFd fd;  // for writing
@@ -87,14 +95,17 @@ public:
     [[nodiscard]] bool writers_visible() const { return writers_visible_; }
 
 private:
-    PrivateDir(OwnedFd tmp_fd, bool writers_visible)
-        : tmp_fd_(std::move(tmp_fd)), writers_visible_(writers_visible) {}
+    PrivateDir(OwnedFd aura_fd, OwnedFd tmp_fd, bool writers_visible)
+        : aura_fd_(std::move(aura_fd)),
+          tmp_fd_(std::move(tmp_fd)),
+          writers_visible_(writers_visible) {}
 
     // Moves a file of `path` to its first free name that ends in `suffix`.
     [[nodiscard]] Result<std::string> move_in(platform::Place from,
                                               std::string_view path,
                                               std::string_view suffix) const;
 
+    OwnedFd aura_fd_;
     OwnedFd tmp_fd_;
     bool writers_visible_;
 };

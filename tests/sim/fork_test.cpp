@@ -1,4 +1,7 @@
 // Named scenarios of devices whose logs fork: rolled back or copied, and nobody noticed.
+#include <optional>
+#include <string>
+
 #include <doctest/doctest.h>
 
 #include "sim/scenario.hpp"
@@ -12,10 +15,12 @@ using namespace sim::scenario;
 
 namespace {
 
-// The disk of `machine` goes back to what it was `transactions` ago, and nobody notices.
+// The disk of `machine` goes back to what it was `transactions` ago, and nobody notices, not even
+// its tree, whose `.aura/` was cleaned away.
 void roll_back(SimMachine& machine, std::size_t transactions) {
     machine.stop(Death::shut_down);
     machine.restore_disk(machine.disk, transactions, false);
+    machine.tree().forget_generation();
 }
 
 // Peer 1 writes `kOne`, which all have, is rolled back unseen, and saves `path` before it meets
@@ -271,4 +276,81 @@ TEST_CASE(
         CHECK(world.peer(i).tree().text("d.txt") == "goes on\n");
         CHECK(world.peer(i).tree().text("c.txt") == "by the copy\nand later\n");
     }
+}
+
+namespace {
+
+// Peer 1 took in `sayings` of peer 0, one after the other, and its disk goes back to before them,
+// but not its tree. While it is away, peer 0 takes back what it said last.
+void check_taken_back(const std::string& path,
+                      const std::string& first,
+                      const std::optional<std::string>& said) {
+    sim::WorldOptions with = options();
+    with.files[path] = {first, wire::FileMode::regular};
+    SimWorld world(1, with);
+    SimMachine& back = world.peer(1);
+    sim::SimTree& author = world.peer(0).tree();
+    back.tree().save("b.txt", "by who will be put back\n");
+    REQUIRE(world.settle());
+    const std::size_t backup = back.disk.transactions();
+    if (said) {
+        author.save(path, *said);
+    } else {
+        author.remove(path);
+    }
+    REQUIRE(world.settle());
+    REQUIRE(back.tree().text(path) == said);
+    back.stop(Death::shut_down);
+    back.restore_disk(back.disk, backup, false);
+    author.save(path, first);
+    REQUIRE(world.settle());
+    world.net().set_reachable(back.place(), world.hub().place(), false);
+    back.start();
+    world.run(1min);
+    CHECK(back.tree().holds(workspace::HoldReason::older_records));
+    CHECK(back.tree().text(path) == said);
+    check_finish(world);
+    CHECK_FALSE(back.tree().holds(workspace::HoldReason::older_records));
+    check_everywhere(world, path, first);
+    check_everywhere(world, "b.txt", "by who will be put back\n");
+}
+
+}  // namespace
+
+TEST_CASE(
+    "scenario: a database that is put back under a newer tree: no text of others in it is said "
+    "again") {
+    const std::string two = "def one():\n    return 1\ndef two():\n    return 2\n";
+    SUBCASE("an edited line") {
+        check_taken_back("a.txt", kNine, kOne);
+    }
+    SUBCASE("a deleted function") {
+        check_taken_back("two.py", two, "def one():\n    return 1\n");
+    }
+    SUBCASE("a changed function") {
+        check_taken_back("two.py", two, "def one():\n    return 1\ndef two():\n    return 3\n");
+    }
+    SUBCASE("a deleted file") {
+        check_taken_back("two.py", two, std::nullopt);
+    }
+}
+
+TEST_CASE(
+    "scenario: a database that is put back under a newer tree: what was edited since travels") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    const std::size_t backup = back.disk.transactions();
+    world.peer(0).tree().save("a.txt", kOne);
+    REQUIRE(world.settle());
+    back.stop(Death::shut_down);
+    back.restore_disk(back.disk, backup, false);
+    back.tree().save("a.txt", kOneFive);
+    back.start();
+    back.tree().save("b.txt", "new\n");
+    REQUIRE(world.settle());
+    world.peer(2).tree().save("b.txt", "new\nand more\n");
+    check_finish(world);
+    check_everywhere(world, "a.txt", kOneFive);
+    check_everywhere(world, "b.txt", "new\nand more\n");
+    CHECK(world.hub().daemon().replicator().forks().empty());
 }

@@ -41,7 +41,11 @@ SimDaemon::~SimDaemon() {
 void SimDaemon::connect(Place to) {
     disconnect(to);
     links_.push_back(std::make_unique<SimLink>(
-        parts(), team_.net, SimLink::Route{home_.place, to}, exchange_with(to)));
+        parts(), team_.net, SimLink::Route{home_.place, to}, exchange_with(to), [this, to] {
+            if (home_.tree != nullptr && team_.authors[number(to)] == team_.hub()) {
+                home_.tree->handle_caught_up();
+            }
+        }));
 }
 
 void SimDaemon::disconnect(Place to) {

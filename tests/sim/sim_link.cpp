@@ -10,11 +10,13 @@ using peer::MothershipLink;
 SimLink::SimLink(const SimSession::Parts& parts,
                  SimNet& net,
                  Route route,
-                 sync::ExchangeOptions exchange)
+                 sync::ExchangeOptions exchange,
+                 std::function<void()> on_caught_up)
     : parts_(parts),
       net_(net),
       route_(route),
       exchange_(std::move(exchange)),
+      on_caught_up_(std::move(on_caught_up)),
       machine_(parts.host.prng()),
       pump_(parts.host, [this] { pump(); }),
       drop_failed_(parts.host,
@@ -92,6 +94,7 @@ void SimLink::handle_connected(std::unique_ptr<SimPort> port) {
         machine_.handle_up(now());
         pump_.schedule();
     };
+    options.on_caught_up = on_caught_up_;
     options.on_ended = [this](const sync::Exchange::Closed& closed) { handle_ended(closed); };
     session_ = std::make_unique<SimSession>(parts_, std::move(port), std::move(options));
 }

@@ -19,11 +19,13 @@ public:
         Place to{};
     };
 
-    // Dials at once. `net` and what `parts` names outlive the link.
+    // Dials at once. `net` and what `parts` names outlive the link. `on_caught_up`: all that the
+    // other side holds is here, once a session.
     SimLink(const SimSession::Parts& parts,
             SimNet& net,
             Route route,
-            sync::ExchangeOptions exchange);
+            sync::ExchangeOptions exchange,
+            std::function<void()> on_caught_up);
 
     void stop();
     void handle_network_change();
@@ -48,6 +50,7 @@ private:
     SimNet& net_;
     Route route_;
     sync::ExchangeOptions exchange_;
+    std::function<void()> on_caught_up_;
     peer::MothershipLink machine_;
     SimDeferred pump_;
     SimDeferred drop_failed_;

@@ -11,6 +11,7 @@ SimSession::SimSession(const Parts& parts, std::unique_ptr<SimPort> port, SimSes
       pump_(parts.host, [this] { core_.pump(); }),
       timer_(parts.host, [this] { core_.handle_deadline(); }),
       on_established_(std::move(options.on_established)),
+      on_caught_up_(std::move(options.on_caught_up)),
       on_ended_(std::move(options.on_ended)) {
     port_->start({
         .on_frame =

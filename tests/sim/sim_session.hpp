@@ -16,8 +16,9 @@ namespace aura::sim {
 
 struct SimSessionOptions {
     sync::ExchangeOptions exchange;
-    // Once; and once and last. The session may not be destroyed from on_ended.
+    // Once each; and once and last. The session may not be destroyed from on_ended.
     std::function<void()> on_established;
+    std::function<void()> on_caught_up = [] {};
     std::function<void(const sync::Exchange::Closed&)> on_ended;
 };
 
@@ -55,6 +56,8 @@ private:
 
     void on_established() override { on_established_(); }
 
+    void on_caught_up() override { on_caught_up_(); }
+
     void on_acked(const wire::LogId& log, Seq seq) override;
     void on_ended(const sync::Exchange::Closed& closed) override;
 
@@ -64,6 +67,7 @@ private:
     SimDeferred pump_;
     SimTimer timer_;
     std::function<void()> on_established_;
+    std::function<void()> on_caught_up_;
     std::function<void(const sync::Exchange::Closed&)> on_ended_;
 };
 

@@ -36,6 +36,21 @@ std::optional<TreeHead> read_announced(store::Store& rows) {
     return head;
 }
 
+store::RecordKey generation_key() {
+    return row_key(store::RecordKind::meta, "generation");
+}
+
+store::RecordWrite generation_row(std::uint64_t generation) {
+    wire::Writer out;
+    out.u64(generation);
+    return {generation_key(), std::move(out).take()};
+}
+
+std::uint64_t read_generation(store::Store& rows) {
+    const auto row = rows.get(generation_key()).value();
+    return row ? wire::Reader(*row).u64() : 0;
+}
+
 std::vector<store::RecordWrite> rows_of(const std::vector<workspace::RecordChange>& records,
                                         const std::optional<TreeHead>& announced) {
     std::vector<store::RecordWrite> rows;
@@ -132,6 +147,8 @@ void SimTree::start(SimLog& log) {
     for (const store::Record& row : journal) {
         state.journal.push_back(workspace::decode_journal_entry(row.value).value());
     }
+    committing_ = read_generation(log.rows());
+    state.store_is_older = committing_ < generation_;
     workspace::Settings settings;
     settings.self = author_;
     settings.repo = sim_repo();
@@ -145,6 +162,14 @@ void SimTree::crash() {
     tasks_.clear();
     tree_.reset();
     log_ = nullptr;
+}
+
+void SimTree::handle_caught_up() {
+    if (tree_) {
+        tree_->handle_caught_up(clock_.mono);
+        drain();
+        wake();
+    }
 }
 
 bool SimTree::step() {
@@ -317,9 +342,17 @@ void SimTree::perform(const Tree::Journal& output) {
 
 void SimTree::commit(std::vector<store::RecordWrite> rows,
                      const std::function<void(Status)>& done) {
-    const Status taken = log_->commit(std::move(rows), [this, done](const Status& status) {
-        later([done, status] { done(status); });
-    });
+    if (!tree_->store_is_older()) {
+        committing_ = std::max(committing_, generation_) + 1;
+        rows.push_back(generation_row(committing_));
+    }
+    const Status taken =
+        log_->commit(std::move(rows), [this, done, now = committing_](const Status& status) {
+            if (status) {
+                generation_ = std::max(generation_, now);
+            }
+            later([done, status] { done(status); });
+        });
     if (!taken) {
         later([done, taken] { done(taken); });
     }

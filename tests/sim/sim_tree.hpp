@@ -44,6 +44,11 @@ public:
 
     // The log's graph has news of these paths.
     void handle_new_versions(const std::vector<std::string>& paths);
+    // All that the Mothership holds is in the log.
+    void handle_caught_up();
+
+    // While it does not run: forgets how far its records were, as after `git clean -dfx`.
+    void forget_generation() { generation_ = 0; }
 
     // An editor saves: in place, or as vim does, by renaming.
     void save(const std::string& path, const std::string& text);
@@ -125,12 +130,15 @@ private:
     Files disk_;
     SimGit git_;
     std::unique_ptr<Texts> texts_;
+    // How many times its records had been committed, as a file in the tree says.
+    std::uint64_t generation_ = 0;
 
     // The daemon's part.
     SimLog* log_ = nullptr;
     std::optional<workspace::Tree> tree_;
     std::vector<std::function<void()>> tasks_;
     std::vector<workspace::Finding> notices_;
+    std::uint64_t committing_ = 0;  // the generation of the last commit
 };
 
 }  // namespace aura::sim

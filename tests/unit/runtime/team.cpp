@@ -155,7 +155,7 @@ std::unique_ptr<HubLink> Member::new_link() {
         prng_,
         HubLink::Options{
             hub_.membership(seed_), *tls::TlsContext::client(hub_.credentials(seed_)), "test"},
-        [] {});
+        HubLink::Handlers{[] {}, [] {}});
     link->start();
     return link;
 }

@@ -55,6 +55,17 @@ TEST_CASE("exchange: what is saved during a session arrives at once and is acked
     CHECK(link.a.count_said<Exchange::RemoteAcked>() > 0);
 }
 
+TEST_CASE("exchange: who has all that the other side holds on disk has caught up") {
+    Trio team;
+    REQUIRE(team.alice->append(5, "x").has_value());
+    team.alice->settle();
+    Link link(*team.alice, *team.bob);
+    CHECK_FALSE(link.b.exchange.has_caught_up());
+    link.run();
+    CHECK(link.a.exchange.has_caught_up());
+    CHECK(link.b.exchange.has_caught_up());
+}
+
 TEST_CASE("exchange: an own event does not leave before it is on disk") {
     Trio team;
     Link link(*team.alice, *team.bob);

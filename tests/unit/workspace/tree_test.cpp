@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,6 +46,14 @@ JournalEntry cut_off() {
     return entry;
 }
 
+// What a store says of a tree; one that was put back, or not.
+workspace::TreeState stored(bool store_is_older) {
+    workspace::TreeState state;
+    state.announced.emplace();
+    state.store_is_older = store_is_older;
+    return state;
+}
+
 // A tree that has nothing to do: git is at rest and the scan found nothing.
 struct Quiet {
     Quiet() {
@@ -85,9 +94,7 @@ struct Quiet {
         tree.handle_committed(kStart, end->number, {});
     }
 
-    Tree tree{kStart,
-              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
-              {}};
+    Tree tree{kStart, stored(false), {}};
 };
 
 // A tree after a crash that cut off the write of "a.py".
@@ -98,10 +105,9 @@ struct Restarted {
     }
 
     static workspace::TreeState state(JournalEntry entry) {
-        return {.announced = workspace::TreeHead{},
-                .recorded = {},
-                .journal = {std::move(entry)},
-                .parked = {}};
+        workspace::TreeState state = stored(false);
+        state.journal.push_back(std::move(entry));
+        return state;
     }
 
     // What is committed when this is found in the place of the file.
@@ -131,12 +137,70 @@ TEST_CASE("tree: nothing is examined before a recovered write is settled durably
     CHECK_FALSE(world.tree.poll());
 
     world.tree.handle_committed(kStart, commit.number, {});
+    REQUIRE(next<Tree::Scan>(world.tree));
+    world.tree.handle_scanned(kStart, workspace::ScanResult{});
     const auto examine = next<Tree::Examine>(world.tree);
     REQUIRE(examine);
     CHECK(examine->path == "a.py");
     world.tree.handle_examined(kStart, "a.py", workspace::Outcome{});
-    world.tree.handle_scanned(kStart, workspace::ScanResult{});
     CHECK(world.tree.at_rest());
+}
+
+TEST_CASE("tree: nothing is examined before a scan has said what happened while nobody looked") {
+    Tree tree(kStart, stored(false), {});
+    tree.handle_overflow(kStart);
+    tree.handle_git(kStart, {});
+    tree.handle_new_versions(kStart, {"a.py"});
+    tree.handle_hint(kStart, "b.py", workspace::Hint::closed);
+    const auto first = tree.poll();
+    REQUIRE(first);
+    CHECK(std::holds_alternative<Tree::Scan>(*first));
+    CHECK_FALSE(tree.poll());
+    // A scan that fails has said nothing.
+    tree.handle_scanned(kStart, fail(ErrorCode::io, "no"));
+    CHECK_FALSE(tree.poll());
+    CHECK(tree.next_deadline() == kStart + workspace::kRetryMin);
+    tree.handle_deadline(kStart + workspace::kRetryMin);
+    REQUIRE(next<Tree::Scan>(tree));
+
+    workspace::ScanResult found;
+    found.changed = {"a.py"};
+    tree.handle_scanned(kStart + workspace::kRetryMin, found);
+    std::set<std::string> examined;
+    while (const auto examine = next<Tree::Examine>(tree)) {
+        examined.insert(examine->path);
+        CHECK(examine->writer == workspace::LastWriter::unknown);
+    }
+    CHECK(examined == std::set<std::string>{"a.py", "b.py"});
+    // From now on the watcher has seen everything.
+    tree.handle_hint(kStart + workspace::kRetryMin, "c.py", workspace::Hint::closed);
+    CHECK(next<Tree::Examine>(tree)->writer == workspace::LastWriter::editor);
+}
+
+TEST_CASE("tree: one whose store was put back waits for the team and takes no text for an edit") {
+    Tree tree(kStart, stored(true), {});
+    tree.handle_overflow(kStart);
+    tree.handle_git(kStart, {});
+    tree.handle_hint(kStart, "a.py", workspace::Hint::closed);
+    tree.handle_new_versions(kStart, {"b.py"});
+    CHECK_FALSE(next<Tree::Examine>(tree));
+    REQUIRE(tree.findings().size() == 1);
+    CHECK(tree.findings()[0].hold == workspace::HoldReason::older_records);
+
+    tree.handle_caught_up(kStart);
+    CHECK(tree.findings().empty());
+    REQUIRE(next<Tree::Scan>(tree));
+    workspace::ScanResult found;
+    found.changed = {"a.py", "b.py"};
+    tree.handle_scanned(kStart, found);
+    CHECK(tree.store_is_older());
+    for (int i = 0; i < 2; ++i) {
+        const auto examine = next<Tree::Examine>(tree);
+        REQUIRE(examine);
+        CHECK(examine->writer == workspace::LastWriter::forgotten);
+        tree.handle_examined(kStart, examine->path, workspace::Outcome{});
+    }
+    CHECK_FALSE(tree.store_is_older());
 }
 
 TEST_CASE("tree: a recovered write that cannot be settled is inspected again") {
@@ -193,9 +257,7 @@ TEST_CASE("tree: the first scan waits for the watcher, and is the only one") {
 }
 
 TEST_CASE("tree: a failed scan is repeated") {
-    Tree tree(kStart,
-              {.announced = workspace::TreeHead{}, .recorded = {}, .journal = {}, .parked = {}},
-              {});
+    Tree tree(kStart, stored(false), {});
     tree.handle_overflow(kStart);
     tree.handle_git(kStart, {});
     REQUIRE(next<Tree::Scan>(tree));

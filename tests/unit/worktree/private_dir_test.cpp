@@ -42,6 +42,26 @@ TEST_CASE("worktree: a link or a file in place of the private directory is refus
     }
 }
 
+TEST_CASE("worktree: the private directory keeps a mark, and only in a file of its own") {
+    const Sandbox sandbox;
+    const PrivateDir& dir = sandbox.private_dir;
+    CHECK(value_of(dir.read_mark()).empty());
+    for (const char* mark : {"one", "two", "longer", "s"}) {
+        REQUIRE(dir.keep_mark(mark));
+        CHECK(value_of(dir.read_mark()) == mark);
+    }
+    CHECK(sandbox.mode(".aura/mark") == 0600);
+    std::filesystem::remove(sandbox.root() / ".aura/mark");
+    sandbox.link(sandbox.outside() / "secret", ".aura/mark");
+    CHECK_FALSE(dir.read_mark());
+    CHECK_FALSE(dir.keep_mark("mine"));
+    sandbox.check_outside();
+    std::filesystem::remove(sandbox.root() / ".aura/mark");
+    REQUIRE(::mkfifo((sandbox.root() / ".aura/mark").c_str(), 0600) == 0);
+    CHECK(dir.read_mark().error().is(ErrorCode::path_refused));
+    CHECK(dir.keep_mark("mine").error().is(ErrorCode::path_refused));
+}
+
 TEST_CASE("worktree: leftovers are listed, matched to their path, read and discarded") {
     const Sandbox sandbox;
     const PrivateDir& dir = sandbox.private_dir;
