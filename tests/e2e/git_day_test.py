@@ -4,60 +4,10 @@ of a teammate's uncommitted work, none becomes anybody's edit, nothing reverted 
 import sys
 
 import tap
-from tap import Skip, case, expect, expect_equal
-from team import Clone, Peer, Team, functions, same
+from day import Day
+from tap import case, expect, expect_equal
+from team import Clone, same
 from work import Work, wait_until
-
-
-class Day:
-    """Three clones, and what must hold around every git operation."""
-
-    def __init__(self, work: Work, names: str = "abc"):
-        self.team = Team(work, names, files={
-            "code.py": functions(8), "lib/util.py": functions(3, first=50),
-            "notes.txt": "Notes.\n"})
-        self.a, self.b = self.team["a"], self.team["b"]
-
-    def changes(self) -> set[str]:
-        """Every edit that anybody knows of."""
-        return {change["event"] for peer in self.team.running() for change in peer.changes()}
-
-    def quietly(self, peer: Peer, *words: str, clone: Clone | None = None,
-                **environment: str) -> None:
-        """A git operation that must work, and must be nobody's edit."""
-        self.team.settle(f"before {peer.name}: git {' '.join(words)}")
-        before = self.changes()
-        (clone or peer.clone).git(*words, **environment)
-        self.team.settle(f"after {peer.name}: git {' '.join(words)}")
-        expect_equal(self.changes() - before, set(), f"edits made by git {' '.join(words)}")
-
-    def edit(self, peer: Peer, number: int, value: int, everywhere: bool = True) -> None:
-        """A save of f<number> that its author makes; all on its branch get it."""
-        text = peer.clone.read("code.py")
-        start = text.index(f"def f{number}(")
-        end = text.index("return", start)
-        peer.clone.write("code.py", f"{text[:start]}def f{number}(x):\n    y = x + {value}\n    "
-                         f"{text[end:]}")
-        if everywhere:
-            wait_until(lambda: same(self.team, "code.py", f"y = x + {value}\n"),
-                       f"{peer.name}'s f{number} is everywhere")
-
-    def commit(self, peer: Peer, message: str, push: bool = False) -> None:
-        self.quietly(peer, "commit", "-qam", message)
-        if push:
-            self.quietly(peer, "push", "-q")
-
-    def take(self, peer: Peer, *how: str) -> None:
-        """A pull by somebody whose tree holds the same work uncommitted. Without `aura git` that
-        work is put back first, as git itself advises."""
-        self.quietly(peer, "checkout", "-q", "--", ".")
-        self.quietly(peer, "pull", "-q", *how)
-
-    def end(self) -> None:
-        self.team.settle("the end of the day")
-        self.team.expect_same()
-        for peer in self.team.running():
-            expect_equal(peer.conflicts(), [], f"{peer.name}'s conflicts")
 
 
 @case("edit, commit, push; the others pull")
@@ -71,37 +21,16 @@ def commit_and_pull(work: Work) -> None:
     day.end()
 
 
-@case("a teammate's uncommitted work does not block a pull: aura git")
-def aura_git_pull(work: Work) -> None:
-    day = Day(work, "ab")
-    if "not expected" in day.b.run("git", "status", cwd=day.b.clone.path).stderr:
-        raise Skip("aura git is not there yet")
-    day.edit(day.a, 1, 100)
-    day.edit(day.a, 2, 200)
-    day.a.clone.git("commit", "-qam", "Change f1 and f2")
-    day.a.clone.git("push", "-q")
-    day.edit(day.a, 3, 300)
-    day.team.settle()
-    before = day.changes()
-    result = day.b.run("git", "pull", "-q", cwd=day.b.clone.path)
-    expect_equal(result.returncode, 0, f"aura git pull: {result.stderr}")
-    day.team.settle()
-    expect_equal(day.changes() - before, set(), "edits made by aura git pull")
-    expect("y = x + 300\n" in day.b.clone.read("code.py"), "A's uncommitted f3 is back")
-    expect_equal(day.a.clone.git("rev-parse", "HEAD"), day.b.clone.git("rev-parse", "HEAD"), "HEAD")
-    day.end()
-
-
 @case("pull --rebase puts own commits on top of a teammate's")
 def pull_rebase(work: Work) -> None:
     day = Day(work)
     day.edit(day.a, 1, 100)
     day.commit(day.a, "Change f1", push=True)
-    day.b.clone.git("checkout", "-q", "--", ".")
+    day.edit(day.b, 7, 700)
     day.team.settle()
-    day.edit(day.b, 7, 700, everywhere=False)
-    day.commit(day.b, "Change f7")
-    # Its commit moved HEAD, so A's work, of which it knows no commit, was put into place again.
+    # Only its own f7: A's f1 is in a commit already, which B has not pulled yet.
+    day.b.aura("stage", day.b.clone.path)
+    day.quietly(day.b, "commit", "-qm", "Change f7")
     day.take(day.b, "--rebase")
     day.quietly(day.b, "push", "-q")
     for peer in (day.a, day.team["c"]):
@@ -150,13 +79,8 @@ def stash_and_edit(work: Work) -> None:
     day.edit(day.b, 4, 400, everywhere=False)
     wait_until(lambda: "400" in day.team["c"].clone.read("code.py"), "C has B's edit")
     day.team.settle()
-    result = day.a.clone.try_git("stash", "pop", "-q")
-    if result.returncode != 0:
-        # B's edit stands in the file that the stash is about.
-        day.quietly(day.a, "checkout", "-q", "--", ".")
-        day.a.clone.git("stash", "pop", "-q")
-    day.team.settle()
-    day.a.aura("pull")
+    # B's edit stands in the file that the stash is about.
+    day.beside(day.a, "stash", "pop", "-q", refused=True)
     day.end()
     expect("y = x + 100\n" in day.b.clone.read("code.py"), "f1 is as A left it")
     expect("y = x + 400\n" in day.a.clone.read("code.py"), "f4 is as B left it")
@@ -280,6 +204,15 @@ def worktrees(work: Work) -> None:
     day.quietly(day.a, "commit", "-qam", "Work in the worktree", clone=other)
     day.quietly(day.a, "merge", "-q", "feature")
     expect("222" in day.a.clone.read("code.py"), "merged into the first tree")
+    expect_equal(other.files(), day.a.clone.files(), "the worktree's files")
+    day.quietly(day.a, "push", "-q")
+    # B's own f2 is in that commit, too: B's copy is B's to put away.
+    day.quietly(day.b, "checkout", "-q", "--", ".")
+    day.beside(day.b, "switch", "-q", "main")
+    for peer in day.team.peers[1:]:
+        day.take(peer)
+    day.end()
+    expect_equal(other.files(), day.a.clone.files(), "the worktree's files at the end")
 
 
 @case("a shallow clone is a member like any other")
@@ -298,8 +231,10 @@ def shallow(work: Work) -> None:
     day.edit(c, 4, 400)
     day.commit(c, "Change f4", push=True)
     day.team.settle()
-    for peer in (day.a, day.b):
-        day.take(peer)
+    day.take(day.b)
+    # C has committed A's own f3 along with its f4: A's copy is A's to put away.
+    day.quietly(day.a, "checkout", "-q", "--", ".")
+    day.quietly(day.a, "pull", "-q")
     day.end()
     expect("y = x + 400\n" in day.a.clone.read("code.py"), "A has the shallow clone's commit")
 

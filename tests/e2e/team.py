@@ -155,10 +155,13 @@ class Clone:
             "GIT_AUTHOR_NAME": author, "GIT_AUTHOR_EMAIL": f"{author}@example.com",
             "GIT_COMMITTER_NAME": author, "GIT_COMMITTER_EMAIL": f"{author}@example.com"}
 
-    def try_git(self, *words: object, **environment: str) -> subprocess.CompletedProcess:
-        return subprocess.run(["git", *map(str, words)], cwd=self.path, text=True,
+    def try_run(self, *words: object, **environment: str) -> subprocess.CompletedProcess:
+        return subprocess.run([*map(str, words)], cwd=self.path, text=True,
                               env=self._environment | environment, stdin=subprocess.DEVNULL,
                               capture_output=True, check=False, timeout=120)
+
+    def try_git(self, *words: object, **environment: str) -> subprocess.CompletedProcess:
+        return self.try_run("git", *words, **environment)
 
     def git(self, *words: object, **environment: str) -> str:
         result = self.try_git(*words, **environment)
