@@ -304,6 +304,7 @@ private:
         }
         const FileState& state = *context_.state;
         const LineContext lines = line_context(*context_.states, state);
+        AURA_TRY(advance_to_own(local, lines));
         const auto known = [&](const ItemLine& line, RecordedItem& item) -> Result<bool> {
             auto position = position_of(line, sync::text_hash(item.text), lines);
             if (!position) {
@@ -335,6 +336,43 @@ private:
             });
         }
         recognise_file(local);
+        return {};
+    }
+
+    // A tree incorporates what was written in it, whatever its records say.
+    Status advance_to_own(LocalFile& local, const LineContext& lines) const {
+        if (view_.writer != LastWriter::forgotten) {
+            return {};
+        }
+        const FileState& state = *context_.state;
+        if (local.skeleton_edited) {
+            AURA_TRY(advance_to_own(state.skeleton.line, local.file.skeleton, lines));
+        }
+        for (RecordedItem& node : local.file.nodes) {
+            const auto at = state.nodes.find(node.id);
+            if (local.nodes_edited.contains(node.id) && at != state.nodes.end()) {
+                AURA_TRY(advance_to_own(at->second.line, node, lines));
+            }
+        }
+        return {};
+    }
+
+    Status advance_to_own(const ItemLine& line,
+                          RecordedItem& item,
+                          const LineContext& lines) const {
+        const auto& versions = line.versions();
+        const auto own = std::find_if(versions.rbegin(), versions.rend(), [&](auto& version) {
+            return version.change->author == lines.self &&
+                   !lines.contained.versions.contains(version.id());
+        });
+        if (own == versions.rend()) {
+            return {};
+        }
+        Position last{{own->id()}, {}};
+        AURA_TRY_ASSIGN(const bool newer, line.is_behind(item.position, last, lines));
+        if (newer) {
+            item.position = std::move(last);
+        }
         return {};
     }
 
