@@ -41,6 +41,9 @@ const char* hold_text(HoldReason reason) {
             return "waits for your yes: aura pull PATH";
         case HoldReason::runs_by_itself:
             return "tools execute this file by themselves: aura pull PATH puts it into place";
+        case HoldReason::shares_more:
+            return "takes back what was ignored, so that more of this tree would be shared: aura "
+                   "pull PATH puts it into place";
         case HoldReason::looks_secret:
             return "looks like a secret; not sent";
         case HoldReason::denied_path:

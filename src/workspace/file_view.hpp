@@ -54,6 +54,8 @@ struct FileView {
     LastWriter writer = LastWriter::editor;
     // Absent for kAbsenceMin at least, and still when the directory was read again: a deletion.
     bool gone_for_sure = false;
+    // Where git looks for hooks (core.hooksPath).
+    bool is_hook = false;
     // Nothing happened to it for kCreationRest at least.
     bool at_rest = true;
 };

@@ -27,6 +27,7 @@ enum class HoldReason : std::uint8_t {
     none,
     asks_first,           // the repository is set to ask, or to apply at commits
     runs_by_itself,       // tools execute the path: wants an explicit pull
+    shares_more,          // received rules ignore less than before: wants an explicit pull
     looks_secret,         // the deny list, or text like a secret; not sent
     denied_path,          // a path that never travels
     put_back_by_git,      // git restored the path; waits for HEAD to move or for unpark

@@ -29,19 +29,54 @@ std::string_view without_trailing_blanks(std::string_view line) {
     return line;
 }
 
+// The line that `text` begins with; `text` is the rest then.
+std::string_view take_line(std::string_view& text) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = without_trailing_blanks(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    return line;
+}
+
+bool is_rule(std::string_view line) {
+    return !line.empty() && line.front() != '#';
+}
+
+// The next line that is a rule; empty: there is none.
+std::string_view take_rule(std::string_view& text) {
+    std::string_view line;
+    while (!text.empty() && !is_rule(line)) {
+        line = take_line(text);
+    }
+    return is_rule(line) ? line : std::string_view();
+}
+
 }  // namespace
+
+bool is_ignore_file(std::string_view path) {
+    return path == kIgnoreFile || path == ".gitignore" || path.ends_with("/.gitignore");
+}
+
+bool ignores_no_less(std::string_view before, std::string_view after) {
+    std::string_view kept = take_rule(before);
+    for (auto rule = take_rule(after); !rule.empty(); rule = take_rule(after)) {
+        if (rule == kept) {
+            kept = take_rule(before);
+        } else if (rule.front() == '!') {
+            return false;
+        }
+    }
+    return kept.empty();
+}
 
 IgnoreRules::IgnoreRules(std::string_view text) {
     while (!text.empty() && rules_.size() < kIgnoreRulesMax) {
-        const std::size_t end = text.find('\n');
-        add(without_trailing_blanks(text.substr(0, end)));
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        add(take_line(text));
     }
 }
 
 void IgnoreRules::add(std::string_view line) {
     Rule rule;
-    if (line.empty() || line.front() == '#') {
+    if (!is_rule(line)) {
         return;
     }
     if (line.front() == '!') {

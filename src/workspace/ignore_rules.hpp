@@ -1,5 +1,6 @@
 // The rules of `.auraignore`: what of a repository Aura leaves to git although git tracks it. The
-// syntax is that of .gitignore (gitignore(5)).
+// syntax is that of .gitignore (gitignore(5)). And what a change of such a file, or of git's own,
+// does to what is shared.
 //
 // Pure; callable from any thread.
 #pragma once
@@ -14,6 +15,14 @@ namespace aura::workspace {
 inline constexpr std::string_view kIgnoreFile = ".auraignore";
 // More lines are not looked at: a file of rules is written by hand.
 inline constexpr std::size_t kIgnoreRulesMax = 10'000;
+
+// `.auraignore`, or `.gitignore` in any directory.
+[[nodiscard]] bool is_ignore_file(std::string_view path);
+
+// Whether all that `before` ignores is ignored by `after` too. False where that takes more than a
+// look at the lines: `after` has those of `before`, in their order, and none of its own takes
+// something back ("!").
+[[nodiscard]] bool ignores_no_less(std::string_view before, std::string_view after);
 
 class IgnoreRules {
 public:

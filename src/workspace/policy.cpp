@@ -10,7 +10,8 @@ namespace aura::workspace {
 namespace {
 
 struct PathRule {
-    // Of the last part, or with '/' of the whole path; '*' stands for any characters but '/'.
+    // Of the last part, or with '/' of the last parts; '*' stands for any characters but '/'. With
+    // '/' at the end: of a directory, and all that is in it.
     std::string_view pattern;
     PathClass path_class;
 };
@@ -28,9 +29,10 @@ constexpr std::array kRules = {
     PathRule{"*___jb_old___", PathClass::editor_temporary},
     PathRule{".~lock.*#", PathClass::editor_temporary},
     PathRule{"sed??????", PathClass::editor_temporary},
+    // Run by direnv, and no secret by itself: before the next rules.
+    PathRule{".envrc", PathClass::runs_by_itself},
     // Keys and settings that hold secrets.
-    PathRule{".env", PathClass::secret},
-    PathRule{".env.*", PathClass::secret},
+    PathRule{".env*", PathClass::secret},
     PathRule{"*.pem", PathClass::secret},
     PathRule{"*.key", PathClass::secret},
     PathRule{"*.p12", PathClass::secret},
@@ -48,7 +50,6 @@ constexpr std::array kRules = {
     PathRule{".pypirc", PathClass::secret},
     PathRule{".htpasswd", PathClass::secret},
     // What shells, editors, git and build tools run without being asked.
-    PathRule{".envrc", PathClass::runs_by_itself},
     PathRule{".vscode/tasks.json", PathClass::runs_by_itself},
     PathRule{".vscode/settings.json", PathClass::runs_by_itself},
     PathRule{".vimrc", PathClass::runs_by_itself},
@@ -57,12 +58,12 @@ constexpr std::array kRules = {
     PathRule{".dir-locals.el", PathClass::runs_by_itself},
     PathRule{".gitattributes", PathClass::runs_by_itself},
     PathRule{".gitmodules", PathClass::runs_by_itself},
-    PathRule{".githooks/*", PathClass::runs_by_itself},
-    PathRule{".husky/*", PathClass::runs_by_itself},
+    PathRule{".githooks/", PathClass::runs_by_itself},
+    PathRule{".husky/", PathClass::runs_by_itself},
     PathRule{".pre-commit-config.yaml", PathClass::runs_by_itself},
     PathRule{"lefthook.yml", PathClass::runs_by_itself},
     PathRule{"package.json", PathClass::runs_by_itself},
-    PathRule{".devcontainer/*", PathClass::runs_by_itself},
+    PathRule{".devcontainer/", PathClass::runs_by_itself},
 };
 
 bool same_character(char pattern, char c) {
@@ -106,6 +107,22 @@ bool matches_path(std::string_view pattern, std::string_view path) {
     }
     const bool at_root = start == 0 && (path.empty() || path[0] != '/');
     return matches(pattern, path.substr(at_root ? 0 : start + 1));
+}
+
+// Whether a directory on the way to `path` matches.
+bool matches_directory(std::string_view pattern, std::string_view path) {
+    for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+         slash = path.find('/', slash + 1)) {
+        if (matches_path(pattern, path.substr(0, slash))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool applies(std::string_view pattern, std::string_view path) {
+    return pattern.ends_with('/') ? matches_directory(pattern.substr(0, pattern.size() - 1), path)
+                                  : matches_path(pattern, path);
 }
 
 // A prefix that only secrets have, and how many characters of a key's alphabet follow at least.
@@ -161,7 +178,7 @@ bool has_shape(std::string_view text, const SecretShape& shape) {
 
 PathClass classify(std::string_view path) {
     const auto rule = std::find_if(kRules.begin(), kRules.end(), [&](const PathRule& candidate) {
-        return matches_path(candidate.pattern, path);
+        return applies(candidate.pattern, path);
     });
     return rule == kRules.end() ? PathClass::ordinary : rule->path_class;
 }

@@ -12,6 +12,7 @@
 #include "workspace/draft.hpp"
 #include "workspace/file_lines.hpp"
 #include "workspace/git_side.hpp"
+#include "workspace/ignore_rules.hpp"
 #include "workspace/likeness.hpp"
 #include "workspace/line_choice.hpp"
 #include "workspace/local_edit.hpp"
@@ -412,8 +413,8 @@ private:
     }
 
     [[nodiscard]] std::optional<HoldReason> reason_to_wait(const Applied& applied) const {
-        if (!x_.settings.named && classify(applied.file.path) == PathClass::runs_by_itself) {
-            return HoldReason::runs_by_itself;
+        if (const auto reason = x_.settings.named ? std::nullopt : reason_to_ask(applied)) {
+            return reason;
         }
         if (x_.settings.pull) {
             return std::nullopt;
@@ -424,6 +425,21 @@ private:
         const bool asks = x_.settings.apply == ApplyMode::ask ||
                           (x_.settings.apply == ApplyMode::commit && !head_moved());
         return asks ? std::optional(HoldReason::asks_first) : std::nullopt;
+    }
+
+    // What never comes unasked, whatever the repository is set to.
+    [[nodiscard]] std::optional<HoldReason> reason_to_ask(const Applied& applied) const {
+        const std::string& path = applied.file.path;
+        if (x_.view.is_hook || classify(path) == PathClass::runs_by_itself) {
+            return HoldReason::runs_by_itself;
+        }
+        const std::string here = x_.view.disk ? x_.view.disk->bytes : std::string();
+        const std::string text = applied.text.value_or(std::string());
+        const bool moves = path != path_;
+        const bool leaves_less =
+            is_ignore_file(path_) && !ignores_no_less(here, moves ? std::string() : text);
+        const bool brings_less = is_ignore_file(path) && moves && !ignores_no_less({}, text);
+        return leaves_less || brings_less ? std::optional(HoldReason::shares_more) : std::nullopt;
     }
 
     void write(const LocalFile& local, Applied applied, const std::optional<std::string>& disk) {

@@ -45,3 +45,22 @@ TEST_CASE("ignore rules: comments, blanks and escapes are read as git does") {
     CHECK(rules.ignores("kept "));
     CHECK(IgnoreRules("").empty());
 }
+
+TEST_CASE("ignore rules: which files have some, and when a change of one shares more") {
+    for (const char* path : {".auraignore", ".gitignore", "a/b/.gitignore"}) {
+        CHECK_MESSAGE(is_ignore_file(path), path);
+    }
+    for (const char* path : {"a/.auraignore", "x.gitignore", ".gitignore/a"}) {
+        CHECK_FALSE_MESSAGE(is_ignore_file(path), path);
+    }
+    CHECK(ignores_no_less("", ""));
+    CHECK(ignores_no_less("", "a\n"));
+    CHECK(ignores_no_less("# why\na\n\n!b\n", "x\na\r\n!b"));
+    CHECK(ignores_no_less("a\nb\n", "a\nx\nb\ny\n"));
+    CHECK_FALSE(ignores_no_less("a\n", ""));
+    CHECK_FALSE(ignores_no_less("a\nb\n", "a\n"));
+    CHECK_FALSE(ignores_no_less("a\nb\n", "b\na\n"));
+    CHECK_FALSE(ignores_no_less("a\n", "a\n!b\n"));
+    CHECK_FALSE(ignores_no_less("", "!b\n"));
+    CHECK_FALSE(ignores_no_less("a\n", "# a\n"));
+}

@@ -20,6 +20,7 @@ TEST_CASE("policy: names that editors use for files of a moment") {
 TEST_CASE("policy: keys and settings with secrets, in any directory and in either case") {
     for (const char* path : {".env",
                              "web/.env.local",
+                             ".environment",
                              "a/b/SERVER.PEM",
                              "id_rsa",
                              "id_ed25519.old",
@@ -27,7 +28,7 @@ TEST_CASE("policy: keys and settings with secrets, in any directory and in eithe
                              "Certs/a.Key"}) {
         CHECK_MESSAGE(classify(path) == PathClass::secret, path);
     }
-    for (const char* path : {"env", ".environment", "pem", "a.pem/b.py", "src/my_id_rsa.py"}) {
+    for (const char* path : {"env", "pem", "a.pem/b.py", "src/my_id_rsa.py"}) {
         CHECK_MESSAGE(classify(path) == PathClass::ordinary, path);
     }
 }
@@ -38,10 +39,13 @@ TEST_CASE("policy: what tools run by themselves, at the root and below") {
                              ".vscode/tasks.json",
                              "web/.vscode/tasks.json",
                              ".husky/pre-commit",
+                             "web/.husky/_/husky.sh",
+                             ".devcontainer/a/b",
                              "a/b/.githooks/x"}) {
         CHECK_MESSAGE(classify(path) == PathClass::runs_by_itself, path);
     }
-    for (const char* path : {"tasks.json", "x.vscode/tasks.json", ".husky", ".husky/_/husky.sh"}) {
+    for (const char* path :
+         {"tasks.json", "x.vscode/tasks.json", ".husky", "x.husky/a", "husky/a"}) {
         CHECK_MESSAGE(classify(path) == PathClass::ordinary, path);
     }
 }
