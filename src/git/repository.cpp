@@ -169,7 +169,7 @@ Result<Repository> Repository::open(const std::filesystem::path& path) {
     Handle handle(raw);
     AURA_TRY(check_supported(raw, path.string()));
     Repository repository(std::move(handle));
-    AURA_TRY(repository.load_configuration());
+    AURA_TRY(repository.reload());
     return repository;
 }
 
@@ -183,7 +183,7 @@ Repository::Repository(Repository&&) noexcept = default;
 Repository& Repository::operator=(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
-Status Repository::load_configuration() {
+Status Repository::reload() {
     OwnedConfig config;
     if (git_repository_config(config.out(), raw()) != 0 ||
         add_worktree_config(config.get(), raw()) != 0) {
@@ -195,9 +195,17 @@ Status Repository::load_configuration() {
     Buffer configured;
     if (git_config_get_path(configured.out(), config.get(), "core.hookspath") == 0) {
         // Joining with an absolute path gives that path. Hooks run in the root.
-        hooks_path_ = root_ / configured.view();
+        hooks_path_ = (root_ / configured.view()).lexically_normal();
+        if (!hooks_path_.has_filename()) {
+            hooks_path_ = hooks_path_.parent_path();  // "hooks/" and "." name a directory too
+        }
     }
     return {};
+}
+
+bool Repository::is_hook(std::string_view path) const {
+    const std::filesystem::path below = (root_ / path).lexically_relative(hooks_path_);
+    return !below.empty() && *below.begin() != "..";
 }
 
 Result<Head> Repository::head() const {

@@ -90,6 +90,13 @@ public:
     // Where git looks for hooks: core.hooksPath, else <common dir>/hooks. Need not exist.
     [[nodiscard]] const std::filesystem::path& hooks_path() const { return hooks_path_; }
 
+    // Whether git would run the file at `path`, relative to the root, as a hook.
+    [[nodiscard]] bool is_hook(std::string_view path) const;
+
+    // Reads the configuration again: sparse(), hooks_path() and is_hook() say what it says now.
+    // Errors: repo.unavailable.
+    [[nodiscard]] Status reload();
+
     // For the files of this folder.
     [[nodiscard]] git_repository* raw() const { return handle_.get(); }
 
@@ -101,7 +108,6 @@ private:
     using Handle = std::unique_ptr<git_repository, Close>;
 
     explicit Repository(Handle handle);
-    [[nodiscard]] Status load_configuration();
 
     Handle handle_;
     std::filesystem::path root_;

@@ -32,6 +32,11 @@ bool is_git_noise(std::string_view path) {
            path == ".git/modules" || path == ".git/hooks" || path == ".git/info";
 }
 
+bool is_configuration(const io::Change& change) {
+    return change.path == ".git/config" || change.path == ".git/config.worktree" ||
+           change.path == ".git/info/sparse-checkout";
+}
+
 bool is_excluded(std::string_view directory) {
     return is_git_noise(directory) || is_own(directory);
 }
@@ -193,10 +198,24 @@ void LinkedTree::handle_changes(std::span<const io::Change> changes) {
             machine_.handle_overflow(now());
         }
     }
+    if (std::any_of(changes.begin(), changes.end(), is_configuration)) {
+        reload();
+    }
     if (git_changed) {
         look_at_git(false);
     }
     pump_.schedule();
+}
+
+// What is part of the tree, and what git runs by itself, may be something else now.
+void LinkedTree::reload() {
+    run([](TreeWorker& worker) { return worker.reload(); },
+        [](LinkedTree& self, const Status& status) {
+            if (!status) {
+                log::line(log::Level::warning, kTreeArea, "{}", status.error().to_line());
+            }
+            self.machine_.handle_overflow(self.now());
+        });
 }
 
 void LinkedTree::look_at_git(bool was_busy) {
@@ -486,9 +505,13 @@ void LinkedTree::settle_replaced() {
     run([](TreeWorker& worker) { return worker.settle_replaced(); },
         [](LinkedTree& self, const Result<Settled>& settled) {
             if (!settled) {
-                log::line(log::Level::warning, kTreeArea, "{}", settled.error().to_line());
+                if (!std::exchange(self.settling_failed_, true)) {
+                    log::line(log::Level::warning, kTreeArea, "{}", settled.error().to_line());
+                }
+                self.settle_later();
                 return;
             }
+            self.settling_failed_ = false;
             self.note_kept(settled->kept);
             if (settled->waiting != 0) {
                 self.settle_later();

@@ -129,6 +129,7 @@ private:
     void handle_changes(std::span<const io::Change> changes);
     [[nodiscard]] workspace::Hint hint_of(const io::Change& change) const;
     void look_at_git(bool was_busy);
+    void reload();
     void pump();
     void settle_later();
     void settle_replaced();
@@ -218,6 +219,7 @@ private:
     std::vector<OwnWaiter> own_waiters_;
     std::vector<workspace::WriteOrder> waiting_writes_;
     bool writing_ = false;
+    bool settling_failed_ = false;
     bool settling_ = false;  // replaced files are looked at when replaced_timer_ expires
     io::Deferred pump_;
     io::Timer timer_;

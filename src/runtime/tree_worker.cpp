@@ -176,6 +176,7 @@ Result<workspace::FileView> TreeWorker::view(const workspace::Tree::Examine& ord
     view.path = order.path;
     view.writer = order.writer;
     view.at_rest = order.at_rest;
+    view.is_hook = repository_.is_hook(order.path);
     if (!git::path_allowed(order.path)) {
         view.handling = workspace::Handling::left_to_git;
         return view;

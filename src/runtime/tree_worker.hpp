@@ -111,6 +111,9 @@ public:
     // Whether the file was the expected one, and is gone.
     [[nodiscard]] Result<bool> remove(const workspace::Tree::Remove& order);
 
+    // Git's configuration is another one.
+    [[nodiscard]] Status reload() { return repository_.reload(); }
+
     // Every path that differs from git or has a record.
     [[nodiscard]] Result<workspace::ScanResult> scan();
 

@@ -176,6 +176,24 @@ TEST_CASE("git: a repository that was deleted is unavailable") {
     CHECK(repository.head().error().is(ErrorCode::repo_unavailable));
 }
 
+TEST_CASE("git: a hook is what lies below core.hooksPath") {
+    const ScriptedRepository scripted;
+    scripted.run("git config core.hooksPath ./scripts/hooks/");
+    Repository repository = scripted.open();
+    CHECK(repository.is_hook("scripts/hooks/pre-commit"));
+    CHECK(repository.is_hook("scripts/hooks/lib/common.sh"));
+    CHECK_FALSE(repository.is_hook("scripts/hooks2"));
+    CHECK_FALSE(repository.is_hook("scripts/a"));
+    scripted.run("git config core.hooksPath /opt/hooks; git config core.sparseCheckout true");
+    CHECK_FALSE(repository.sparse());
+    REQUIRE(repository.reload());
+    CHECK_FALSE(repository.is_hook("scripts/hooks/pre-commit"));
+    CHECK(repository.sparse());
+    scripted.run("git config core.hooksPath .");
+    REQUIRE(repository.reload());
+    CHECK(repository.is_hook("pre-commit"));
+}
+
 TEST_CASE("git: hooks are where core.hooksPath says, from the root or anywhere") {
     const ScriptedRepository scripted;
     CHECK(scripted.open().hooks_path() == scripted.root() / ".git/hooks");
