@@ -38,6 +38,7 @@ void RepoFold::on_key(const RepoId& repo) {
         return;
     }
     keys_ = replicator_.keyring().keys(options_.repo);
+    sealed_bytes_ = 0;
     if (std::exchange(sealed_overflowed_, false)) {
         sealed_.clear();
         if (const Status read = replay_(*this); !read) {
@@ -100,8 +101,11 @@ void RepoFold::take(const store::EventRef& event) {
 }
 
 void RepoFold::keep_sealed(const store::EventRef& event) {
-    if (sealed_.size() < options_.sealed_max) {
+    const std::size_t bytes = wire::wire_size(event->event);
+    if (sealed_.size() < options_.sealed_max &&
+        sealed_bytes_ + bytes <= options_.sealed_bytes_max) {
         sealed_.push_back(event);
+        sealed_bytes_ += bytes;
     } else {
         sealed_overflowed_ = true;
     }

@@ -20,8 +20,10 @@ namespace aura::sync {
 
 struct RepoFoldOptions {
     RepoId repo;
-    // Events kept that wait for a key; what comes beyond is read again when a key arrives.
+    // Events kept that wait for a key, and their bytes; what comes beyond is read again when a key
+    // arrives.
     std::size_t sealed_max = 10'000;
+    std::size_t sealed_bytes_max = 16 * 1024 * 1024;
 };
 
 class RepoFold final : public EventFold {
@@ -79,6 +81,7 @@ private:
     std::set<wire::LogId> logs_;
     bool has_void_ = false;
     std::vector<store::EventRef> sealed_;
+    std::size_t sealed_bytes_ = 0;
     bool sealed_overflowed_ = false;
     RepoKeys keys_;
 };

@@ -10,6 +10,7 @@ namespace {
 
 // So few that what comes beyond has to be read again when the key arrives.
 constexpr std::size_t kSealedMax = 2;
+constexpr std::size_t kSealedBytesMax = 1024;
 
 }  // namespace
 
@@ -18,7 +19,7 @@ RepoLog::RepoLog(sync::Replicator& replicator, SimDisk& disk, OnPaths on_paths)
       disk_(disk),
       reader_(disk.store()),
       fold_(replicator,
-            {.repo = sim_repo(), .sealed_max = kSealedMax},
+            {.repo = sim_repo(), .sealed_max = kSealedMax, .sealed_bytes_max = kSealedBytesMax},
             [&disk](auto& fold) { return sync::replay(disk.store(), sim_repo(), fold); },
             {.on_paths = std::move(on_paths),
              .on_left_out = [this](const Error& error) { left_out_.push_back(error); }}) {
