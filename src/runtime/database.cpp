@@ -17,6 +17,9 @@ Result<std::unique_ptr<Database>> Database::open(io::Loop& loop, std::string pat
     using store::sqlite::SqliteStore;
     AURA_TRY_ASSIGN(auto w, SqliteStore::open(path, Access::read_write));
     AURA_TRY_ASSIGN(auto r, SqliteStore::open(path, Access::read_only));
+    // By a connection of its own, whose cache goes with it.
+    AURA_TRY_ASSIGN(const auto checking, SqliteStore::open(path, Access::read_only));
+    AURA_TRY(checking->check());
     std::unique_ptr<Database> self(new Database(loop, std::move(path), std::move(w), std::move(r)));
     return self;
 }

@@ -28,7 +28,8 @@ public:
         store::ReadLimits limits;
     };
 
-    // Errors as SqliteStore::open.
+    // Looks at every page first: damage that nobody notices spreads with each commit. Errors as
+    // SqliteStore::open and SqliteStore::check.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(io::Loop& loop, std::string path);
 
     Database(const Database&) = delete;

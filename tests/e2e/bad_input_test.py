@@ -740,6 +740,11 @@ def damaged(work: Work) -> None:
     database = b.path / "data/peer.db"
     _damage(database, _every(5))
     damaged_bytes = database.read_bytes()
+    report = b.start()
+    tap.say(report)
+    for part in ("damaged", str(database), "--rebuild"):
+        expect(part in report, f"the start says {part}", report)
+    expect_equal(database.read_bytes(), damaged_bytes, "what the start has changed")
     expect_equal(b.start("--rebuild"), "", "what the start with --rebuild reports")
     expect_equal(_aside(b, database).read_bytes(), damaged_bytes, "the damaged database")
     held = b.vector()

@@ -162,3 +162,27 @@ TEST_CASE("database: a file that is none is named, with the way to a new one, an
     CHECK(opened.error().next_step() == "aurad --rebuild");
     CHECK(directory.read("a.db") == noise);
 }
+
+TEST_CASE("database: a damaged page is found at the start, whatever it holds") {
+    const test::TemporaryDirectory directory;
+    const std::string path = (directory.path() / "a.db").string();
+    io::Loop loop;
+    {
+        const auto database = *Database::open(loop, path);
+        store::Batch batch;
+        for (std::uint64_t seq = 1; seq <= 100; ++seq) {
+            batch.events.push_back(event_at(seq, 500));
+        }
+        database->commit(batch, [](const Status& status) { CHECK(status); });
+        database->finish();
+    }
+    std::string bytes = directory.read("a.db");
+    constexpr std::size_t kPage = 4096;
+    REQUIRE(bytes.size() > 12 * kPage);
+    bytes.replace(10 * kPage, kPage, std::string(kPage, '\xff'));
+    directory.write("a.db", bytes);
+    const auto opened = Database::open(loop, path);
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().is(ErrorCode::store_damaged));
+    CHECK(opened.error().next_step() == "aurad --rebuild");
+}
