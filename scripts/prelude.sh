@@ -35,7 +35,7 @@ configure() (
     if [[ -f $dir/build.ninja ]]; then
         exec ninja -C "$dir" --quiet build.ninja
     fi
-    [[ -z ${CI-} || $dir == build-*san ]] || set -- -Dwerror=true "$@"
+    [[ -z ${CI-} ]] || set -- -Dwerror=true "$@"
     case $dir in
         build-asan)
             set -- -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 "$@"
