@@ -400,9 +400,22 @@ def forged_contents(work: Work) -> None:
     team = Team(work)
     rogue = _Rogue(team)
     before = {peer.name: peer.clone.files() for peer in team.running()}
-    for variant in ("unknown-key", "wrong-key", "swapped", "two-paths", "bomb", "huge"):
+    author = next(one["peer_id"] for one in team["a"].ask("team.peers")["peers"]
+                       if one["subject"] == "c")
+    # Content of a key that nobody has told of is no lie: it waits for the key.
+    for variant, said in (("unknown-key", ()), ("wrong-key", ("sealed content was altered",)),
+                          ("swapped", ("event 1", "event 2", "sealed content was altered")),
+                          ("two-paths", ("do not agree on the path",)),
+                          ("bomb", ("content is no zstd frame",)),
+                          ("huge", ("4294967296 bytes is over the limit",))):
+        told = {peer.name: len(peer.log()) for peer in team.running()}
         rogue.plant(variant, f"{variant}.txt")
-    team.settle()
+        team.settle()
+        for peer in team.running():
+            log = peer.log()[told[peer.name]:]
+            expect_equal("is left out" in log, bool(said), f"{peer.name} leaves {variant} out")
+            for part in (*said, author) if said else ():
+                expect(part in log, f"{peer.name} says of {variant}: {part}", log)
     for peer in team.running():
         expect_equal(peer.clone.files(), before[peer.name], f"files of {peer.name}")
         expect(_peak_memory_mib(peer) < 1024, "no gigabyte was unpacked", _peak_memory_mib(peer))
@@ -434,13 +447,19 @@ def forged_paths(work: Work) -> None:
         return sorted(str(file) for place in places for file in place.iterdir())
 
     before = all_files()
-    for path in ("../up.txt", "a/../../up.txt", f"{outside}/absolute.txt", "/absolute.txt",
-                 ".git/hooks/post-checkout", ".GIT/hooks/post-checkout", "a/.git/config", ".git",
-                 "git~1/hooks/x", ".g\u200cit/hooks/x", "link/through.txt", "link", "file-link",
-                 "nul%00.txt", "./dot.txt", "a//b.txt", "a/", "", ".aura/tmp/x", ".", "..",
-                 "C:/x", "a\\..\\x", "x" * 300):
+    paths = ("../up.txt", "a/../../up.txt", f"{outside}/absolute.txt", "/absolute.txt",
+             ".git/hooks/post-checkout", ".GIT/hooks/post-checkout", "a/.git/config", ".git",
+             "git~1/hooks/x", ".g\u200cit/hooks/x", "link/through.txt", "link", "file-link",
+             "nul%00.txt", "./dot.txt", "a//b.txt", "a/", ".aura/tmp/x", ".", "..",
+             "C:/x", "a\\..\\x", "x" * 300)
+    for path in (*paths, ""):
         rogue.plant("honest", path)
     team.settle()
+    for peer in team.running():
+        left = {one["path"] for one in peer.findings() if one["kind"] == "left to git"}
+        expect_equal(left, {path.replace("%00", "\0") for path in paths},
+                     f"what {peer.name} tells of as not written")
+        expect("do not agree on the path" in peer.log(), f"{peer.name} leaves out what has no path")
     expect_equal(all_files(), before, "files, in the trees and around them")
     for peer in team.running():
         expect((peer.clone.path / "link").is_symlink(), "the link is there")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import tap
 from tap import Skip, case, expect, expect_equal
-from team import Team, functions, same
+from team import Peer, Team, functions, same
 from work import Work, wait_until
 
 
@@ -112,13 +112,15 @@ def _check_editor(work: Work, save) -> None:
     ignore = "*~\n4913\n*.swp\n.#*\n\\#*\\#\n*___jb_*___\n"
     team = Team(work, files={"code.py": functions(12), ".gitignore": ignore})
     a, b = team["a"], team["b"]
+    before = team.saved_events()
     for number, peer in ((1, a), (2, b), (3, a), (4, a), (5, b)):
         save(peer.clone.path / "code.py", f"y = x + {number}$" if save not in _LITERAL
              else f"y = x + {number}\n", f"y = x + {number}000" if save not in _LITERAL
              else f"y = x + {number}000\n")
         wait_until(lambda n=number: same(team, "code.py", f"y = x + {n}000\n"),
                    f"save {number} is everywhere")
-    team.settle()
+        team.settle()
+        expect_equal(team.saved_events(), before + number, f"events after {number} saves")
     for peer in (a, b):
         (peer.clone.path / "code.py~").unlink(missing_ok=True)
     team.expect_same()
@@ -137,7 +139,7 @@ for _name, _save in _EDITORS.items():
     case(f"what {_name} saves travels whole")(lambda work, save=_save: _check_editor(work, save))
 
 
-@case("a half-written file is nobody's edit while its writer goes on")
+@case("a half-written file is put into nobody's tree, however long its writer takes")
 def half_written(work: Work) -> None:
     team = Team(work, files={"code.py": functions(12)})
     a, b = team["a"], team["b"]
@@ -145,9 +147,15 @@ def half_written(work: Work) -> None:
     with open(a.clone.path / "code.py", "w", encoding="utf-8") as file:
         file.write(text[:len(text) // 2])
         file.flush()
+        # Longer than what is still being written is waited for: then the half is in the log.
+        wait_until(lambda: any("saved broken" in one["reason"] for one in b.findings()),
+                   "B knows of the half")
+        expect_equal(b.clone.read("code.py"), functions(12), "B's text in between")
         file.write(text[len(text) // 2:])
     wait_until(lambda: same(team, "code.py", "900"), "the whole is at B")
     team.settle()
+    expect_equal(team.saved_events(), 2, "events: the half and the whole")
+    expect_equal([item["address"] for item in a.changes()[0]["items"]], ["f9"], "what A changed")
     expect_equal(b.clone.read("code.py"), text, "B's text")
     expect_equal(a.conflicts() + b.conflicts(), [], "conflicts")
 
@@ -170,22 +178,43 @@ def stale_buffer(work: Work) -> None:
     expect(any("old buffer" in reason for reason in notices), "a notice says so", notices)
 
 
-@case("a formatter over 500 files waits for a yes where it must, then all arrive")
-def formatter(work: Work) -> None:
+def _format(peer: Peer, old: str, new: str) -> None:
+    for path in sorted((peer.clone.path / "src").iterdir()):
+        path.write_text(path.read_text().replace(old, new))
+
+
+def _formatted(peer: Peer, part: str) -> int:
+    return sum(part in text.decode() for text in peer.clone.files().values())
+
+
+@case("a formatter that touches a line in each of 500 files asks nobody")
+def light_formatter(work: Work) -> None:
     team = Team(work, files={f"src/m{n:03}.py": functions(3, first=n) for n in range(500)})
     a, b = team["a"], team["b"]
-    for path in sorted((a.clone.path / "src").iterdir()):
-        text = path.read_text()
-        path.write_text(text.replace("    return y\n", "    return (y)\n"))
-    def all_are_there() -> bool:
-        for peer in (a, b):
-            held = [one for one in peer.findings() if one["kind"] == "held"]
-            if any("sent" in one["reason"] for one in held):
-                peer.aura("sync", "--yes")
-            if any("would change" in one["reason"] for one in held):
-                peer.aura("sync", "--yes")
-        return all("return (y)" in text.decode() for text in b.clone.files().values())
-    wait_until(all_are_there, "500 files are at B", limit_s=180)
+    _format(a, "    return y\n", "    return (y)\n")
+    wait_until(lambda: _formatted(b, "return (y)") == 500, "500 files are at B", limit_s=180)
+    team.settle()
+    team.expect_same()
+    expect_equal(team.saved_events(), 500, "events: one a file")
+    expect_equal(a.conflicts(), [], "conflicts")
+
+
+@case("a formatter that rewrites 500 files waits for a yes at both ends, then all arrive")
+def heavy_formatter(work: Work) -> None:
+    team = Team(work, files={f"src/m{n:03}.py": functions(3, first=n) for n in range(500)})
+    a, b = team["a"], team["b"]
+    _format(a, "    ", "\t")
+    wait_until(lambda: any("nothing is sent" in one["reason"] for one in a.findings()),
+               "A is asked")
+    team.settle()
+    expect_equal(_formatted(b, "\t"), 0, "files at B before A's yes")
+    a.aura("sync", "--yes")
+    wait_until(lambda: any("would change at once" in one["reason"] for one in b.findings()),
+               "B is asked")
+    team.settle()
+    expect_equal(_formatted(b, "\t"), 0, "files at B before B's yes")
+    b.aura("pull")
+    wait_until(lambda: _formatted(b, "\t") == 500, "500 files are at B", limit_s=180)
     team.settle()
     team.expect_same()
     expect_equal(a.conflicts(), [], "conflicts")
