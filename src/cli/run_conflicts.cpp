@@ -65,13 +65,18 @@ Result<ExitCode> run_conflicts(const Invocation& invocation) {
     if (invocation.arguments.contains("id")) {
         return show_one(invocation);
     }
-    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
+    Invocation asked = invocation;
+    // Notices are listed until somebody has seen them.
+    asked.arguments["seen"] = true;
+    AURA_TRY_ASSIGN(const Json reply, ask_as_typed(asked));
     if (print_json(invocation, reply)) {
         return ExitCode::ok;
     }
     if (reply["conflicts"].empty()) {
         fmt::print("no conflicts\n");
-        return ExitCode::ok;
+    }
+    if (const auto notices = reply.value("notices", 0); notices > 0 && is_screen()) {
+        fmt::print(stderr, "{} done silently, not seen yet: aura conflicts --all\n", notices);
     }
     bool any = false;
     for (const Json& conflict : reply["conflicts"]) {

@@ -154,15 +154,13 @@ Json count_findings(const std::vector<Finding>& findings) {
     std::size_t conflicts = 0;
     std::size_t pending = 0;
     std::size_t held = 0;
-    std::size_t notices = 0;
     for (const Finding& finding : findings) {
         conflicts += finding.kind == FindingKind::conflict ? 1 : 0;
         pending +=
             finding.kind == FindingKind::pending || finding.kind == FindingKind::waiting ? 1 : 0;
         held += finding.kind == FindingKind::held ? 1 : 0;
-        notices += finding.kind == FindingKind::notice ? 1 : 0;
     }
-    return {{"conflicts", conflicts}, {"pending", pending}, {"held", held}, {"notices", notices}};
+    return {{"conflicts", conflicts}, {"pending", pending}, {"held", held}};
 }
 
 }  // namespace aura::daemon

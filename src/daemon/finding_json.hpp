@@ -13,7 +13,7 @@ namespace aura::daemon {
 [[nodiscard]] control::Json to_json(const workspace::Finding& finding,
                                     const sync::Membership& membership);
 
-// {"conflicts":…,"pending":…,"held":…,"notices":…}
+// {"conflicts":…,"pending":…,"held":…}
 [[nodiscard]] control::Json count_findings(const std::vector<workspace::Finding>& findings);
 
 }  // namespace aura::daemon

@@ -37,20 +37,27 @@ Json dated_json(PeerTeam& team, const PeerTeam::Link& link, const workspace::Fin
 Result<Json> conflicts(PeerTeam& team, const CommandCall& call) {
     AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
     AURA_TRY_ASSIGN(const bool all, Arguments(call.arguments).flag("all"));
+    AURA_TRY_ASSIGN(const bool seen, Arguments(call.arguments).flag("seen"));
     Json list = Json::array();
-    for (const PeerTeam::Link* link : links) {
+    std::size_t unseen = 0;  // and not in the list
+    for (PeerTeam::Link* link : links) {
         for (const workspace::Finding& finding : link->tree->machine().findings()) {
             if (all || finding.kind == workspace::FindingKind::conflict) {
                 list.push_back(dated_json(team, *link, finding));
             }
         }
-        for (const workspace::Finding& notice : link->tree->notices()) {
-            if (all) {
-                list.push_back(dated_json(team, *link, notice));
-            }
+        if (!all) {
+            unseen += link->tree->notices().unseen().size();
+            continue;
+        }
+        for (const auto& [number, notice] : link->tree->notices().unseen()) {
+            list.push_back(dated_json(team, *link, notice));
+        }
+        if (seen) {
+            link->tree->mark_notices_seen();
         }
     }
-    return Json{{"conflicts", std::move(list)}};
+    return Json{{"conflicts", std::move(list)}, {"notices", unseen}};
 }
 
 struct FoundConflict {

@@ -35,6 +35,7 @@ Json repo_json(const PeerTeam::Link& link) {
     const workspace::Tree& machine = link.tree->machine();
     const std::vector<workspace::Finding> findings = machine.findings();
     json["findings"] = count_findings(findings);
+    json["findings"]["notices"] = link.tree->notices().unseen().size();
     json["at_rest"] = machine.at_rest();
     json["waiting_paths"] = machine.waiting_paths();
     if (const auto& git = link.tree->git_state()) {

@@ -86,6 +86,7 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
     AURA_TRY_ASSIGN(auto worker,
                     TreeWorker::open(record.link, record.root, parts.reader, parts.worker_prng));
     AURA_TRY_ASSIGN(workspace::TreeState state, worker->load_state());
+    AURA_TRY_ASSIGN(NoticeBook notices, NoticeBook::load(parts.reader.store(), record.link));
     auto kept = worker->sort_out_leftovers(state.journal);
     if (!kept) {
         log::line(log::Level::warning, kTreeArea, "{}", kept.error().to_line());
@@ -97,6 +98,7 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
                                                     fold,
                                                     std::move(repository),
                                                     std::move(worker),
+                                                    std::move(notices),
                                                     std::move(state)));
     AURA_TRY(tree->watch());
     if (kept) {
@@ -111,6 +113,7 @@ LinkedTree::LinkedTree(const Parts& parts,
                        sync::RepoFold& fold,
                        git::Repository repository,
                        std::unique_ptr<TreeWorker> worker,
+                       NoticeBook notices,
                        workspace::TreeState state)
     : parts_(parts),
       record_(std::move(record)),
@@ -121,6 +124,7 @@ LinkedTree::LinkedTree(const Parts& parts,
       machine_(parts.loop.now().mono,
                std::move(state),
                settings_of(record_, parts.replicator.replica().self())),
+      notices_(std::move(notices)),
       pump_(parts.loop, [this] { pump(); }),
       timer_(parts.loop,
              [this] {
@@ -327,8 +331,8 @@ void LinkedTree::handle(workspace::Tree::Output output) {
         inspect(*look);
     } else if (const auto* left = std::get_if<Tree::Remove>(&output)) {
         remove(*left);
-    } else if (const auto* notice = std::get_if<Tree::Noticed>(&output)) {
-        add_notice(notice->finding);
+    } else if (auto* notice = std::get_if<Tree::Noticed>(&output)) {
+        add_notice(std::move(notice->finding));
     } else if (std::holds_alternative<Tree::Scan>(output)) {
         scan();
     }
@@ -526,10 +530,22 @@ void LinkedTree::note_kept(const std::vector<std::string>& names) {
     }
 }
 
-void LinkedTree::add_notice(const workspace::Finding& finding) {
-    notices_.push_back(finding);
-    if (notices_.size() > kNoticesMax) {
-        notices_.pop_front();
+void LinkedTree::add_notice(workspace::Finding finding) {
+    keep_notices(notices_.add(std::move(finding)));
+}
+
+void LinkedTree::mark_notices_seen() {
+    keep_notices(notices_.mark_seen());
+}
+
+void LinkedTree::keep_notices(std::vector<store::RecordWrite> rows) {
+    if (rows.empty()) {
+        return;
+    }
+    // Until the next start they are listed all the same.
+    const Status taken = parts_.replicator.commit(std::move(rows), [](const Status&) {});
+    if (!taken) {
+        log::line(log::Level::warning, kTreeArea, "{}", taken.error().to_line());
     }
 }
 

@@ -4,7 +4,6 @@
 // Loop thread.
 #pragma once
 
-#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -23,6 +22,7 @@
 #include "io/watcher.hpp"
 #include "io/workers.hpp"
 #include "runtime/link_record.hpp"
+#include "runtime/notice_book.hpp"
 #include "runtime/tree_worker.hpp"
 #include "sync/replicator.hpp"
 #include "sync/repo_fold.hpp"
@@ -32,9 +32,6 @@ namespace aura::runtime {
 
 class LinkedTree {
 public:
-    // Notices kept for `aura conflicts --all`.
-    static constexpr std::size_t kNoticesMax = 1000;
-
     static constexpr Duration kParkPatience = std::chrono::seconds(20);
     static constexpr Duration kRestPatience = std::chrono::seconds(3);
 
@@ -96,8 +93,10 @@ public:
     // What the record says from now on; the caller stores it.
     void set_record(LinkRecord record);
 
-    // What was done silently, the latest last.
-    [[nodiscard]] const std::deque<workspace::Finding>& notices() const { return notices_; }
+    // What was done silently.
+    [[nodiscard]] const NoticeBook& notices() const { return notices_; }
+
+    void mark_notices_seen();
 
     [[nodiscard]] const LinkRecord& record() const { return record_; }
 
@@ -123,6 +122,7 @@ private:
                sync::RepoFold& fold,
                git::Repository repository,
                std::unique_ptr<TreeWorker> worker,
+               NoticeBook notices,
                workspace::TreeState state);
 
     [[nodiscard]] Status watch();
@@ -134,7 +134,8 @@ private:
     void settle_later();
     void settle_replaced();
     void note_kept(const std::vector<std::string>& names);
-    void add_notice(const workspace::Finding& finding);
+    void add_notice(workspace::Finding finding);
+    void keep_notices(std::vector<store::RecordWrite> rows);
     void handle(workspace::Tree::Output output);
     void examine(workspace::Tree::Examine order);
     void append(workspace::Tree::Append order);
@@ -188,7 +189,7 @@ private:
     std::optional<workspace::GitState> git_;
     std::optional<Error> git_failure_;
     std::optional<Error> scan_failure_;
-    std::deque<workspace::Finding> notices_;
+    NoticeBook notices_;
 
     // Somebody who waits for a wish of his to be fulfilled.
     struct Waiter {

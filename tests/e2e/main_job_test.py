@@ -99,6 +99,16 @@ def merged(work: Work) -> None:
     expect_equal(a.conflicts(), [], "conflicts")
     notices = [one for one in a.findings() + b.findings() if one["kind"] == "notice"]
     expect(notices, "the silent merge is listed")
+    told = next(peer for peer in (a, b)
+                if any(one["kind"] == "notice" for one in peer.findings()))
+    told.stop()
+    told.must_start()
+    wait_until(lambda: told.ask("status")["findings"]["notices"], "a restart has not forgotten it")
+    listed = told.aura("conflicts", "--all")
+    tap.say(listed)
+    expect("code.py" in listed, "the user sees it")
+    expect_equal(told.ask("status")["findings"]["notices"], 0, "notices that nobody has seen")
+    expect("code.py" not in told.aura("conflicts", "--all"), "and sees it once")
 
 
 def _make_conflict(team: Team) -> str:
