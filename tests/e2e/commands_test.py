@@ -271,11 +271,43 @@ def auraignore(work: Work) -> None:
     b.aura("git", "-C", b.clone.path, "pull", "-q")
     team.settle()
     a.clone.write(".auraignore", "")
+    wait_until(lambda: any(one["path"] == ".auraignore" for one in b.findings()), "B waits")
+    team.settle()
+    expect_equal(b.clone.read(".auraignore"), "gen/\n", "the rules at B")
+    b.aura("pull", b.clone.path / ".auraignore")
     wait_until(lambda: b.clone.read(".auraignore") == "", "the empty rules are at B")
     team.settle()
     expect("3000" in b.clone.read("gen/out.py") and "2000" not in b.clone.read("gen/out.py"),
            "until it is committed, nothing is taken back")
     expect_equal([one for one in a.changes() if one["path"].startswith("gen/")], [], "changes")
+
+
+@case("a received .gitignore can only ignore more, until somebody here wants it")
+def gitignore(work: Work) -> None:
+    team = Team(work, files={"code.py": functions(3), ".gitignore": "*.log\nnotes/\n"})
+    a, b = team["a"], team["b"]
+    for clone in (a.clone, b.clone):
+        clone.write(f"notes/{clone.path.name}.txt", "mine\n")
+    a.clone.write(".gitignore", "*.log\nnotes/\n*.tmp\n")
+    wait_until(lambda: "*.tmp" in b.clone.read(".gitignore"), "a rule more is at B")
+    team.settle()
+    events = team.saved_events()
+    a.clone.write(".gitignore", "*.log\n*.tmp\n")
+    wait_until(lambda: any(one["path"] == ".gitignore" for one in b.findings()), "B waits")
+    said = [one["reason"] for one in b.findings() if one["path"] == ".gitignore"]
+    tap.say(" ".join(said))
+    expect(any("pull" in reason for reason in said), "and says what to do", said)
+    b.clone.write(f"notes/{b.clone.path.name}.txt", "mine, and more\n")
+    b.clone.edit("code.py", "y = x + 1\n", "y = x + 1000\n")
+    wait_until(lambda: same(team, "code.py", "1000"), "other files travel")
+    team.settle()
+    expect("notes/" in b.clone.read(".gitignore"), "B ignores what it ignored")
+    expect(not a.clone.has(f"notes/{b.clone.path.name}.txt"), "what B ignores stays at B")
+    expect(team.saved_events() >= events + 2, "the rules and the edit have travelled")
+    b.aura("pull", b.clone.path / ".gitignore")
+    wait_until(lambda: "notes/" not in b.clone.read(".gitignore"), "B has taken the rules")
+    team.settle()
+    expect_equal(a.clone.read(".gitignore"), b.clone.read(".gitignore"), "the rules of both")
 
 
 @case("content.hide_paths keeps the paths from the Mothership")
