@@ -1,5 +1,5 @@
 // How far the clocks of two machines may be apart before one calls the other's token or certificate
-// too old or too new (product decision).
+// too old or too new.
 #pragma once
 
 #include <chrono>

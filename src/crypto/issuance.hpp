@@ -15,9 +15,9 @@
 
 namespace aura::crypto {
 
-// How long a self-signed server certificate lasts (product decision).
+// How long a self-signed server certificate lasts.
 inline constexpr std::chrono::hours kServerCertificateLife{365 * 24};
-// How long a peer's certificate lasts; it is renewed long before (product decision).
+// How long a peer's certificate lasts. Nothing renews it yet.
 inline constexpr std::chrono::hours kPeerCertificateLife{72};
 
 // A fresh P-256 key and a self-signed certificate for it that carries the proof of `identity`.

@@ -1,4 +1,4 @@
-// Whether Aura syncs a path or leaves it to git, and why (design: git; product: what is synced).
+// Whether Aura syncs a path or leaves it to git, and why.
 // The size and the bytes of a file are not looked at.
 #pragma once
 

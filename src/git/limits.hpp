@@ -5,7 +5,7 @@
 
 namespace aura::git {
 
-// Larger files are left to git (product: what is synced).
+// Larger files are left to git.
 inline constexpr std::size_t kTextBytesMax = 1024 * 1024;
 // PATH_MAX on Linux without the terminating zero; git fails beyond it too.
 inline constexpr std::size_t kPathBytesMax = 4095;

@@ -90,7 +90,7 @@ public:
     // that can still be used).
     [[nodiscard]] Result<IssuedToken> issue(const TokenRequest& request, WallTime now, Prng& prng);
 
-    // `token` has been parsed, not verified: everything the product page lists, in its words.
+    // `token` has been parsed, not verified: each thing that is wrong has its own code.
     // token.bad_signature, token.expired, token.not_yet_valid, token.revoked, token.used.
     [[nodiscard]] Result<TokenUse> use(const crypto::JoinToken& token,
                                        const AuthorId& device,

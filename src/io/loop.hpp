@@ -1,5 +1,5 @@
 // The event loop: one per process, owned by the one thread that runs all machines, streams and
-// timers (design section 3). Everything in io/ is created with a Loop and destroyed before it.
+// timers (docs/architecture.md). Everything in io/ is created with a Loop and destroyed before it.
 //
 // All methods on the loop thread, but post() and mailbox(), which any thread may call.
 #pragma once

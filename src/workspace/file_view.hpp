@@ -26,7 +26,7 @@ enum class Handling : std::uint8_t {
     not_checked_out,  // skip-worktree: absent on purpose
 };
 
-// An absence is believed after this time (design: what is an edit). Editors that save by renaming
+// An absence is believed after this time (docs/decisions/0017). Editors that save by renaming
 // leave gaps of a few milliseconds.
 inline constexpr Duration kAbsenceMin = std::chrono::milliseconds(300);
 // A file that git does not know is taken for one after this time: editors and tools make files that

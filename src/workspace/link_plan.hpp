@@ -1,5 +1,5 @@
 // What linking a working tree would share: the files that differ from HEAD, each with what would
-// become of it. Shown before anything leaves (product: in control).
+// become of it. Shown before anything leaves.
 //
 // Pure; callable from any thread.
 #pragma once

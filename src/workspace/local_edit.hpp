@@ -20,7 +20,7 @@
 namespace aura::workspace {
 
 // Broken text that stays on disk unchanged for so long is meant so: it is cut with its errors.
-// (design: receivers hold broken text back for ten minutes; see docs/decisions.)
+// Nobody else shows it before (docs/decisions/0015).
 inline constexpr Duration kBrokenMax = std::chrono::minutes(10);
 
 struct EditContext {

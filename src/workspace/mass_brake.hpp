@@ -1,6 +1,6 @@
 // The brake: changes that delete files or replace most of them are gathered while a scan lasts; if
 // there are too many of them, they wait for a yes. In both directions: what leaves and what arrives
-// (design: what is an edit).
+// (docs/decisions/0018).
 //
 // Part of workspace::Tree; the loop thread's.
 #pragma once

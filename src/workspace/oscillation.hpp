@@ -1,5 +1,5 @@
 // Two formatters at war: a text that returns to what it was, again and again, by turns of two
-// authors, is not recorded any more (design: what is an edit).
+// authors, is not recorded any more.
 //
 // Pure; callable from any thread.
 #pragma once

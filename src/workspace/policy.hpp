@@ -1,6 +1,6 @@
 // What never travels unasked, as tables: paths that are never sent or never put into place, paths
 // that tools execute by themselves, names that editors use for files of a moment, and text that
-// looks like a secret (design: what never travels unasked).
+// looks like a secret.
 //
 // Pure; callable from any thread.
 #pragma once

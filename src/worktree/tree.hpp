@@ -1,6 +1,6 @@
 // The files of one linked working tree. Every access starts at a directory handle of the root and
 // goes down without ever following a symbolic link, so nothing outside the tree can be reached,
-// whatever is renamed or swapped meanwhile (design: writing into a tree). Only regular files are
+// whatever is renamed or swapped meanwhile (docs/threat-model.md). Only regular files are
 // opened; a FIFO or a device is refused without blocking.
 //
 // Paths are relative to the root, with '/'. Every call refuses with path.refused what

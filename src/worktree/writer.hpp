@@ -1,5 +1,5 @@
 // Replacing, creating and removing files of a working tree without ever losing a text that nobody
-// has recorded (design: writing into a tree). The new text is written beside the tree's files and
+// has recorded (docs/architecture.md). The new text is written beside the tree's files and
 // exchanged with the old one in one step; what came out is then compared with what was expected.
 // If it is something else, or somebody still has it open for writing, the exchange is undone and
 // the caller is told what is there. If not, it stays with ReplacedFiles for a while, since somebody
