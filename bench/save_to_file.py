@@ -60,11 +60,12 @@ def _syncthing(ours: float) -> None:
         return
     with Work() as work:
         pair = Pair(work)
-        for name, delay_s, scans, saves in (("save_vs_syncthing_scan", 1, True, 20),
-                                            ("save_vs_syncthing", 1, False, 7)):
+        for name, delay_s, scans, saves, bound in (
+                ("save_vs_syncthing_scan", 1, True, 20, None),
+                ("save_vs_syncthing", 1, False, 7, 100),
+                ("save_vs_syncthing_default", 10, False, 5, None)):
             pair.set_delay(delay_s)
             theirs = statistics.median(pair.saves(saves, scans, functions(_LINES // 5)))
-            bound = None if scans else 100
             figure(name, theirs / ours, "x", reference=theirs, bound=bound, at_least=True)
 
 
