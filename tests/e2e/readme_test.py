@@ -4,6 +4,7 @@ which runs this test, is asked for its usage only."""
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -118,6 +119,30 @@ def blocks(work: Work) -> None:
                   "aura --help"):
         expect(f"`{words}`" in shown, f"the README names {words}")
         expect(Machine(work, "alice", {}).type(words), f"{words} shows something")
+
+
+@case("scripts/run shows the same outside a checkout, and runs aura with what it is given")
+def outside_a_checkout(work: Work) -> None:
+    copy = work.path / "copy/scripts/run"
+    copy.parent.mkdir(parents=True)
+    shutil.copy(SOURCE / "scripts/run", copy)
+    environment = os.environ | {"AURA_BUILD": str(BUILD), "TMPDIR": str(work.path),
+                                "GIT_CEILING_DIRECTORIES": str(work.path)}
+
+    def run(*words: str) -> str:
+        result = subprocess.run([str(copy), *words], cwd=work.path, env=environment, text=True,
+                                stdin=subprocess.DEVNULL, capture_output=True, check=False,
+                                timeout=300)
+        expect_equal(result.returncode, 0, f"exit of scripts/run\n{result.stdout}{result.stderr}")
+        return result.stdout
+
+    shown = run()
+    steps = ("First commit", "Mothership is ready.", "it stands in B's file", "B has caught up",
+             "both list the conflict", "nobody lists a conflict", "B has pulled", "oldest unacked")
+    at = [shown.find(step) for step in steps]
+    expect(-1 not in at and at == sorted(at), "every step is shown, in order", shown)
+    expect_equal([one.name for one in work.path.glob("aura-demo-*")], [], "what is left behind")
+    expect(run("--version").startswith("aura "), "scripts/run ARGS runs aura")
 
 
 if __name__ == "__main__":
