@@ -49,8 +49,8 @@ public:
 
 private:
     Status choose() {
-        for (const RecordedItem& node : local_.nodes) {
-            local_nodes_.emplace(node.id, &node);
+        for (std::size_t i = 0; i < local_.nodes.size(); ++i) {
+            local_nodes_.emplace(local_.nodes[i].id, i);
         }
         AURA_TRY_ASSIGN(file_, choice(state_.file, local_.position));
         AURA_TRY_ASSIGN(skeleton_, choice(state_.skeleton, local_.skeleton.position));
@@ -58,7 +58,8 @@ private:
             const auto at = local_nodes_.find(id);
             AURA_TRY_ASSIGN(
                 nodes_[id],
-                choice(node, at == local_nodes_.end() ? Position() : at->second->position));
+                choice(node,
+                       at == local_nodes_.end() ? Position() : local_.nodes[at->second].position));
         }
         return {};
     }
@@ -124,7 +125,8 @@ private:
     // text or a place would stay empty.
     Result<bool> fill(const std::string& encoded, bool incoming) {
         AURA_TRY_ASSIGN(const code::SkeletonView skeleton, code::read_skeleton(encoded));
-        std::vector<RecordedItem> nodes;
+        SharedList<RecordedItem> nodes;
+        nodes.reserve(skeleton.places.size());
         std::vector<NodeId> merged;
         std::set<NodeId> placed;
         for (const NodeId& place : skeleton.places) {
@@ -148,7 +150,8 @@ private:
         return true;
     }
 
-    std::optional<RecordedItem> text_for(const NodeId& place, std::vector<NodeId>& merged) const {
+    std::optional<Shared<RecordedItem>> text_for(const NodeId& place,
+                                                 std::vector<NodeId>& merged) const {
         const auto local = local_nodes_.find(place);
         const auto choice = nodes_.find(place);
         if (choice != nodes_.end() && choice->second == Choice::take) {
@@ -159,13 +162,16 @@ private:
                                   node.state.value.text,
                                   node.line.head_position(),
                                   {}};
-                if (local != local_nodes_.end()) {
-                    replace(item, *local->second, node, merged);
+                if (local == local_nodes_.end()) {
+                    return item;
                 }
-                return item;
+                replace(item, local_.nodes[local->second], node, merged);
+                return item == local_.nodes[local->second] ? local_.nodes.shared(local->second)
+                                                           : Shared(std::move(item));
             }
         }
-        return local == local_nodes_.end() ? std::nullopt : std::optional(*local->second);
+        return local == local_nodes_.end() ? std::nullopt
+                                           : std::optional(local_.nodes.shared(local->second));
     }
 
     static void replace(RecordedItem& item,
@@ -184,15 +190,14 @@ private:
 
     void forget_missing(const std::set<NodeId>& placed) {
         auto& removed = applied_.file.removed;
-        std::erase_if(removed, [&](const RecordedItem& node) { return placed.contains(node.id); });
-        for (const RecordedItem& node : local_.nodes) {
-            if (!placed.contains(node.id)) {
-                removed.push_back(node);
+        removed.erase_if([&](const RecordedItem& node) { return placed.contains(node.id); });
+        for (std::size_t i = 0; i < local_.nodes.size(); ++i) {
+            if (!placed.contains(local_.nodes[i].id)) {
+                removed.push_back(local_.nodes.shared(i));
             }
         }
         if (removed.size() > kRemovedMax) {
-            removed.erase(removed.begin(),
-                          removed.end() - static_cast<std::ptrdiff_t>(kRemovedMax));
+            removed.erase_first(removed.size() - kRemovedMax);
         }
     }
 
@@ -251,7 +256,7 @@ private:
     const Examination& x_;
     const FileState& state_;
     const LineContext lines_;
-    std::map<NodeId, const RecordedItem*> local_nodes_;
+    std::map<NodeId, std::size_t> local_nodes_;  // indices of local_.nodes
     Choice file_ = Choice::keep;
     Choice skeleton_ = Choice::keep;
     bool taken_skeleton_ = false;

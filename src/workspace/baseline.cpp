@@ -18,12 +18,10 @@ TreeFile baseline(const NodeId& file,
     result.skeleton.id = file;
     result.skeleton.text = cut.skeleton;
     result.skeleton.position = at({}, cut.skeleton_hash);
+    result.nodes.reserve(cut.nodes.size());
     for (const CutNode& node : cut.nodes) {
-        RecordedItem& item = result.nodes.emplace_back();
-        item.id = node.id;
-        item.address = node.address;
-        item.text = node.text;
-        item.position = at(node.address, node.hash);
+        result.nodes.push_back(
+            RecordedItem{node.id, node.address, node.text, at(node.address, node.hash), {}});
     }
     return result;
 }
@@ -36,7 +34,9 @@ TreeFile baseline(const NodeId& file,
     TreeFile result = baseline(file, path, commit, cut);
     result.skeleton.text = ids.skeleton_at_head(cut);
     for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
-        result.nodes[i].id = ids.id_at_head(cut.nodes[i]);
+        if (const NodeId known = ids.id_at_head(cut.nodes[i]); known != cut.nodes[i].id) {
+            result.nodes.change(i, [&](RecordedItem& node) { node.id = known; });
+        }
     }
     return result;
 }

@@ -68,11 +68,13 @@ private:
                 {{}, record.skeleton.text, {}},
                 record.skeleton.position);
         }
-        for (RecordedItem& node : record.nodes) {
-            if (local_.nodes_edited.contains(node.id)) {
-                add({wire::ItemKind::node, node.id, false, 0, {}},
-                    {node.address, node.text, {}},
-                    node.position);
+        for (std::size_t i = 0; i < record.nodes.size(); ++i) {
+            if (local_.nodes_edited.contains(record.nodes[i].id)) {
+                record.nodes.change(i, [&](RecordedItem& node) {
+                    add({wire::ItemKind::node, node.id, false, 0, {}},
+                        {node.address, node.text, {}},
+                        node.position);
+                });
             }
         }
         for (const RecordedItem& node : local_.nodes_deleted) {

@@ -45,9 +45,11 @@ void IdMap::rename(TreeFile& file) const {
     for (TextBefore& before : file.skeleton.before) {
         before.text = skeleton(before.text);
     }
-    for (std::vector<RecordedItem>* nodes : {&file.nodes, &file.removed}) {
-        for (RecordedItem& node : *nodes) {
-            node.id = id(node.id);
+    for (SharedList<RecordedItem>* nodes : {&file.nodes, &file.removed}) {
+        for (std::size_t i = 0; i < nodes->size(); ++i) {
+            if (const NodeId known = id((*nodes)[i].id); known != (*nodes)[i].id) {
+                nodes->change(i, [&](RecordedItem& node) { node.id = known; });
+            }
         }
     }
 }

@@ -200,24 +200,39 @@ public:
     }
 
 private:
-    [[nodiscard]] const RecordedItem& known_node(std::size_t index) const {
-        return index < base_.nodes.size() ? base_.nodes[index]
-                                          : base_.removed[index - base_.nodes.size()];
+    [[nodiscard]] const Shared<RecordedItem>& known_node(std::size_t index) const {
+        return index < base_.nodes.size() ? base_.nodes.shared(index)
+                                          : base_.removed.shared(index - base_.nodes.size());
     }
 
     void take_node(const code::Node& node, std::optional<std::size_t> match) {
-        RecordedItem& item = local_.file.nodes.emplace_back();
-        if (match) {
-            item = known_node(*match);
-            if (*match >= base_.nodes.size()) {
-                brought_back_.push_back(local_.file.nodes.size() - 1);
-            }
-            if (item.text == node.text && item.address == node.address) {
-                item.before.clear();
-                return;
-            }
+        if (match && *match >= base_.nodes.size()) {
+            brought_back_.push_back(local_.file.nodes.size());
+        }
+        if (!match) {
+            take_new(node);
+            return;
+        }
+        const Shared<RecordedItem>& known = known_node(*match);
+        const bool same = known->text == node.text && known->address == node.address;
+        if (same && known->before.empty()) {
+            local_.file.nodes.push_back(known);
+            return;
+        }
+        RecordedItem item = *known;
+        if (same) {
+            item.before.clear();
+        } else {
             follow(item, node.text);
-        } else if (const ItemWithState* const same = find_same(node)) {
+            item.address = node.address;
+            item.text = node.text;
+        }
+        local_.file.nodes.push_back(std::move(item));
+    }
+
+    void take_new(const code::Node& node) {
+        RecordedItem item;
+        if (const ItemWithState* const same = find_same(node)) {
             item.id = same->line.id();
             item.position = same->line.head_position();
         } else if (const ItemWithState* const known = find_forgotten(node)) {
@@ -230,6 +245,7 @@ private:
         }
         item.address = node.address;
         item.text = node.text;
+        local_.file.nodes.push_back(std::move(item));
     }
 
     // What the log has under this name with this text: it was copied from there, by git or by hand.
@@ -323,13 +339,15 @@ private:
     // A fresh buffer has nodes that somebody else deleted: the user wants them again.
     void revive() {
         for (const std::size_t index : brought_back_) {
-            RecordedItem& node = local_.file.nodes[index];
-            if (lives(context_, node.id)) {
+            const NodeId id = local_.file.nodes[index].id;
+            if (lives(context_, id)) {
                 continue;
             }
-            local_.nodes_edited.insert(node.id);
-            if (context_.state != nullptr && context_.state->nodes.contains(node.id)) {
-                node.position = context_.state->nodes.at(node.id).line.head_position();
+            local_.nodes_edited.insert(id);
+            if (context_.state != nullptr && context_.state->nodes.contains(id)) {
+                local_.file.nodes.change(index, [&](RecordedItem& node) {
+                    node.position = context_.state->nodes.at(id).line.head_position();
+                });
             }
         }
     }
@@ -346,7 +364,8 @@ private:
         for (std::size_t i = 0; i < found.size(); ++i) {
             if (!found[i]) {
                 const bool unseen = skeleton_older_ && came_since(base_.nodes[i].id);
-                (unseen ? local_.file.removed : local_.nodes_deleted).push_back(base_.nodes[i]);
+                (unseen ? local_.file.removed : local_.nodes_deleted)
+                    .push_back(base_.nodes.shared(i));
             }
         }
     }

@@ -7,9 +7,9 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "base/ids.hpp"
+#include "base/shared_list.hpp"
 #include "workspace/tree_file.hpp"
 
 namespace aura::workspace {
@@ -21,7 +21,7 @@ struct LocalFile {
     bool file_edited = false;  // created, deleted, renamed, another mode
     bool skeleton_edited = false;
     std::set<NodeId> nodes_edited;
-    std::vector<RecordedItem> nodes_deleted;
+    SharedList<RecordedItem> nodes_deleted;
     bool broken_edited = false;
 
     std::optional<std::string> moved_from;  // the path it was renamed from

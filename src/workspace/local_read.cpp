@@ -239,11 +239,11 @@ private:
         }
         for (const NodeId& place : skeleton->places) {
             const ItemWithState& node = state->nodes.at(place);
-            file.nodes.push_back({place,
-                                  node.state.value.name,
-                                  node.state.value.text,
-                                  node.line.head_position(),
-                                  {}});
+            file.nodes.push_back(RecordedItem{place,
+                                              node.state.value.name,
+                                              node.state.value.text,
+                                              node.line.head_position(),
+                                              {}});
         }
         if (text_of(file) != view_.disk->bytes) {
             return std::nullopt;
@@ -320,17 +320,20 @@ private:
             AURA_TRY_ASSIGN(const bool same, known(state.skeleton.line, local.file.skeleton));
             local.skeleton_edited = !same;
         }
-        for (RecordedItem& node : local.file.nodes) {
-            const auto at = state.nodes.find(node.id);
-            if (local.nodes_edited.contains(node.id) && at != state.nodes.end()) {
+        auto& nodes = local.file.nodes;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            const auto at = state.nodes.find(nodes[i].id);
+            if (local.nodes_edited.contains(nodes[i].id) && at != state.nodes.end()) {
+                RecordedItem node = nodes[i];
                 AURA_TRY_ASSIGN(const bool same, known(at->second.line, node));
                 if (same) {
                     local.nodes_edited.erase(node.id);
+                    nodes.set(i, std::move(node));
                 }
             }
         }
         if (view_.writer == LastWriter::forgotten) {
-            std::erase_if(local.nodes_deleted, [&](const RecordedItem& node) {
+            local.nodes_deleted.erase_if([&](const RecordedItem& node) {
                 const auto at = state.nodes.find(node.id);
                 return at != state.nodes.end() && last_deletion(at->second.line);
             });
@@ -348,10 +351,13 @@ private:
         if (local.skeleton_edited) {
             AURA_TRY(advance_to_own(state.skeleton.line, local.file.skeleton, lines));
         }
-        for (RecordedItem& node : local.file.nodes) {
-            const auto at = state.nodes.find(node.id);
-            if (local.nodes_edited.contains(node.id) && at != state.nodes.end()) {
+        auto& nodes = local.file.nodes;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            const auto at = state.nodes.find(nodes[i].id);
+            if (local.nodes_edited.contains(nodes[i].id) && at != state.nodes.end()) {
+                RecordedItem node = nodes[i];
                 AURA_TRY(advance_to_own(at->second.line, node, lines));
+                nodes.set(i, std::move(node));
             }
         }
         return {};
@@ -444,13 +450,16 @@ private:
         if (local.skeleton_edited) {
             AURA_TRY(base_on_head(state->skeleton.line, local.file.skeleton.position));
         }
-        for (std::vector<RecordedItem>* nodes : {&local.file.nodes, &local.nodes_deleted}) {
-            for (RecordedItem& node : *nodes) {
-                const auto at = state->nodes.find(node.id);
+        for (SharedList<RecordedItem>* nodes : {&local.file.nodes, &local.nodes_deleted}) {
+            for (std::size_t i = 0; i < nodes->size(); ++i) {
+                const NodeId& id = (*nodes)[i].id;
+                const auto at = state->nodes.find(id);
                 const bool edited =
-                    nodes == &local.nodes_deleted || local.nodes_edited.contains(node.id);
+                    nodes == &local.nodes_deleted || local.nodes_edited.contains(id);
                 if (edited && at != state->nodes.end()) {
+                    RecordedItem node = (*nodes)[i];
                     AURA_TRY(base_on_head(at->second.line, node.position));
+                    nodes->set(i, std::move(node));
                 }
             }
         }
@@ -494,10 +503,11 @@ private:
             }
         };
         follow(context_.state->skeleton.line, local.file.skeleton);
-        for (RecordedItem& node : local.file.nodes) {
-            if (const auto at = context_.state->nodes.find(node.id);
+        auto& nodes = local.file.nodes;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            if (const auto at = context_.state->nodes.find(nodes[i].id);
                 at != context_.state->nodes.end()) {
-                follow(at->second.line, node);
+                nodes.change(i, [&](RecordedItem& node) { follow(at->second.line, node); });
             }
         }
         return {};

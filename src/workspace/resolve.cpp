@@ -46,26 +46,30 @@ bool is_edited(const LocalFile& local, const Resolution& resolution) {
     return local.nodes_edited.contains(resolution.item);
 }
 
-RecordedItem* find_node(TreeFile& file, const NodeId& id) {
+std::optional<std::size_t> index_of(const TreeFile& file, const NodeId& id) {
     const auto at = std::find_if(
         file.nodes.begin(), file.nodes.end(), [&](const auto& node) { return node.id == id; });
-    return at == file.nodes.end() ? nullptr : &*at;
+    return at == file.nodes.end() ? std::nullopt
+                                  : std::optional<std::size_t>(at - file.nodes.begin());
 }
 
 void resolve_node(LocalFile& local, const ItemWithState& item, const Resolution& resolution) {
-    RecordedItem* const here = find_node(local.file, resolution.item);
+    const auto here = index_of(local.file, resolution.item);
     const Position heads = item.line.head_position();
-    if (here != nullptr) {
-        here->text = resolution.text.value_or(here->text);
-        here->position = heads;
+    if (here) {
+        local.file.nodes.change(*here, [&](RecordedItem& node) {
+            node.text = resolution.text.value_or(node.text);
+            node.position = heads;
+        });
         local.nodes_edited.insert(resolution.item);
     } else if (resolution.text) {
         local.file.nodes.push_back(
-            {resolution.item, address_of(item), *resolution.text, heads, {}});
+            RecordedItem{resolution.item, address_of(item), *resolution.text, heads, {}});
         local.nodes_edited.insert(resolution.item);
     } else {
         // It is deleted on this disk, and is to be so.
-        local.nodes_deleted.push_back({resolution.item, address_of(item), {}, heads, {}});
+        local.nodes_deleted.push_back(
+            RecordedItem{resolution.item, address_of(item), {}, heads, {}});
     }
 }
 
@@ -112,15 +116,14 @@ void keep_unresolved(TreeFile& record, const TreeFile& disk, const std::vector<R
         } else if (resolution.kind == wire::ItemKind::skeleton) {
             record.skeleton = disk.skeleton;
         } else {
-            std::erase_if(record.nodes,
-                          [&](const auto& node) { return node.id == resolution.item; });
+            record.nodes.erase_if([&](const auto& node) { return node.id == resolution.item; });
         }
     }
     // In the order of their places on the disk.
-    std::vector<RecordedItem> nodes;
-    for (const RecordedItem& node : disk.nodes) {
-        const RecordedItem* const kept = find_node(record, node.id);
-        nodes.push_back(kept != nullptr ? *kept : node);
+    SharedList<RecordedItem> nodes;
+    for (std::size_t i = 0; i < disk.nodes.size(); ++i) {
+        const auto kept = index_of(record, disk.nodes[i].id);
+        nodes.push_back(kept ? record.nodes.shared(*kept) : disk.nodes.shared(i));
     }
     record.nodes = std::move(nodes);
 }

@@ -18,8 +18,10 @@ Error gone_on(const std::string& path, std::string cause) {
 TreeFile without_memory(TreeFile file) {
     // Else a text that was there before somebody's change would count as an old buffer's.
     file.skeleton.before.clear();
-    for (RecordedItem& node : file.nodes) {
-        node.before.clear();
+    for (std::size_t i = 0; i < file.nodes.size(); ++i) {
+        if (!file.nodes[i].before.empty()) {
+            file.nodes.change(i, [](RecordedItem& node) { node.before.clear(); });
+        }
     }
     return file;
 }

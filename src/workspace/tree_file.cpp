@@ -45,17 +45,19 @@ RecordedItem decode_item(wire::Reader& in) {
     return item;
 }
 
-void encode_items(wire::Writer& out, const std::vector<RecordedItem>& items) {
+void encode_items(wire::Writer& out, const SharedList<RecordedItem>& items) {
     out.count(items.size());
     for (const RecordedItem& item : items) {
         encode_item(out, item);
     }
 }
 
-std::vector<RecordedItem> decode_items(wire::Reader& in) {
-    std::vector<RecordedItem> items(in.count(kRecordNodesMax, kItemBytesMin));
-    for (RecordedItem& item : items) {
-        item = decode_item(in);
+SharedList<RecordedItem> decode_items(wire::Reader& in) {
+    SharedList<RecordedItem> items;
+    const std::size_t count = in.count(kRecordNodesMax, kItemBytesMin);
+    items.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        items.push_back(decode_item(in));
     }
     return items;
 }
@@ -122,10 +124,29 @@ void settle(RecordedItem& item, const EventId& event) {
     }
 }
 
+bool waits_for_event(const Position& position) {
+    return std::any_of(position.versions.begin(), position.versions.end(), [](const auto& version) {
+        return version.event == kThisEvent;
+    });
+}
+
+void settle(SharedList<RecordedItem>& items, const EventId& event) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto& before = items[i].before;
+        const bool waits = waits_for_event(items[i].position) ||
+                           std::any_of(before.begin(), before.end(), [](const auto& text) {
+                               return waits_for_event(text.position);
+                           });
+        if (waits) {
+            items.change(i, [&](RecordedItem& item) { settle(item, event); });
+        }
+    }
+}
+
 // Finds the text of a node, at once where nodes are asked for in their order.
 class NodeTexts {
 public:
-    explicit NodeTexts(const std::vector<RecordedItem>& nodes) : nodes_(nodes) {}
+    explicit NodeTexts(const SharedList<RecordedItem>& nodes) : nodes_(nodes) {}
 
     std::optional<std::string_view> find(const NodeId& id) {
         if (next_ < nodes_.size() && nodes_[next_].id == id) {
@@ -141,7 +162,7 @@ public:
     }
 
 private:
-    const std::vector<RecordedItem>& nodes_;
+    const SharedList<RecordedItem>& nodes_;
     std::size_t next_ = 0;
     std::map<NodeId, std::string_view> by_id_;  // once one was asked for out of order
 };
@@ -169,12 +190,8 @@ void settle(TreeFile& file, const EventId& event) {
         settle(file.broken->position, event);
     }
     settle(file.skeleton, event);
-    for (RecordedItem& node : file.nodes) {
-        settle(node, event);
-    }
-    for (RecordedItem& node : file.removed) {
-        settle(node, event);
-    }
+    settle(file.nodes, event);
+    settle(file.removed, event);
 }
 
 Bytes encode(const TreeFile& file) {

@@ -14,6 +14,7 @@
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "base/shared_list.hpp"
 #include "base/time.hpp"
 #include "wire/change.hpp"
 #include "workspace/position.hpp"
@@ -79,10 +80,10 @@ struct TreeFile {
     std::string cutter;  // id of the cutter that made the cut; empty: plain text
     Position position;   // of the file itself: its path, mode, deletion
     RecordedItem skeleton;
-    std::vector<RecordedItem> nodes;  // in the order of their places
+    SharedList<RecordedItem> nodes;  // in the order of their places
     // Nodes that a version of somebody else took away, and those that an old buffer never had; an
     // editor may bring them back.
-    std::vector<RecordedItem> removed;
+    SharedList<RecordedItem> removed;
     std::optional<BrokenText> broken;
     std::optional<PutBack> put_back;
     Reapplied reapplied;

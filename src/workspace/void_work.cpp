@@ -67,13 +67,15 @@ public:
         const Found of_skeleton = mend_item(file.skeleton);
         Found most = std::max(of_file, of_skeleton);
         std::set<NodeId> nodes;
-        for (RecordedItem& node : file.nodes) {
-            name_renamed(node);
-            const Found of_node = mend_item(node);
-            most = std::max(most, of_node);
-            if (of_node != Found::nothing) {
-                nodes.insert(node.id);
-            }
+        for (std::size_t i = 0; i < file.nodes.size(); ++i) {
+            file.nodes.change(i, [&](RecordedItem& node) {
+                name_renamed(node);
+                const Found of_node = mend_item(node);
+                most = std::max(most, of_node);
+                if (of_node != Found::nothing) {
+                    nodes.insert(node.id);
+                }
+            });
         }
         VoidWork work;
         if (most == Found::own_work) {
@@ -84,8 +86,8 @@ public:
         } else {
             work.baseless = of_file != Found::nothing && file.position.empty();
         }
-        for (RecordedItem& node : file.removed) {
-            mend_item(node);
+        for (std::size_t i = 0; i < file.removed.size(); ++i) {
+            file.removed.change(i, [&](RecordedItem& node) { mend_item(node); });
         }
         if (file.broken) {
             mend(file.broken->position);

@@ -81,7 +81,7 @@ TEST_CASE("draft: in the record, what is in the event stands at the event, the r
 TEST_CASE("draft: a deleted function is an item without text that ends its versions") {
     LocalFile local = local_file();
     local.nodes_deleted = {local.file.nodes.back()};
-    local.file.nodes.pop_back();
+    local.file.nodes = {local.file.nodes[0]};
     const Drafted result = drafted(local);
     REQUIRE(result.change.envelope.items.size() == 1);
     CHECK(result.change.envelope.items[0].deleted);
@@ -114,6 +114,7 @@ TEST_CASE("draft: more than an event can carry is an error and no event") {
 
     LocalFile parents = local_file();
     parents.nodes_edited = {node_id(1)};
-    parents.file.nodes[0].position.versions.resize(wire::kParentsMax + 1);
+    parents.file.nodes.change(
+        0, [](RecordedItem& one) { one.position.versions.resize(wire::kParentsMax + 1); });
     CHECK_FALSE(draft_change(parents, examination()));
 }

@@ -66,8 +66,7 @@ TEST_CASE("id map: a record is renamed with all that it remembers") {
     TreeFile file;
     file.skeleton.text = skeleton({node(1)});
     file.skeleton.before = {{.text = skeleton({node(1)}), .position = {}}};
-    file.nodes.resize(1);
-    file.nodes[0].id = node(1);
+    file.nodes = {{node(1), {}, {}, {}, {}}};
     file.removed = file.nodes;
     ids.rename(file);
     CHECK(file.skeleton.text == skeleton({node(7)}));

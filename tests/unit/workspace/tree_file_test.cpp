@@ -27,8 +27,11 @@ TreeFile sample_file() {
     file.skeleton.id = node_id(1);
     file.skeleton.text = "import os\n" + place(node_id(2)) + "\n";
     file.skeleton.position.git = {{{std::string(40, 'a')}, "src/a.py", "", sync::text_hash("x")}};
-    file.nodes.push_back({node_id(2), "f", "def f(): pass", {{{event(1), 1}}, {}}, {}});
-    file.nodes[0].before = {{"def f(): return", {{{event(2), 4}}, {}}}};
+    file.nodes = {{node_id(2),
+                   "f",
+                   "def f(): pass",
+                   {{{event(1), 1}}, {}},
+                   {{"def f(): return", {{{event(2), 4}}, {}}}}}};
     file.put_back = {{std::string(40, 'b')}, {{event(3), 1}}};
     return file;
 }
@@ -70,10 +73,14 @@ TEST_CASE("tree file: a record without a node for a place has no text") {
 
 TEST_CASE("tree file: settling puts the event in wherever a position waits for it") {
     TreeFile file = sample_file();
-    file.nodes[0].position.versions = {{workspace::kThisEvent, 7}};
+    file.nodes.change(0, [](workspace::RecordedItem& node) {
+        node.position.versions = {{workspace::kThisEvent, 7}};
+        node.before[0].position.versions = {{workspace::kThisEvent, 8}};
+    });
     file.broken = {"def f(:", {{{workspace::kThisEvent, 0}}, {}}, {}};
     workspace::settle(file, event(9));
     CHECK(file.nodes[0].position.versions == std::vector<wire::VersionId>{{event(9), 7}});
+    CHECK(file.nodes[0].before[0].position.versions == std::vector<wire::VersionId>{{event(9), 8}});
     CHECK(file.broken->position.versions == std::vector<wire::VersionId>{{event(9), 0}});
     CHECK(file.position.versions == std::vector<wire::VersionId>{{event(1), 0}});
 }
