@@ -2,6 +2,7 @@
 // element that is in the list does not change; another one takes its place.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <iterator>
@@ -104,6 +105,13 @@ public:
 
     void erase_first(std::size_t count) {
         elements_.erase(elements_.begin(), elements_.begin() + static_cast<std::ptrdiff_t>(count));
+    }
+
+    template <class Less>
+    void sort(const Less& less) {
+        std::sort(elements_.begin(), elements_.end(), [&](const Shared<T>& a, const Shared<T>& b) {
+            return less(*a, *b);
+        });
     }
 
     bool operator==(const SharedList&) const = default;

@@ -101,7 +101,7 @@ TreeWorker::TreeWorker(git::Repository repository,
 Result<workspace::Outcome> TreeWorker::examine(const ExamineJob& job) {
     AURA_TRY_ASSIGN(const workspace::Examination input, examination(job));
     const TreeTexts texts(repository_, tree_, reader_, job.places, job.keys);
-    return workspace::reconcile(input, texts, cutter_, prng_);
+    return workspace::reconcile(input, texts, memory_, prng_);
 }
 
 Result<std::vector<workspace::OwnChanges>> TreeWorker::own_changes(
@@ -110,7 +110,7 @@ Result<std::vector<workspace::OwnChanges>> TreeWorker::own_changes(
     for (const ExamineJob& job : jobs) {
         AURA_TRY_ASSIGN(const workspace::Examination input, examination(job));
         const TreeTexts texts(repository_, tree_, reader_, job.places, job.keys);
-        AURA_TRY_ASSIGN(auto changes, workspace::own_changes(input, texts, cutter_, prng_));
+        AURA_TRY_ASSIGN(auto changes, workspace::own_changes(input, texts, memory_, prng_));
         if (changes && stage && changes->tangled.empty()) {
             AURA_TRY(this->stage(*changes));
         }

@@ -16,10 +16,10 @@
 #include "git/repository.hpp"
 #include "sync/event_reader.hpp"
 #include "sync/file_history.hpp"
-#include "workspace/cutter.hpp"
 #include "workspace/ignore_rules.hpp"
 #include "workspace/journal.hpp"
 #include "workspace/link_plan.hpp"
+#include "workspace/memory.hpp"
 #include "workspace/own_changes.hpp"
 #include "workspace/reconcile.hpp"
 #include "workspace/tree.hpp"
@@ -166,7 +166,7 @@ private:
     worktree::ReplacedFiles replaced_;
     sync::EventReader& reader_;
     Prng& prng_;
-    workspace::Cutter cutter_;
+    workspace::Memory memory_;
     // The rules last read, those before while they still count, and the time of the last change.
     std::string ignore_text_;
     workspace::IgnoreRules ignore_rules_;

@@ -54,7 +54,8 @@ private:
         }
         AURA_TRY_ASSIGN(file_, choice(state_.file, local_.position));
         AURA_TRY_ASSIGN(skeleton_, choice(state_.skeleton, local_.skeleton.position));
-        for (const auto& [id, node] : state_.nodes) {
+        for (const ItemWithState& node : state_.nodes) {
+            const NodeId& id = node.line.id();
             const auto at = local_nodes_.find(id);
             AURA_TRY_ASSIGN(
                 nodes_[id],
@@ -155,7 +156,7 @@ private:
         const auto local = local_nodes_.find(place);
         const auto choice = nodes_.find(place);
         if (choice != nodes_.end() && choice->second == Choice::take) {
-            const ItemWithState& node = state_.nodes.at(place);
+            const ItemWithState& node = *state_.nodes.find(place);
             if (!node.state.value.deleted) {
                 RecordedItem item{place,
                                   node.state.value.name,

@@ -1,6 +1,8 @@
 #include "workspace/file_state.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +10,7 @@
 
 #include "code/language.hpp"
 #include "code/skeleton.hpp"
+#include "workspace/memory.hpp"
 #include "workspace/node_lines.hpp"
 
 namespace aura::workspace {
@@ -39,6 +42,26 @@ Result<ItemWithState> with_state(LineSpec spec, const LineContext& context) {
     return ItemWithState{std::move(line), std::move(state)};
 }
 
+// Every node of HEAD's file there as it is where nobody has touched it.
+Result<std::shared_ptr<const UntouchedNodes::Nodes>> untouched(const std::string& path,
+                                                               const StateContext& context,
+                                                               const LineContext& lines) {
+    AURA_TRY_ASSIGN(const CutFile* const file, context.git.head_file(path));
+    UntouchedNodes& memory = context.git.memory().untouched;
+    UntouchedNodes::File key{context.repo, context.git.head().commit, path, file->hash};
+    if (auto known = memory.find(key)) {
+        return known;
+    }
+    UntouchedNodes::Nodes nodes;
+    nodes.reserve(file->nodes.size());
+    for (const CutNode& node : file->nodes) {
+        AURA_TRY_ASSIGN(ItemWithState with,
+                        with_state({wire::ItemKind::node, node.id, {}, path, node.address}, lines));
+        nodes.emplace_back(std::move(with));
+    }
+    return memory.keep(std::move(key), std::move(nodes));
+}
+
 bool lives(const ItemWithState& item) {
     return item.state.conflict || !item.state.value.deleted;
 }
@@ -50,6 +73,12 @@ bool has_text(const ItemWithState& skeleton) {
 void set_conflict(ItemWithState& item, ConflictReason reason) {
     if (!item.state.conflict) {
         item.state = {{}, reason, false};
+    }
+}
+
+void set_conflict(NodeStates& nodes, std::size_t index, ConflictReason reason) {
+    if (!nodes[index].state.conflict) {
+        nodes.set_state(index, {{}, reason, false});
     }
 }
 
@@ -71,18 +100,22 @@ void drop_place(ItemWithState& skeleton, const NodeId& node) {
     skeleton.state.value.text = code::encode(*decoded);
 }
 
-// `nodes` have one name; ordered by identity.
-void settle_name(FileState& state, std::span<ItemWithState* const> nodes) {
-    ItemWithState& first = *nodes.front();
-    for (ItemWithState* node : nodes.subspan(1)) {
-        if (first.state.value.text == node->state.value.text && !first.state.conflict) {
-            drop_place(state.skeleton, node->line.id());
-            node->state = {};
-            node->state.value.deleted = true;
+// `indices` are those of nodes with one name; ordered.
+void settle_name(FileState& state, std::span<const std::size_t> indices) {
+    NodeStates& nodes = state.nodes;
+    const std::size_t first = indices.front();
+    for (const std::size_t index : indices.subspan(1)) {
+        const ItemWithState& node = nodes[index];
+        if (nodes[first].state.value.text == node.state.value.text &&
+            !nodes[first].state.conflict) {
+            drop_place(state.skeleton, node.line.id());
+            sync::ItemState dead;
+            dead.value.deleted = true;
+            nodes.set_state(index, std::move(dead));
         } else {
             set_conflict(state.skeleton, ConflictReason::same_name);
-            set_conflict(first, ConflictReason::same_name);
-            set_conflict(*node, ConflictReason::same_name);
+            set_conflict(nodes, first, ConflictReason::same_name);
+            set_conflict(nodes, index, ConflictReason::same_name);
         }
     }
 }
@@ -90,22 +123,24 @@ void settle_name(FileState& state, std::span<ItemWithState* const> nodes) {
 // Two living nodes of one name: with one text they are one node, the smaller identity survives;
 // with two they are a conflict.
 void settle_names(FileState& state) {
-    std::vector<ItemWithState*> living;
+    std::vector<std::size_t> living;
     living.reserve(state.nodes.size());
-    for (auto& [id, node] : state.nodes) {
-        if (!node.state.conflict && !node.state.value.deleted) {
-            living.push_back(&node);
+    for (std::size_t i = 0; i < state.nodes.size(); ++i) {
+        if (!state.nodes[i].state.conflict && !state.nodes[i].state.value.deleted) {
+            living.push_back(i);
         }
     }
-    const auto name = [](const ItemWithState* node) -> const std::string& {
-        return node->state.value.name;
+    const auto name = [&](std::size_t index) -> const std::string& {
+        return state.nodes[index].state.value.name;
     };
     std::stable_sort(
-        living.begin(), living.end(), [&](auto* a, auto* b) { return name(a) < name(b); });
+        living.begin(), living.end(), [&](auto a, auto b) { return name(a) < name(b); });
     for (auto first = living.begin(); first != living.end();) {
         const auto end = std::find_if(
-            first, living.end(), [&](auto* node) { return name(node) != name(*first); });
-        settle_name(state, {first, end});
+            first + 1, living.end(), [&](auto index) { return name(index) != name(*first); });
+        if (end - first > 1) {
+            settle_name(state, {first, end});
+        }
         first = end;
     }
 }
@@ -118,9 +153,9 @@ void settle_places(FileState& state) {
     }
     std::vector<NodeId> living;
     living.reserve(state.nodes.size());
-    for (const auto& [id, node] : state.nodes) {
+    for (const ItemWithState& node : state.nodes) {
         if (lives(node)) {
-            living.push_back(id);
+            living.push_back(node.line.id());
         }
     }
     std::sort(skeleton->places.begin(), skeleton->places.end());
@@ -131,10 +166,8 @@ void settle_places(FileState& state) {
 
 // A file is deleted with all that is in it, or not at all.
 void settle_deletion(FileState& state) {
-    const bool inside = lives(state.skeleton) ||
-                        std::any_of(state.nodes.begin(), state.nodes.end(), [](const auto& node) {
-                            return lives(node.second);
-                        });
+    const bool inside =
+        lives(state.skeleton) || std::any_of(state.nodes.begin(), state.nodes.end(), lives);
     if (state.is_gone() && inside && !state.file.line.empty()) {
         set_conflict(state.file, ConflictReason::deleted_and_edited);
     }
@@ -145,7 +178,7 @@ void settle_deletion(FileState& state) {
 bool FileState::has_conflict() const {
     return file.state.conflict || skeleton.state.conflict ||
            std::any_of(nodes.begin(), nodes.end(), [](const auto& node) {
-               return node.second.state.conflict.has_value();
+               return node.state.conflict.has_value();
            });
 }
 
@@ -158,7 +191,7 @@ std::vector<wire::VersionId> FileState::head_versions() const {
     };
     add(file);
     add(skeleton);
-    for (const auto& [id, node] : nodes) {
+    for (const ItemWithState& node : nodes) {
         add(node);
     }
     std::sort(versions.begin(), versions.end());
@@ -186,11 +219,19 @@ Result<FileState> file_state(const FileLine& line, const StateContext& context) 
     };
     AURA_TRY_ASSIGN(state.file, whole(wire::ItemKind::file));
     AURA_TRY_ASSIGN(state.skeleton, whole(wire::ItemKind::skeleton));
+    SharedList<ItemWithState> with_states;
+    with_states.reserve(nodes.lines.size() + nodes.untouched.size());
     for (LineSpec& spec : nodes.lines) {
-        const NodeId id = spec.id;
         AURA_TRY_ASSIGN(ItemWithState node, with_state(std::move(spec), lines));
-        state.nodes.emplace(id, std::move(node));
+        with_states.push_back(std::move(node));
     }
+    if (!nodes.untouched.empty()) {
+        AURA_TRY_ASSIGN(const auto known, untouched(line.home, context, lines));
+        for (const std::size_t index : nodes.untouched) {
+            with_states.push_back((*known)[index]);
+        }
+    }
+    state.nodes = NodeStates(std::move(with_states));
     settle_names(state);
     settle_places(state);
     settle_deletion(state);

@@ -5,30 +5,23 @@
 // Thread rule: that of the GitSide.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
-#include "sync/state.hpp"
 #include "workspace/file_lines.hpp"
 #include "workspace/id_map.hpp"
-#include "workspace/item_line.hpp"
+#include "workspace/item_state.hpp"
 
 namespace aura::workspace {
-
-struct ItemWithState {
-    ItemLine line;
-    sync::ItemState state;  // deleted where the line is empty
-};
 
 struct FileState {
     FileLine line;
     IdMap ids;
     ItemWithState file;
     ItemWithState skeleton;
-    std::map<NodeId, ItemWithState> nodes;
+    NodeStates nodes;
 
     [[nodiscard]] bool has_conflict() const;
 

@@ -45,8 +45,8 @@ std::optional<FileValues> values_of(const FileState& state) {
         return std::nullopt;
     }
     FileValues values{state.file.state.value, state.skeleton.state.value, {}};
-    for (const auto& [id, node] : state.nodes) {
-        values.nodes.emplace(id, node.state.value);
+    for (const ItemWithState& node : state.nodes) {
+        values.nodes.emplace(node.line.id(), node.state.value);
     }
     return values;
 }

@@ -1,5 +1,7 @@
 #include "workspace/git_side.hpp"
 
+#include "workspace/memory.hpp"
+
 namespace aura::workspace {
 
 std::optional<Digest> hash_of(wire::ItemKind kind, const CutFile& file, std::string_view address) {
@@ -15,9 +17,13 @@ std::optional<Digest> hash_of(wire::ItemKind kind, const CutFile& file, std::str
     return node == nullptr ? std::nullopt : std::optional(node->hash);
 }
 
+Cutter& GitSide::cutter() const {
+    return memory_.cutter;
+}
+
 GitSide::KnownFile GitSide::take_apart(std::string_view path,
                                        const std::optional<sync::GitFile>& file) {
-    return file ? cutter_.cut_git_file(repo_, path, *file) : nullptr;
+    return file ? cutter().cut_git_file(repo_, path, *file) : nullptr;
 }
 
 void GitSide::know_head(std::string_view path, const std::optional<sync::GitFile>& file) {

@@ -37,16 +37,20 @@ enum class GitRelation : std::uint8_t {
                                             const CutFile& file,
                                             std::string_view address);
 
+struct Memory;
+
 class GitSide {
 public:
     // All outlive it.
-    GitSide(const RepoId& repo, const TreeHead& head, const sync::Texts& texts, Cutter& cutter)
-        : repo_(repo), head_(head), texts_(texts), cutter_(cutter) {}
+    GitSide(const RepoId& repo, const TreeHead& head, const sync::Texts& texts, Memory& memory)
+        : repo_(repo), head_(head), texts_(texts), memory_(memory) {}
 
     [[nodiscard]] const TreeHead& head() const { return head_; }
 
+    [[nodiscard]] Memory& memory() const { return memory_; }
+
     // What cuts these files, for those that are compared with them.
-    [[nodiscard]] Cutter& cutter() const { return cutter_; }
+    [[nodiscard]] Cutter& cutter() const;
 
     // What was read of HEAD before this: it is not read again.
     void know_head(std::string_view path, const std::optional<sync::GitFile>& file);
@@ -103,7 +107,7 @@ private:
     const RepoId& repo_;
     const TreeHead& head_;
     const sync::Texts& texts_;
-    Cutter& cutter_;
+    Memory& memory_;
     ByCommitPath<KnownFile> files_;  // null: there is none
 
     // The file of HEAD that was asked for last: nearly always the same, several times a node.

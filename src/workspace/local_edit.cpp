@@ -73,11 +73,9 @@ std::vector<code::Node> matchable(const TreeFile& base, const EditContext& conte
 
 // Nobody deleted it, and it is in no conflict.
 bool lives(const EditContext& context, const NodeId& id) {
-    if (context.state == nullptr || !context.state->nodes.contains(id)) {
-        return false;
-    }
-    const sync::ItemState& state = context.state->nodes.at(id).state;
-    return !state.conflict && !state.value.deleted;
+    const ItemWithState* const node =
+        context.state == nullptr ? nullptr : context.state->nodes.find(id);
+    return node != nullptr && !node->state.conflict && !node->state.value.deleted;
 }
 
 // Of the removed node that a text has again at `address`, behind those that are there.
@@ -253,10 +251,10 @@ private:
         if (context_.state == nullptr) {
             return nullptr;
         }
-        for (const auto& [id, known] : context_.state->nodes) {
+        for (const ItemWithState& known : context_.state->nodes) {
             const sync::ItemValue& value = known.state.value;
             if (!known.state.conflict && !value.deleted && value.name == node.address &&
-                value.text == node.text && is_free(id)) {
+                value.text == node.text && is_free(known.line.id())) {
                 return &known;
             }
         }
@@ -268,12 +266,12 @@ private:
         if (!context_.forgotten || context_.state == nullptr) {
             return nullptr;
         }
-        for (const auto& [id, known] : context_.state->nodes) {
+        for (const ItemWithState& known : context_.state->nodes) {
             const auto& versions = known.line.versions();
             const bool named = std::any_of(versions.begin(), versions.end(), [&](auto& version) {
                 return version.item().address == node.address;
             });
-            if (named && is_free(id)) {
+            if (named && is_free(known.line.id())) {
                 return &known;
             }
         }
@@ -344,9 +342,11 @@ private:
                 continue;
             }
             local_.nodes_edited.insert(id);
-            if (context_.state != nullptr && context_.state->nodes.contains(id)) {
+            const ItemWithState* const known =
+                context_.state == nullptr ? nullptr : context_.state->nodes.find(id);
+            if (known != nullptr) {
                 local_.file.nodes.change(index, [&](RecordedItem& node) {
-                    node.position = context_.state->nodes.at(id).line.head_position();
+                    node.position = known->line.head_position();
                 });
             }
         }
@@ -415,7 +415,7 @@ private:
         if (context_.state == nullptr) {
             return;
         }
-        for (const auto& [id, node] : context_.state->nodes) {
+        for (const ItemWithState& node : context_.state->nodes) {
             if (!position_of_death(node)) {
                 continue;
             }
@@ -437,16 +437,16 @@ private:
         const NodeId id = node_identity(context_.repo, context_.path, address);
         const bool taken = context_.names_taken || !is_unused(id);
         const FileState* state = context_.state;
-        const bool known = state != nullptr && state->nodes.contains(state->ids.id(id));
-        if (!taken && !known) {
+        const ItemWithState* const known =
+            state == nullptr ? nullptr : state->nodes.find(state->ids.id(id));
+        if (!taken && known == nullptr) {
             return id;
         }
-        if (!taken && known) {
-            const ItemWithState& node = state->nodes.at(state->ids.id(id));
-            auto death = position_of_death(node);
-            if (death && is_free(node.line.id())) {
+        if (!taken) {
+            auto death = position_of_death(*known);
+            if (death && is_free(known->line.id())) {
                 position = *std::move(death);
-                return node.line.id();
+                return known->line.id();
             }
         }
         return draw(context_.prng);

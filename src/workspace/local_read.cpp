@@ -238,7 +238,7 @@ private:
             return std::nullopt;
         }
         for (const NodeId& place : skeleton->places) {
-            const ItemWithState& node = state->nodes.at(place);
+            const ItemWithState& node = *state->nodes.find(place);
             file.nodes.push_back(RecordedItem{place,
                                               node.state.value.name,
                                               node.state.value.text,
@@ -322,10 +322,10 @@ private:
         }
         auto& nodes = local.file.nodes;
         for (std::size_t i = 0; i < nodes.size(); ++i) {
-            const auto at = state.nodes.find(nodes[i].id);
-            if (local.nodes_edited.contains(nodes[i].id) && at != state.nodes.end()) {
+            const ItemWithState* const in_log = state.nodes.find(nodes[i].id);
+            if (local.nodes_edited.contains(nodes[i].id) && in_log != nullptr) {
                 RecordedItem node = nodes[i];
-                AURA_TRY_ASSIGN(const bool same, known(at->second.line, node));
+                AURA_TRY_ASSIGN(const bool same, known(in_log->line, node));
                 if (same) {
                     local.nodes_edited.erase(node.id);
                     nodes.set(i, std::move(node));
@@ -334,8 +334,8 @@ private:
         }
         if (view_.writer == LastWriter::forgotten) {
             local.nodes_deleted.erase_if([&](const RecordedItem& node) {
-                const auto at = state.nodes.find(node.id);
-                return at != state.nodes.end() && last_deletion(at->second.line);
+                const ItemWithState* const in_log = state.nodes.find(node.id);
+                return in_log != nullptr && last_deletion(in_log->line);
             });
         }
         recognise_file(local);
@@ -353,10 +353,10 @@ private:
         }
         auto& nodes = local.file.nodes;
         for (std::size_t i = 0; i < nodes.size(); ++i) {
-            const auto at = state.nodes.find(nodes[i].id);
-            if (local.nodes_edited.contains(nodes[i].id) && at != state.nodes.end()) {
+            const ItemWithState* const in_log = state.nodes.find(nodes[i].id);
+            if (local.nodes_edited.contains(nodes[i].id) && in_log != nullptr) {
                 RecordedItem node = nodes[i];
-                AURA_TRY(advance_to_own(at->second.line, node, lines));
+                AURA_TRY(advance_to_own(in_log->line, node, lines));
                 nodes.set(i, std::move(node));
             }
         }
@@ -453,12 +453,12 @@ private:
         for (SharedList<RecordedItem>* nodes : {&local.file.nodes, &local.nodes_deleted}) {
             for (std::size_t i = 0; i < nodes->size(); ++i) {
                 const NodeId& id = (*nodes)[i].id;
-                const auto at = state->nodes.find(id);
+                const ItemWithState* const known = state->nodes.find(id);
                 const bool edited =
                     nodes == &local.nodes_deleted || local.nodes_edited.contains(id);
-                if (edited && at != state->nodes.end()) {
+                if (edited && known != nullptr) {
                     RecordedItem node = (*nodes)[i];
-                    AURA_TRY(base_on_head(at->second.line, node.position));
+                    AURA_TRY(base_on_head(known->line, node.position));
                     nodes->set(i, std::move(node));
                 }
             }
@@ -505,9 +505,8 @@ private:
         follow(context_.state->skeleton.line, local.file.skeleton);
         auto& nodes = local.file.nodes;
         for (std::size_t i = 0; i < nodes.size(); ++i) {
-            if (const auto at = context_.state->nodes.find(nodes[i].id);
-                at != context_.state->nodes.end()) {
-                nodes.change(i, [&](RecordedItem& node) { follow(at->second.line, node); });
+            if (const ItemWithState* const known = context_.state->nodes.find(nodes[i].id)) {
+                nodes.change(i, [&](RecordedItem& node) { follow(known->line, node); });
             }
         }
         return {};

@@ -80,9 +80,6 @@ public:
             add_line(std::move(versions), address);
         }
         add_untouched();
-        std::sort(result_.lines.begin(), result_.lines.end(), [](auto& a, auto& b) {
-            return a.id < b.id;
-        });
         return std::move(result_);
     }
 
@@ -148,14 +145,23 @@ private:
         if (head_ == nullptr) {
             return;
         }
-        for (const CutNode& node : head_->nodes) {
-            if (!by_address_.contains(node.address)) {
-                LineSpec spec;
-                spec.kind = wire::ItemKind::node;
-                spec.id = free_id(node.id);
-                result_.ids.add(node.id, spec.id);
-                set_head(spec, node.address);
+        for (std::size_t i = 0; i < head_->nodes.size(); ++i) {
+            const CutNode& node = head_->nodes[i];
+            if (by_address_.contains(node.address)) {
+                continue;
             }
+            if (taken_.insert(node.id).second) {
+                result_.untouched.push_back(i);
+                if (result_.ids.id(node.id) != node.id) {
+                    result_.ids.add_address(node.address, node.id);
+                }
+                continue;
+            }
+            LineSpec spec;
+            spec.kind = wire::ItemKind::node;
+            spec.id = free_id(node.id);
+            result_.ids.add(node.id, spec.id);
+            set_head(spec, node.address);
         }
     }
 

@@ -4,6 +4,7 @@
 // Thread rule: that of the GitSide.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -17,7 +18,10 @@
 namespace aura::workspace {
 
 struct NodeLines {
-    std::vector<LineSpec> lines;  // ordered by id, which no two share; every node of HEAD has one
+    std::vector<LineSpec> lines;  // no two of one id
+    // Nodes of HEAD, by their places in its file, that no version is about and that nothing else
+    // has the identity of.
+    std::vector<std::size_t> untouched;
     IdMap ids;
 };
 

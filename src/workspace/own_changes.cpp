@@ -16,11 +16,11 @@ constexpr const char* kBetween = "the text between the functions";
 
 class OwnFinder {
 public:
-    OwnFinder(const Examination& examination, const sync::Texts& texts, Cutter& cutter, Prng& prng)
+    OwnFinder(const Examination& examination, const sync::Texts& texts, Memory& memory, Prng& prng)
         : x_(examination),
           texts_(texts),
           prng_(prng),
-          git_(examination.settings.repo, examination.head, texts, cutter) {}
+          git_(examination.settings.repo, examination.head, texts, memory) {}
 
     Result<std::optional<OwnChanges>> run() {
         const bool binary = x_.view.disk && !code::is_text(x_.view.disk->bytes);
@@ -63,7 +63,8 @@ private:
                         item(state_->skeleton,
                              {local_.file.skeleton.position, here.skeleton, local_.skeleton_edited},
                              head_.skeleton));
-        for (const auto& [id, node] : state_->nodes) {
+        for (const ItemWithState& node : state_->nodes) {
+            const NodeId& id = node.line.id();
             AURA_TRY_ASSIGN(own_.nodes[id], item(node, seen(id, node, here), head_.nodes[id]));
         }
         for (const auto& [id, value] : here.nodes) {
@@ -229,9 +230,9 @@ private:
 
 Result<std::optional<OwnChanges>> own_changes(const Examination& examination,
                                               const sync::Texts& texts,
-                                              Cutter& cutter,
+                                              Memory& memory,
                                               Prng& prng) {
-    return OwnFinder(examination, texts, cutter, prng).run();
+    return OwnFinder(examination, texts, memory, prng).run();
 }
 
 }  // namespace aura::workspace

@@ -49,7 +49,7 @@ struct OwnChanges {
 // Nothing where there is no own change. Errors are those of `texts`.
 [[nodiscard]] Result<std::optional<OwnChanges>> own_changes(const Examination& examination,
                                                             const sync::Texts& texts,
-                                                            Cutter& cutter,
+                                                            Memory& memory,
                                                             Prng& prng);
 
 }  // namespace aura::workspace

@@ -41,12 +41,12 @@ Weight weight_of(const std::optional<std::string>& before,
 
 class Reconciler {
 public:
-    Reconciler(const Examination& examination, const sync::Texts& texts, Cutter& cutter, Prng& prng)
+    Reconciler(const Examination& examination, const sync::Texts& texts, Memory& memory, Prng& prng)
         : x_(examination),
           path_(examination.view.path),
           texts_(texts),
           prng_(prng),
-          git_(examination.settings.repo, examination.head, texts, cutter) {}
+          git_(examination.settings.repo, examination.head, texts, memory) {}
 
     Result<Outcome> run() {
         if (left_alone()) {
@@ -158,7 +158,7 @@ private:
             x_.view.disk != x_.view.head || text_stayed()) {
             return dropped;
         }
-        GitSide before(x_.settings.repo, x_.announced, texts_, git_.cutter());
+        GitSide before(x_.settings.repo, x_.announced, texts_, git_.memory());
         AURA_TRY_ASSIGN(const Contained old,
                         contained(x_.history, applicable_.changes, before, texts_));
         const std::set<wire::VersionId> here = recorded_versions();
@@ -288,9 +288,9 @@ private:
         }
         const auto& nodes = local.file.nodes;
         return std::any_of(nodes.begin(), nodes.end(), [&](const RecordedItem& node) {
-            const auto at = choice_.state->nodes.find(node.id);
-            return local.nodes_edited.contains(node.id) && at != choice_.state->nodes.end() &&
-                   swings(at->second, node.text);
+            const ItemWithState* const known = choice_.state->nodes.find(node.id);
+            return local.nodes_edited.contains(node.id) && known != nullptr &&
+                   swings(*known, node.text);
         });
     }
 
@@ -472,9 +472,8 @@ private:
 
     void note_merged(const NodeId& id) {
         Finding finding = noticed(path_, NoticeReason::merged_inside_item);
-        const auto at = choice_.state->nodes.find(id);
-        const ItemWithState& item =
-            at == choice_.state->nodes.end() ? choice_.state->skeleton : at->second;
+        const ItemWithState* const node = choice_.state->nodes.find(id);
+        const ItemWithState& item = node == nullptr ? choice_.state->skeleton : *node;
         name_item(finding, item.line, item.state.value.name);
         outcome_.findings.push_back(std::move(finding));
     }
@@ -553,12 +552,12 @@ private:
 
 Result<Outcome> reconcile(const Examination& examination,
                           const sync::Texts& texts,
-                          Cutter& cutter,
+                          Memory& memory,
                           Prng& prng) {
     if (!examination.history.voided.empty()) {
-        return Reconciler(without_void(examination), texts, cutter, prng).run();
+        return Reconciler(without_void(examination), texts, memory, prng).run();
     }
-    return Reconciler(examination, texts, cutter, prng).run();
+    return Reconciler(examination, texts, memory, prng).run();
 }
 
 }  // namespace aura::workspace

@@ -21,9 +21,9 @@
 #include "sync/file_history.hpp"
 #include "sync/texts.hpp"
 #include "wire/change.hpp"
-#include "workspace/cutter.hpp"
 #include "workspace/file_view.hpp"
 #include "workspace/finding.hpp"
+#include "workspace/memory.hpp"
 #include "workspace/rewrite.hpp"
 #include "workspace/tree_file.hpp"
 
@@ -180,7 +180,7 @@ struct Outcome {
 // Errors are those of `texts`; the path is to be examined again later.
 [[nodiscard]] Result<Outcome> reconcile(const Examination& examination,
                                         const sync::Texts& texts,
-                                        Cutter& cutter,
+                                        Memory& memory,
                                         Prng& prng);
 
 }  // namespace aura::workspace

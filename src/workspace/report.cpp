@@ -47,7 +47,7 @@ std::vector<Finding> conflicts(const std::string& path,
     std::vector<Finding> findings;
     add_conflict(findings, path, state.file, head);
     add_conflict(findings, path, state.skeleton, head);
-    for (const auto& [id, node] : state.nodes) {
+    for (const ItemWithState& node : state.nodes) {
         add_conflict(findings, path, node, head);
     }
     return findings;

@@ -22,8 +22,8 @@ const ItemWithState* find_conflict(const FileState& state, const Resolution& res
         item = &state.file;
     } else if (resolution.kind == wire::ItemKind::skeleton) {
         item = &state.skeleton;
-    } else if (const auto at = state.nodes.find(resolution.item); at != state.nodes.end()) {
-        item = &at->second;
+    } else {
+        item = state.nodes.find(resolution.item);
     }
     return item != nullptr && fits(resolution, *item) ? item : nullptr;
 }

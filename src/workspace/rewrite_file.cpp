@@ -96,8 +96,7 @@ private:
             with_state = &state.skeleton;
             value = &wanted.skeleton;
         } else if (item.kind == wire::ItemKind::node) {
-            const auto at = state.nodes.find(id);
-            with_state = at == state.nodes.end() ? nullptr : &at->second;
+            with_state = state.nodes.find(id);
             wanted.nodes.emplace(id, wanted.node(id));
             value = &wanted.nodes.at(id);
         }
@@ -149,7 +148,7 @@ private:
             }
         }
         GitSide git(
-            x_.settings.repo, then.head, context_.states.texts, context_.states.git.cutter());
+            x_.settings.repo, then.head, context_.states.texts, context_.states.git.memory());
         AURA_TRY_ASSIGN(const LogView view, view_log(then, git, context_.states.texts));
         const auto& state = view.choice.state;
         if (!state || state->is_gone() || state->file.state.value.name != path_) {

@@ -291,7 +291,7 @@ void SimTree::later(std::function<void()> task) {
 void SimTree::perform(const Tree::Examine& output) {
     later([this, output] {
         const auto input = examination(output);
-        auto outcome = workspace::reconcile(input, *texts_, cutter_, prng_);
+        auto outcome = workspace::reconcile(input, *texts_, memory_, prng_);
         later([this, path = output.path, outcome] {
             tree_->handle_examined(clock_.mono, path, outcome);
         });

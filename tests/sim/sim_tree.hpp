@@ -126,7 +126,7 @@ private:
     AuthorId author_;
     const SimClock& clock_;
     Prng& prng_;
-    workspace::Cutter cutter_;
+    workspace::Memory memory_;
     Files disk_;
     SimGit git_;
     std::unique_ptr<Texts> texts_;

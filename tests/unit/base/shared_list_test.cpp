@@ -34,11 +34,14 @@ TEST_CASE("shared list: an element goes from list to list") {
     CHECK(std::find(from.begin(), from.end(), "b") - from.begin() == 1);
 }
 
-TEST_CASE("shared list: elements are taken out by what they are, and from the front") {
+TEST_CASE("shared list: elements are taken out by what they are or where, and sorted") {
     Texts texts{"a", "b", "a", "c"};
     texts.erase_first(1);
     texts.erase_if([](const std::string& text) { return text == "a"; });
     CHECK(texts == Texts{"b", "c"});
+    texts = {"b", "c", "a"};
+    texts.sort([](const std::string& a, const std::string& b) { return a < b; });
+    CHECK(texts == Texts{"a", "b", "c"});
     texts.clear();
     CHECK(texts.empty());
 }

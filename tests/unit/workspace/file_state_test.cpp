@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "story.hpp"
+#include "workspace/identity.hpp"
+#include "workspace/memory.hpp"
 
 using namespace aura;
 using namespace aura::workspace;
@@ -96,4 +98,61 @@ TEST_CASE("file state: a file that two create with different texts is a conflict
     const FileState state = story.state_at("c1");
     REQUIRE(state.skeleton.state.conflict);
     CHECK(*state.skeleton.state.conflict == sync::ConflictReason::unrelated);
+}
+
+namespace {
+
+// Two functions, of which nobody has touched any.
+class Untouched {
+public:
+    Untouched() {
+        for (const char* commit : {"c1", "c2"}) {
+            story_.commit(commit, "", {{"a.py", "def f(): pass\n\n\ndef g(): pass\n"}});
+        }
+        story_.commit("c3", "c2", {{"a.py", "def f(): pass\n\n\ndef g(): return\n"}});
+    }
+
+    FileState at(const std::string& head, Memory& memory) {
+        const TreeHead tree_head{{head}, "main"};
+        GitSide git(repo_, tree_head, story_, memory);
+        const FileLine line{file_identity(repo_, "a.py"), "a.py", {}};
+        auto state = file_state(line, {repo_, git, story_, contained_, author(1)});
+        REQUIRE(state);
+        REQUIRE(state->nodes.size() == 2);
+        return *std::move(state);
+    }
+
+private:
+    RepoId repo_{};
+    Story story_;
+    Contained contained_;
+};
+
+}  // namespace
+
+TEST_CASE("file state: nodes that nobody has touched are the same in every examination") {
+    Untouched file;
+    Memory memory;
+    const FileState before = file.at("c1", memory);
+    const FileState after = file.at("c1", memory);
+    CHECK(&after.nodes[0] == &before.nodes[0]);
+    CHECK(&after.nodes[1] == &before.nodes[1]);
+    CHECK(memory.untouched.kept_files() == 1);
+}
+
+TEST_CASE("file state: what is remembered of a node is what another commit does not have") {
+    Untouched file;
+    Memory memory;
+    for (const char* head : {"c1", "c2", "c3"}) {
+        Memory fresh;
+        const FileState expected = file.at(head, fresh);
+        const FileState state = file.at(head, memory);
+        for (const ItemWithState& node : expected.nodes) {
+            const ItemWithState* const same = state.nodes.find(node.line.id());
+            REQUIRE(same != nullptr);
+            CHECK(same->state == node.state);
+            CHECK(same->line.head_position() == node.line.head_position());
+        }
+    }
+    CHECK(memory.untouched.kept_files() == 3);
 }

@@ -40,7 +40,7 @@ public:
 
     Outcome examine() {
         x.history = story.history();
-        auto outcome = reconcile(x, story, cutter_, prng_);
+        auto outcome = reconcile(x, story, memory_, prng_);
         REQUIRE(outcome);
         return *std::move(outcome);
     }
@@ -56,7 +56,7 @@ public:
     Examination x;
 
 private:
-    Cutter cutter_;
+    Memory memory_;
     SeededPrng prng_{1};
 };
 

@@ -78,7 +78,7 @@ const sync::FileHistory& Story::history() {
 
 GitSide Story::at(const std::string& head) {
     head_ = {{head}, "main"};
-    return {repo_, head_, *this, cutter_};
+    return {repo_, head_, *this, memory_};
 }
 
 FileState Story::state_at(const std::string& head, const AuthorId& self) {

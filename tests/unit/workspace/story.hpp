@@ -13,9 +13,9 @@
 #include "sync/file_history.hpp"
 #include "sync/texts.hpp"
 #include "workspace/containment.hpp"
-#include "workspace/cutter.hpp"
 #include "workspace/file_state.hpp"
 #include "workspace/git_side.hpp"
+#include "workspace/memory.hpp"
 
 namespace aura::workspace::test {
 
@@ -79,7 +79,7 @@ private:
     std::vector<sync::Change> changes_;
     sync::FileHistory history_;
     TreeHead head_;
-    Cutter cutter_;
+    Memory memory_;
     Contained contained_;
 };
 
