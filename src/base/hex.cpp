@@ -9,17 +9,24 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789abcdef";
 
-int digit_value(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
+constexpr std::uint8_t kNoDigit = 0x80;
+
+// By character: a skeleton has 32 digits for each of its functions.
+constexpr std::array<std::uint8_t, 256> kValues = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(kNoDigit);
+    for (std::uint8_t i = 0; i < 10; ++i) {
+        values[std::size_t{'0'} + i] = i;
     }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
+    for (std::uint8_t i = 0; i < 6; ++i) {
+        values[std::size_t{'a'} + i] = static_cast<std::uint8_t>(10 + i);
+        values[std::size_t{'A'} + i] = static_cast<std::uint8_t>(10 + i);
     }
-    if (c >= 'A' && c <= 'F') {
-        return c - 'A' + 10;
-    }
-    return -1;
+    return values;
+}();
+
+std::uint8_t digit_value(char c) {
+    return kValues[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -49,9 +56,9 @@ bool read_hex(std::string_view text, std::span<std::uint8_t> out) {
         return false;
     }
     for (std::uint8_t& byte : out) {
-        const int high = digit_value(text[0]);
-        const int low = digit_value(text[1]);
-        if (high < 0 || low < 0) {
+        const unsigned high = digit_value(text[0]);
+        const unsigned low = digit_value(text[1]);
+        if (((high | low) & kNoDigit) != 0) {
             return false;
         }
         byte = static_cast<std::uint8_t>(high * 16 + low);
