@@ -272,11 +272,11 @@ Status TreeWorker::read_disk(const workspace::Tree::Examine& order, workspace::F
 }
 
 Result<std::optional<workspace::TreeFile>> TreeWorker::record(std::string_view path) {
-    AURA_TRY_ASSIGN(const auto bytes, reader_.store().get(tree_file_key(link_, path)));
+    AURA_TRY_ASSIGN(auto bytes, reader_.store().get(tree_file_key(link_, path)));
     if (!bytes) {
         return std::optional<workspace::TreeFile>{};
     }
-    AURA_TRY_ASSIGN(workspace::TreeFile file, workspace::decode_tree_file(*bytes));
+    AURA_TRY_ASSIGN(workspace::TreeFile file, memory_.records.read(*std::move(bytes)));
     return std::optional<workspace::TreeFile>(std::move(file));
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "workspace/cutter.hpp"
+#include "workspace/record_reader.hpp"
 #include "workspace/untouched_nodes.hpp"
 
 namespace aura::workspace {
@@ -13,6 +14,7 @@ namespace aura::workspace {
 struct Memory {
     Cutter cutter;
     UntouchedNodes untouched;
+    RecordReader records;
 };
 
 }  // namespace aura::workspace

@@ -412,7 +412,7 @@ void SimTree::perform(const Tree::Scan& /*unused*/) {
     });
 }
 
-workspace::Examination SimTree::examination(const Tree::Examine& output) const {
+workspace::Examination SimTree::examination(const Tree::Examine& output) {
     workspace::Examination x;
     x.view.path = output.path;
     x.view.tracked = git_.index().contains(output.path);
@@ -443,9 +443,9 @@ workspace::Examination SimTree::examination(const Tree::Examine& output) const {
     return x;
 }
 
-std::optional<workspace::TreeFile> SimTree::record(const std::string& path) const {
-    const auto row = log_->rows().get(row_key(store::RecordKind::tree_file, path)).value();
-    return row ? std::optional(workspace::decode_tree_file(*row).value()) : std::nullopt;
+std::optional<workspace::TreeFile> SimTree::record(const std::string& path) {
+    auto row = log_->rows().get(row_key(store::RecordKind::tree_file, path)).value();
+    return row ? std::optional(memory_.records.read(*std::move(row)).value()) : std::nullopt;
 }
 
 workspace::WriteResult SimTree::write(const workspace::WriteOrder& order) {

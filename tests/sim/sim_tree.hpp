@@ -113,8 +113,8 @@ private:
 
     void perform(const workspace::Tree::Noticed& output) { notices_.push_back(output.finding); }
 
-    [[nodiscard]] workspace::Examination examination(const workspace::Tree::Examine& output) const;
-    [[nodiscard]] std::optional<workspace::TreeFile> record(const std::string& path) const;
+    [[nodiscard]] workspace::Examination examination(const workspace::Tree::Examine& output);
+    [[nodiscard]] std::optional<workspace::TreeFile> record(const std::string& path);
     // `done` hears of the commit unless the daemon dies first.
     void commit(std::vector<store::RecordWrite> rows, const std::function<void(Status)>& done);
     [[nodiscard]] workspace::WriteResult write(const workspace::WriteOrder& order);
