@@ -1,9 +1,8 @@
 #include "workspace/apply.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <utility>
+#include <vector>
 
 #include "code/skeleton.hpp"
 
@@ -50,19 +49,33 @@ public:
 private:
     Status choose() {
         for (std::size_t i = 0; i < local_.nodes.size(); ++i) {
-            local_nodes_.emplace(local_.nodes[i].id, i);
+            local_nodes_.emplace_back(local_.nodes[i].id, i);
         }
+        std::sort(local_nodes_.begin(), local_nodes_.end());
         AURA_TRY_ASSIGN(file_, choice(state_.file, local_.position));
         AURA_TRY_ASSIGN(skeleton_, choice(state_.skeleton, local_.skeleton.position));
+        const Position nowhere;
+        nodes_.reserve(state_.nodes.size());
         for (const ItemWithState& node : state_.nodes) {
-            const NodeId& id = node.line.id();
-            const auto at = local_nodes_.find(id);
-            AURA_TRY_ASSIGN(
-                nodes_[id],
-                choice(node,
-                       at == local_nodes_.end() ? Position() : local_.nodes[at->second].position));
+            const auto local = index_here(node.line.id());
+            AURA_TRY_ASSIGN(const Choice chosen,
+                            choice(node, local ? local_.nodes[*local].position : nowhere));
+            nodes_.push_back(chosen);
         }
         return {};
+    }
+
+    [[nodiscard]] std::optional<std::size_t> index_here(const NodeId& id) const {
+        const auto at = std::lower_bound(
+            local_nodes_.begin(), local_nodes_.end(), std::pair(id, std::size_t{0}));
+        return at != local_nodes_.end() && at->first == id ? std::optional(at->second)
+                                                           : std::nullopt;
+    }
+
+    // Null: the node stays as it is here.
+    [[nodiscard]] const ItemWithState* taken(const NodeId& id) const {
+        const auto index = state_.nodes.index_of(id);
+        return index && nodes_[*index] == Choice::take ? &state_.nodes[*index] : nullptr;
     }
 
     Result<Choice> choice(const ItemWithState& item, const Position& position) {
@@ -92,8 +105,7 @@ private:
     void remove_if_all() {
         bool all = file_ == Choice::take && skeleton_ == Choice::take;
         for (const auto& [id, unused] : local_nodes_) {
-            const auto at = nodes_.find(id);
-            all = all && at != nodes_.end() && at->second == Choice::take;
+            all = all && taken(id) != nullptr;
         }
         if (!all || local_.absent) {
             return;
@@ -129,19 +141,17 @@ private:
         SharedList<RecordedItem> nodes;
         nodes.reserve(skeleton.places.size());
         std::vector<NodeId> merged;
-        std::set<NodeId> placed;
         for (const NodeId& place : skeleton.places) {
             auto node = text_for(place, merged);
             if (!node) {
                 return false;
             }
             nodes.push_back(*std::move(node));
-            placed.insert(place);
         }
-        for (const auto& [id, node] : local_nodes_) {
-            const auto at = nodes_.find(id);
-            const bool taken = at != nodes_.end() && at->second == Choice::take;
-            if (incoming && !taken && !placed.contains(id)) {
+        std::vector<NodeId> placed = skeleton.places;
+        std::sort(placed.begin(), placed.end());
+        for (const auto& [id, unused] : local_nodes_) {
+            if (incoming && taken(id) == nullptr && !contains(placed, id)) {
                 return false;
             }
         }
@@ -153,26 +163,30 @@ private:
 
     std::optional<Shared<RecordedItem>> text_for(const NodeId& place,
                                                  std::vector<NodeId>& merged) const {
-        const auto local = local_nodes_.find(place);
-        const auto choice = nodes_.find(place);
-        if (choice != nodes_.end() && choice->second == Choice::take) {
-            const ItemWithState& node = *state_.nodes.find(place);
-            if (!node.state.value.deleted) {
-                RecordedItem item{place,
-                                  node.state.value.name,
-                                  node.state.value.text,
-                                  node.line.head_position(),
-                                  {}};
-                if (local == local_nodes_.end()) {
-                    return item;
-                }
-                replace(item, local_.nodes[local->second], node, merged);
-                return item == local_.nodes[local->second] ? local_.nodes.shared(local->second)
-                                                           : Shared(std::move(item));
-            }
+        const auto local = index_here(place);
+        const ItemWithState* const node = taken(place);
+        if (node == nullptr || node->state.value.deleted) {
+            return local ? std::optional(local_.nodes.shared(*local)) : std::nullopt;
         }
-        return local == local_nodes_.end() ? std::nullopt
-                                           : std::optional(local_.nodes.shared(local->second));
+        if (local && is_there(local_.nodes[*local], *node)) {
+            return local_.nodes.shared(*local);
+        }
+        const sync::ItemValue& value = node->state.value;
+        RecordedItem item{place, value.name, value.text, node->line.head_position(), {}};
+        if (local) {
+            replace(item, local_.nodes[*local], *node, merged);
+        }
+        return item;
+    }
+
+    // Taking it would change nothing.
+    static bool is_there(const RecordedItem& local, const ItemWithState& node) {
+        return local.text == node.state.value.text && local.address == node.state.value.name &&
+               node.line.is_head_position(local.position);
+    }
+
+    static bool contains(const std::vector<NodeId>& ordered, const NodeId& id) {
+        return std::binary_search(ordered.begin(), ordered.end(), id);
     }
 
     static void replace(RecordedItem& item,
@@ -189,11 +203,11 @@ private:
         }
     }
 
-    void forget_missing(const std::set<NodeId>& placed) {
+    void forget_missing(const std::vector<NodeId>& placed) {
         auto& removed = applied_.file.removed;
-        removed.erase_if([&](const RecordedItem& node) { return placed.contains(node.id); });
+        removed.erase_if([&](const RecordedItem& node) { return contains(placed, node.id); });
         for (std::size_t i = 0; i < local_.nodes.size(); ++i) {
-            if (!placed.contains(local_.nodes[i].id)) {
+            if (!contains(placed, local_.nodes[i].id)) {
                 removed.push_back(local_.nodes.shared(i));
             }
         }
@@ -257,11 +271,11 @@ private:
     const Examination& x_;
     const FileState& state_;
     const LineContext lines_;
-    std::map<NodeId, std::size_t> local_nodes_;  // indices of local_.nodes
+    std::vector<std::pair<NodeId, std::size_t>> local_nodes_;  // ordered; indices of local_.nodes
     Choice file_ = Choice::keep;
     Choice skeleton_ = Choice::keep;
     bool taken_skeleton_ = false;
-    std::map<NodeId, Choice> nodes_;
+    std::vector<Choice> nodes_;  // of state_.nodes
     Applied applied_;
 };
 

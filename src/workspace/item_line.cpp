@@ -313,6 +313,13 @@ bool ItemLine::git_is_head() const {
     return head_ref_ && std::find(heads_.begin(), heads_.end(), *head_ref_) != heads_.end();
 }
 
+bool ItemLine::is_head_position(const Position& position) const {
+    const bool untouched = heads_.size() == 1 && git_is_head() && at_head_;
+    return untouched ? position.versions.empty() && position.git.size() == 1 &&
+                           position.git.front() == *at_head_
+                     : position == head_position();
+}
+
 Position ItemLine::head_position() const {
     Position position;
     for (const ItemVersion& version : head_versions()) {
@@ -328,7 +335,8 @@ Position ItemLine::head_position() const {
 Result<bool> ItemLine::covers(const Position& position, const LineContext& context) const {
     AURA_TRY_ASSIGN(const auto known, refs(position, context));
     return known && std::all_of(known->begin(), known->end(), [&](Ref one) {
-               return lineage_.covers(heads_, RefSet{one}) || only_foreign_work(one, context);
+               return std::binary_search(heads_.begin(), heads_.end(), one) ||
+                      lineage_.covers(heads_, RefSet{one}) || only_foreign_work(one, context);
            });
 }
 
@@ -387,9 +395,11 @@ Result<std::optional<Ref>> ItemLine::ref(const wire::GitVersion& version,
     if (relation == GitRelation::foreign) {
         return std::nullopt;
     }
-    const auto older = by_git_.find({version.path, version.address, version.text_hash});
-    if (relation == GitRelation::older && older != by_git_.end()) {
-        return older->second;
+    if (relation == GitRelation::older) {
+        const auto older = by_git_.find({version.path, version.address, version.text_hash});
+        if (older != by_git_.end()) {
+            return older->second;
+        }
     }
     // No version was made from it, so HEAD's, which descends from it, stands for it.
     return head_ref_;

@@ -105,6 +105,7 @@ public:
     [[nodiscard]] bool git_is_head() const;
     // What a text that holds the state of all heads incorporates.
     [[nodiscard]] Position head_position() const;
+    [[nodiscard]] bool is_head_position(const Position& position) const;
 
     // Whether everything that `position` names is in the heads or their ancestry, so that the text
     // there may be replaced by their state. Text of another branch that the author of this device

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "base/ids.hpp"
@@ -31,13 +32,20 @@ public:
         });
     }
 
-    // Null: there is none.
-    [[nodiscard]] const ItemWithState* find(const NodeId& id) const {
+    [[nodiscard]] std::optional<std::size_t> index_of(const NodeId& id) const {
         const auto at = std::lower_bound(
             nodes_.begin(), nodes_.end(), id, [](const ItemWithState& node, const NodeId& wanted) {
                 return node.line.id() < wanted;
             });
-        return at != nodes_.end() && at->line.id() == id ? &*at : nullptr;
+        return at != nodes_.end() && at->line.id() == id
+                   ? std::optional(static_cast<std::size_t>(at - nodes_.begin()))
+                   : std::nullopt;
+    }
+
+    // Null: there is none.
+    [[nodiscard]] const ItemWithState* find(const NodeId& id) const {
+        const auto index = index_of(id);
+        return index ? &nodes_[*index] : nullptr;
     }
 
     [[nodiscard]] bool contains(const NodeId& id) const { return find(id) != nullptr; }

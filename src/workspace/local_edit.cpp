@@ -104,6 +104,12 @@ public:
           taken_(base.nodes.size() + base.removed.size()) {}
 
     Matches run(const EditContext& context) {
+        if (has_same_addresses()) {
+            for (std::size_t i = 0; i < matches_.size(); ++i) {
+                matches_[i] = i;
+            }
+            return std::move(matches_);
+        }
         // What others deleted is known again by its address alone.
         for (std::size_t i = 0; i < matches_.size() && !base_.removed.empty(); ++i) {
             matches_[i] = index_of_removed(base_, cut_.nodes[i].address);
@@ -120,6 +126,16 @@ public:
     }
 
 private:
+    // The address comes first, so where none has changed there is nothing more to be found out.
+    [[nodiscard]] bool has_same_addresses() const {
+        return std::equal(
+            cut_.nodes.begin(),
+            cut_.nodes.end(),
+            base_.nodes.begin(),
+            base_.nodes.end(),
+            [](const code::Node& a, const RecordedItem& b) { return a.address == b.address; });
+    }
+
     // An old buffer may have under another name what others have changed since, and the next one
     // what it lacked. Among all nodes, so that lines count as little as before that are in many.
     void match_older(std::vector<code::Node> nodes, const EditContext& context) {

@@ -224,6 +224,10 @@ private:
             state->file.state.value.name != view_.path) {
             return std::nullopt;
         }
+        const auto skeleton = code::read_skeleton(state->skeleton.state.value.text);
+        if (!skeleton || !is_on_disk(*skeleton, *state)) {
+            return std::nullopt;
+        }
         TreeFile file;
         file.id = state->line.id;
         file.path = view_.path;
@@ -233,10 +237,6 @@ private:
         file.skeleton.id = file.id;
         file.skeleton.text = state->skeleton.state.value.text;
         file.skeleton.position = state->skeleton.line.head_position();
-        const auto skeleton = code::read_skeleton(file.skeleton.text);
-        if (!skeleton) {
-            return std::nullopt;
-        }
         for (const NodeId& place : skeleton->places) {
             const ItemWithState& node = *state->nodes.find(place);
             file.nodes.push_back(RecordedItem{place,
@@ -245,12 +245,20 @@ private:
                                               node.line.head_position(),
                                               {}});
         }
-        if (text_of(file) != view_.disk->bytes) {
-            return std::nullopt;
-        }
         LocalFile local;
         local.file = std::move(file);
         return local;
+    }
+
+    [[nodiscard]] bool is_on_disk(const code::SkeletonView& skeleton,
+                                  const FileState& state) const {
+        const auto text =
+            code::join(skeleton, [&](const NodeId& id) -> std::optional<std::string_view> {
+                const ItemWithState* const node = state.nodes.find(id);
+                return node == nullptr ? std::nullopt
+                                       : std::optional<std::string_view>(node->state.value.text);
+            });
+        return text && *text == view_.disk->bytes;
     }
 
     Result<LocalFile> edited() {

@@ -150,7 +150,8 @@ private:
             if (by_address_.contains(node.address)) {
                 continue;
             }
-            if (taken_.insert(node.id).second) {
+            // No two nodes of a file have one, so those that are taken are of lines.
+            if (!taken_.contains(node.id)) {
                 result_.untouched.push_back(i);
                 if (result_.ids.id(node.id) != node.id) {
                     result_.ids.add_address(node.address, node.id);
