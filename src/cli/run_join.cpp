@@ -164,7 +164,9 @@ Result<ExitCode> run_join(const Invocation& invocation) {
     if (!is_running(where, config::DaemonMode::peer)) {
         AURA_TRY(start_daemon(where, config::DaemonMode::peer, {}));
     }
-    const Json arguments = {{"token", token}, {"url", invocation.arguments.value("url", "")}};
+    const Json arguments = {{"token", token},
+                            {"url", invocation.arguments.value("url", "")},
+                            {"replace", invocation.arguments.value("replace", false)}};
     AURA_TRY_ASSIGN(const Json reply,
                     ask_daemon(where, config::DaemonMode::peer, {"join", arguments}));
     if (print_json(invocation, reply)) {

@@ -25,6 +25,11 @@ constexpr std::array kJoin = {
     Argument{
         Kind::text, "--token", "TOKEN", "token", "the join token; - reads it from standard input"},
     Argument{Kind::text, "--token-file", "FILE", "token_file", "read the join token from a file"},
+    Argument{Kind::flag,
+             "--replace",
+             "",
+             "replace",
+             "also where this device is in the team as somebody else"},
 };
 constexpr std::array kPeerConfig = {
     Argument{Kind::flag, "--show-pinned", "", "pinned", "the pinned fingerprint"},

@@ -122,6 +122,31 @@ Json PeerDaemon::status_before_joining() const {
          Json::array({"belongs to no team yet: aura mothership join --url URL --token TOKEN"})}};
 }
 
+Status PeerDaemon::check_token(const peer::Join& join, bool replace) const {
+    if (!team_) {
+        return {};
+    }
+    if (team_->membership().hub != join.hub()) {
+        return fail(Error(ErrorCode::exists, "this device belongs to another team")
+                        .because(fmt::format("its Mothership is {}",
+                                             crypto::hub_name(team_->membership().hub)))
+                        .try_next("AURA_HOME=DIRECTORY aura …, for a second team"));
+    }
+    const sync::Member* self = team_->replicator().membership().find(identity_.public_id());
+    if (self != nullptr && self->admission.subject != join.subject() && !replace) {
+        return fail(Error(ErrorCode::exists,
+                          fmt::format("this device is in the team already, as {} ({})",
+                                      self->admission.subject,
+                                      to_text(self->admission.role)))
+                        .because(fmt::format("the token is for {}", join.subject()))
+                        .try_next(fmt::format("join on the device of {}; --replace makes this one "
+                                              "a device of {}",
+                                              join.subject(),
+                                              join.subject())));
+    }
+    return {};
+}
+
 void PeerDaemon::join(const runtime::CommandCall& call, const runtime::CommandTable::Reply& reply) {
     const control::Arguments arguments(call.arguments);
     const auto attempt = [&]() -> Status {
@@ -132,12 +157,8 @@ void PeerDaemon::join(const runtime::CommandCall& call, const runtime::CommandTa
         if (joining_) {
             return fail(ErrorCode::limit, "another join is under way");
         }
-        if (team_ && team_->membership().hub != join->hub()) {
-            return fail(Error(ErrorCode::exists, "this device belongs to another team")
-                            .because(fmt::format("its Mothership is {}",
-                                                 crypto::hub_name(team_->membership().hub)))
-                            .try_next("AURA_HOME=DIRECTORY aura …, for a second team"));
-        }
+        AURA_TRY_ASSIGN(const bool replace, arguments.flag("replace"));
+        AURA_TRY(check_token(*join, replace));
         const peer::HubAddress address = join->address();
         joining_ = std::make_unique<net::HttpsCall>(
             loop_,

@@ -51,6 +51,8 @@ private:
     [[nodiscard]] Status listen(const config::Places& places);
     void serve_commands(ShutdownCommand on_shutdown);
     void call(const control::Request& request, runtime::CommandTable::Reply reply);
+    // exists: the token would make another member of this device.
+    [[nodiscard]] Status check_token(const peer::Join& join, bool replace) const;
     void join(const runtime::CommandCall& call, const runtime::CommandTable::Reply& reply);
     void finish_join(const peer::Join& join,
                      net::CallResult result,

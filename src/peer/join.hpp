@@ -59,6 +59,9 @@ public:
 
     [[nodiscard]] const AuthorId& hub() const { return token_.claims.hub_key; }
 
+    // Whom the token is for.
+    [[nodiscard]] const std::string& subject() const { return token_.claims.subject; }
+
     [[nodiscard]] const TokenId& token_id() const { return token_.claims.id; }
 
     // The secret of the member who passed the token on; null when there is none.

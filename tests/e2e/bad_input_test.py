@@ -107,6 +107,25 @@ def spent_tokens(work: Work) -> None:
     expect_equal(second.ask("status")["team"], None, "the team of who was refused")
 
 
+@case("a token for somebody else makes nobody else of a member's device, unless that is wanted")
+def token_of_another(work: Work) -> None:
+    team = Team(work, "a")
+    a = team["a"]
+    token = team.hub.ask("token.issue", subject="bob")["token"]
+    join = ("mothership", "join", "--token", token)
+    error = _refused(a, *join, exit_code=1,
+                     says=("is in the team already, as a (admin)", "the token is for bob",
+                           "--replace"))
+    expect("try: " in error, "the next step is named", error)
+    listed = team.hub.ask("token.list")["tokens"]
+    expect([one for one in listed if one["subject"] == "bob" and one["uses_left"] == 1],
+           "the token is good for Bob", str(listed))
+    a.aura("mothership", "token", "issue", "--for", "carol")  # still an admin
+    again = team.hub.ask("token.issue", subject="a", role="admin")["token"]
+    a.aura("mothership", "join", "--token", again)
+    expect("role:     contributor" in a.aura(*join, "--replace"), "wanted, it is done")
+
+
 def _signed(team: Team, token: str, **changes: object) -> str:
     """The token as the Mothership itself would have signed it with these claims."""
     unsigned = _with_claims(token, **changes).rpartition(".")[0]
