@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -54,6 +55,16 @@ Result<Json> ask_consent(const Invocation& invocation, Json arguments, const Jso
     }
     arguments["consent"] = true;
     return ask({"link", std::move(arguments)});
+}
+
+// The functions of a change; those that it deleted with a minus.
+std::string functions_text(const Json& items) {
+    std::string text;
+    for (const Json& item : items) {
+        text += item.value("deleted", false) ? " -" : " ";
+        text += safe(item.value("address", ""));
+    }
+    return text;
 }
 
 // Right after joining, the team's repositories and their keys are still on their way.
@@ -190,17 +201,19 @@ Result<ExitCode> run_log(const Invocation& invocation) {
     if (print_json(invocation, reply)) {
         return ExitCode::ok;
     }
+    std::set<std::string> repos;
     for (const Json& change : reply["changes"]) {
-        std::string items;
-        for (const Json& item : change["items"]) {
-            items += " " + safe(item.value("address", ""));
-        }
-        fmt::print("{}  {}  {}  {}{}\n",
+        repos.insert(change.value("repo", ""));
+    }
+    for (const Json& change : reply["changes"]) {
+        const std::string repo = repos.size() > 1 ? change.value("repo", "") + ": " : "";
+        fmt::print("{}  {}  {}  {}{}{}\n",
                    change.value("event", "").substr(0, 10),
                    change.value("time", ""),
                    safe(change.value("author", "")),
-                   safe(change.value("path", "")),
-                   items);
+                   safe(repo + change.value("path", "")),
+                   change.value("deleted", false) ? " (deleted)" : "",
+                   functions_text(change["items"]));
         if (const std::string intent = change.value("intent", ""); !intent.empty()) {
             fmt::print("            {}\n", safe(intent));
         }

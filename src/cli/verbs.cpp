@@ -137,6 +137,7 @@ constexpr std::array kResolve = {
         Kind::flag, "--edit", "", "edit", "make one text of both sides in $VISUAL, $EDITOR or vi"},
 };
 constexpr std::array kLog = {
+    Argument{Kind::position, "PATH", "PATH", "path", "only this file or directory (default: all)"},
     Argument{Kind::number, "--limit", "N", "limit", "at most this many (default 50)"},
 };
 constexpr std::array kUndo = {
@@ -276,7 +277,7 @@ constexpr std::array kVerbs = {
          run_link},
     Verb{"unlink", "stop syncing a working tree; its files stay", "", kTree, "unlink", run_unlink},
     Verb{"repos", "linked working trees", "", kNone, "repos", run_repos},
-    Verb{"log", "the latest changes", "", kLog, "log", run_log},
+    Verb{"log", "what changed, the latest first", "", kLog, "log", run_log},
     Verb{"pull", "put what waits into place", "", kPull, "pull", run_pull},
     Verb{"sync", "look at everything again and reconnect now", "", kSync, "sync", run_sync},
     Verb{"repo set",

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <set>
 
 #include <fmt/core.h>
 
@@ -191,7 +192,9 @@ Json change_json(const PeerTeam::Link& link,
                  const sync::Change& change,
                  const sync::Membership& membership) {
     Json items = Json::array();
+    bool deleted = false;
     for (const sync::Item& item : change.items) {
+        deleted = deleted || (item.kind == wire::ItemKind::file && item.deleted);
         if (item.kind == wire::ItemKind::node) {
             items.push_back({{"address", item.address}, {"deleted", item.deleted}});
         }
@@ -204,30 +207,65 @@ Json change_json(const PeerTeam::Link& link,
             {"time_ms", milliseconds},
             {"repo", link.record.name},
             {"path", change.path},
+            {"deleted", deleted},
             {"branch", change.branch},
             {"intent", change.intent},
             {"items", std::move(items)}};
 }
 
-Result<Json> log(PeerTeam& team, const CommandCall& call) {
-    AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
-    AURA_TRY_ASSIGN(const std::int64_t limit,
-                    Arguments(call.arguments).integer_or("limit", kLogEntriesDefault));
-    std::vector<std::pair<const PeerTeam::Link*, const sync::Change*>> changes;
-    for (const PeerTeam::Link* link : links) {
-        for (const sync::Change* change : link->tree->fold().graph().latest()) {
-            changes.emplace_back(link, change);
+struct LoggedChange {
+    const PeerTeam::Link* link = nullptr;
+    const sync::Change* change = nullptr;
+};
+
+bool is_newer(const LoggedChange& a, const LoggedChange& b) {
+    return a.change->time != b.change->time ? a.change->time > b.change->time
+                                            : a.change->event < b.change->event;
+}
+
+// Those at `path` and below; all where it is empty.
+void collect(const PeerTeam::Link& link,
+             const std::string& path,
+             std::vector<LoggedChange>& changes) {
+    for (const sync::Change* change : link.tree->fold().graph().all()) {
+        if (path.empty() || change->path == path || change->path.starts_with(path + "/")) {
+            changes.push_back({&link, change});
         }
     }
-    std::stable_sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
-        return a.second->time > b.second->time;
-    });
-    changes.resize(
+}
+
+Result<std::vector<LoggedChange>> changes_asked_for(PeerTeam& team, const CommandCall& call) {
+    AURA_TRY_ASSIGN(const std::string path, Arguments(call.arguments).text_or("path", ""));
+    std::vector<LoggedChange> changes;
+    if (!path.empty()) {
+        AURA_TRY_ASSIGN(const PathInTree place, path_in_tree(team, path));
+        collect(*place.link, place.path, changes);
+        return changes;
+    }
+    AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
+    std::set<RepoId> seen;
+    for (const PeerTeam::Link* link : links) {
+        // Several working trees of one repository have one log.
+        if (seen.insert(link->record.repo).second) {
+            collect(*link, path, changes);
+        }
+    }
+    return changes;
+}
+
+Result<Json> log(PeerTeam& team, const CommandCall& call) {
+    AURA_TRY_ASSIGN(const std::int64_t limit,
+                    Arguments(call.arguments).integer_or("limit", kLogEntriesDefault));
+    AURA_TRY_ASSIGN(std::vector<LoggedChange> changes, changes_asked_for(team, call));
+    const auto count =
         std::min(changes.size(),
-                 static_cast<std::size_t>(std::clamp<std::int64_t>(limit, 1, kLogEntriesMax))));
+                 static_cast<std::size_t>(std::clamp<std::int64_t>(limit, 1, kLogEntriesMax)));
+    const auto end = changes.begin() + static_cast<std::ptrdiff_t>(count);
+    std::partial_sort(changes.begin(), end, changes.end(), is_newer);
+    changes.erase(end, changes.end());
     Json list = Json::array();
-    for (const auto& [link, change] : changes) {
-        list.push_back(change_json(*link, *change, team.replicator().membership()));
+    for (const LoggedChange& logged : changes) {
+        list.push_back(change_json(*logged.link, *logged.change, team.replicator().membership()));
     }
     return Json{{"changes", std::move(list)}};
 }

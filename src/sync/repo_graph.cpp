@@ -196,6 +196,17 @@ std::vector<const Change*> RepoGraph::latest() const {
     return changes;
 }
 
+std::vector<const Change*> RepoGraph::all() const {
+    std::vector<const Change*> changes;
+    changes.reserve(changes_.size());
+    for (const auto& [event, change] : changes_) {
+        if (!void_.contains(event)) {
+            changes.push_back(&*change);
+        }
+    }
+    return changes;
+}
+
 std::vector<const Change*> RepoGraph::find_all(std::string_view hex) const {
     std::vector<const Change*> found;
     for (const auto& [event, change] : changes_) {

@@ -64,6 +64,9 @@ public:
     // For lists of what is going on; what a tree shows is decided by its own HEAD.
     [[nodiscard]] std::vector<const Change*> latest() const;
 
+    // Every change that counts, ordered by event.
+    [[nodiscard]] std::vector<const Change*> all() const;
+
     [[nodiscard]] const Change* find(const EventId& event) const;
 
     // Changes whose event id begins with these hex digits, ordered by event.

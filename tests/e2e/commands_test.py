@@ -54,7 +54,7 @@ def undo(work: Work) -> None:
     team.expect_same()
     expect_equal(a.clone.read("code.py"), before.replace("x + 4\n", "x + 4000\n"), "the file")
     expect_equal(team.saved_events(), 3, "events: two edits and the undo")
-    expect_equal({one["author"] for one in a.changes()}, {"b"}, "whose the latest are")
+    expect_equal([one["author"] for one in a.changes()], ["b", "b", "a"], "whose they are")
     error = refused(b, "undo", event[:10])
     expect("nothing of that change is left" in error, "a second undo is refused", error)
     expect_equal(a.conflicts(), [], "conflicts")
@@ -81,6 +81,35 @@ def undo_refused(work: Work) -> None:
     team.settle()
     expect_equal(a.clone.files(), before, "A's files")
     team.expect_same()
+
+
+@case("log lists every change, also one that others came after, of all or of one file")
+def log(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    a.ask("intent", text="first")
+    a.clone.edit("code.py", "y = x + 2\n", "y = x + 20\n")
+    wait_until(lambda: same(team, "code.py", "x + 20\n"), "B has the first")
+    a.ask("intent", text="")
+    b.clone.edit("code.py", "y = x + 20\n", "y = x + 200\n")
+    wait_until(lambda: same(team, "code.py", "x + 200\n"), "A has the second")
+    a.clone.write("docs/new.txt", "Third.\n")
+    wait_until(lambda: same(team, "docs/new.txt", "Third"), "B has the third")
+    for peer in (a, b):
+        lines = peer.aura("log").splitlines()
+        expect_equal(len(lines), 4, str(lines))
+        expect("docs/new.txt" in lines[0] and "  b  code.py f2" in lines[1]
+               and "  a  code.py f2" in lines[2] and lines[3].strip() == "first", str(lines))
+        expect_equal(len(peer.aura("log", "--limit", 2).splitlines()), 2, "with a limit")
+        for path, count in (("code.py", 3), ("docs", 1), ("none.py", 0), ("", 4)):
+            lines = peer.aura("log", peer.clone.path / path).splitlines()
+            expect_equal(len(lines), count, f"lines for {path}: {lines}")
+    a.clone.edit("code.py", functions(1, first=5), "")
+    (a.clone.path / "notes.txt").unlink()
+    wait_until(lambda: not b.clone.has("notes.txt"), "B has the deletion")
+    shown = b.aura("log", "--limit", 2)
+    expect("notes.txt (deleted)\n" in shown and "code.py -f5" in shown, "deletions", shown)
+    expect("is not linked" in refused(a, "log", work.path), "a path outside is named")
 
 
 @case("restore puts a file back to what it was at a time, committed or deleted since")

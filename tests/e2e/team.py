@@ -229,7 +229,7 @@ class Peer(Home):
         return self.ask("conflicts", all=True)["conflicts"]
 
     def changes(self) -> list[dict]:
-        """The latest change of everything, oldest last."""
+        """Every change, oldest last."""
         return self.ask("log", limit=10000)["changes"]
 
 
