@@ -1,9 +1,12 @@
 // status, repos, wal status, queue, du.
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 
 #include <fmt/core.h>
 
 #include "cli/daemon_client.hpp"
+#include "cli/environment.hpp"
 #include "cli/run.hpp"
 #include "cli/table.hpp"
 
@@ -63,8 +66,36 @@ std::string repo_state(const Json& repo) {
         state += repo.contains("paused_until") ? " until " + repo.value("paused_until", "") : "";
     }
     state += repo.value("private", false) ? ", private: nothing leaves" : "";
-    state += repo.value("held", false) ? ", held" : "";
+    state += repo.value("held", false) ? ", held: nothing arrives until aura pull" : "";
+    state += repo.value("parked", false) ? ", parked: nothing arrives until aura unpark" : "";
+    const std::string apply = repo.value("apply", "live");
+    state += apply == "ask" ? ", asks: aura pull" : apply == "commit" ? ", applies at commits" : "";
     return state;
+}
+
+// Only the Mothership knows who is online: null where it cannot be asked.
+Json peers_online(const Json& status) {
+    constexpr Duration kPatience = std::chrono::seconds(3);
+    const auto where = places();
+    if (!where || status["team"]["connection"].value("state", "") != "connected") {
+        return nullptr;
+    }
+    const auto peers =
+        ask_daemon(*where, config::DaemonMode::peer, {"peers", Json::object()}, kPatience);
+    if (!peers) {
+        return nullptr;
+    }
+    const Json& list = (*peers)["peers"];
+    return std::count_if(list.begin(), list.end(), [](const Json& peer) {
+        return peer.value("status", "") == "online";
+    });
+}
+
+// "2 of 3", this one counted.
+std::string online_text(const Json& status) {
+    const Json& online = status["peers_online"];
+    return (online.is_null() ? "unknown" : online.dump()) +
+           fmt::format(" of {}", status.value("peers", 0));
 }
 
 void print_team(const Json& status) {
@@ -75,14 +106,18 @@ void print_team(const Json& status) {
                team.value("url", "").substr(std::string("https://").size()));
     fmt::print("  connection:    {}\n", connection_text(team["connection"]));
     fmt::print("  peer id:       {}\n", status.value("peer_id", ""));
-    fmt::print("  members:       {}\n", status.value("peers", 0));
+    fmt::print("  peers online:  {}\n", online_text(status));
     fmt::print("  pending pull:  {}\n", status["findings"].value("pending", 0));
     fmt::print("  unacked:       {}\n", status.value("unacked", std::uint64_t{0}));
     fmt::print("  conflicts:     {}\n", status["findings"].value("conflicts", 0));
 }
 
+bool is_joined(const Json& status) {
+    return status.contains("team") && status["team"].is_object();
+}
+
 ExitCode exit_code_of(const Invocation& invocation, const Json& status) {
-    if (!status.contains("team") || !status["team"].is_object()) {
+    if (!is_joined(status) || status["team"].value("revoked", false)) {
         return ExitCode::not_joined;
     }
     if (!invocation.arguments.value("strict", false)) {
@@ -98,9 +133,12 @@ ExitCode exit_code_of(const Invocation& invocation, const Json& status) {
 }  // namespace
 
 Result<ExitCode> run_status(const Invocation& invocation) {
-    AURA_TRY_ASSIGN(const Json status, ask_as_typed(invocation));
+    AURA_TRY_ASSIGN(Json status, ask_as_typed(invocation));
     const ExitCode code = exit_code_of(invocation, status);
-    const bool joined = code != ExitCode::not_joined;
+    const bool joined = is_joined(status);
+    if (joined) {
+        status["peers_online"] = peers_online(status);
+    }
     if (print_json(invocation, status)) {
         return code;
     }
@@ -108,7 +146,7 @@ Result<ExitCode> run_status(const Invocation& invocation) {
         fmt::print("! {}\n", safe(problem.get<std::string>()));
     }
     if (!joined) {
-        return ExitCode::not_joined;
+        return code;
     }
     print_team(status);
     fmt::print("Repositories:\n");

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <filesystem>
+#include <utility>
+
+#include <fmt/core.h>
 
 #include "base/hex.hpp"
 #include "crypto/fingerprint.hpp"
@@ -17,6 +20,18 @@ namespace {
 using control::Json;
 using runtime::CommandCall;
 
+// Why the tree is not synced. A directory that is gone is the usual reason, and has a remedy.
+std::string problem_text(const std::string& root, const Error& failure) {
+    std::error_code error;
+    return std::filesystem::exists(root, error)
+               ? failure.to_line()
+               : fmt::format(
+                     "{} is not there; if it was moved or removed: aura unlink {}, and aura "
+                     "link where it is now",
+                     root,
+                     root);
+}
+
 Json repo_json(const PeerTeam::Link& link) {
     const runtime::LinkRecord& record = link.tree ? link.tree->record() : link.record;
     Json json = {{"name", record.name},
@@ -24,12 +39,14 @@ Json repo_json(const PeerTeam::Link& link) {
                  {"repo_id", to_hex(record.repo.view())},
                  {"paused", record.paused},
                  {"held", record.held},
+                 {"apply", name(record.apply)},
+                 {"parked", link.tree && link.tree->machine().parked().has_value()},
                  {"private", link.tree && link.tree->machine().on_private_branch()}};
     if (record.paused && record.paused_until != WallTime{}) {
         json["paused_until"] = to_iso8601(record.paused_until);
     }
     if (link.failure) {
-        json["problem"] = link.failure->to_line();
+        json["problem"] = problem_text(record.root, *link.failure);
         return json;
     }
     const workspace::Tree& machine = link.tree->machine();
@@ -45,17 +62,31 @@ Json repo_json(const PeerTeam::Link& link) {
         json["git_busy"] = git->busy;
     }
     if (link.tree->failure()) {
-        json["problem"] = link.tree->failure()->to_line();
+        json["problem"] = problem_text(record.root, *link.tree->failure());
     }
     return json;
 }
 
 Json repos_json(PeerTeam& team) {
-    Json repos = Json::array();
+    std::vector<Json> repos;
+    repos.reserve(team.links().size());
     for (const auto& [id, link] : team.links()) {
         repos.push_back(repo_json(link));
     }
+    std::sort(repos.begin(), repos.end(), [](const Json& a, const Json& b) {
+        return std::pair(a["name"], a["path"]) < std::pair(b["name"], b["path"]);
+    });
     return repos;
+}
+
+// As far as this device knows: from the log, or because the Mothership refused it just now.
+bool is_revoked(PeerTeam& team) {
+    const peer::MothershipLink& link = team.hub().machine();
+    const AuthorId& self = team.replicator().replica().self();
+    const sync::Member* member = team.replicator().membership().find(self);
+    const bool refused = link.state() != peer::LinkState::up && link.last_error() &&
+                         link.last_error()->is(ErrorCode::peer_revoked);
+    return refused || (member != nullptr && member->revoked);
 }
 
 void note(Json& problems, const std::string& problem) {
@@ -73,7 +104,13 @@ Json problems_json(PeerTeam& team, const Json& repos) {
                  " (DR163)");
     }
     const auto& error = team.hub().machine().last_error();
-    if (error && team.hub().machine().state() != peer::LinkState::up) {
+    if (is_revoked(team)) {
+        note(
+            problems,
+            fmt::format("this device is revoked; an admin can let it back in: aura mothership peer "
+                        "unrevoke {}",
+                        crypto::peer_name(team.replicator().replica().self())));
+    } else if (error && team.hub().machine().state() != peer::LinkState::up) {
         note(problems, "no session with the Mothership: " + error->to_line());
     }
     for (const Json& repo : repos) {
@@ -98,6 +135,12 @@ Json sum_of_findings(const Json& repos) {
     return sum;
 }
 
+std::size_t active_members(PeerTeam& team) {
+    const auto& members = team.replicator().membership().members();
+    return static_cast<std::size_t>(std::count_if(
+        members.begin(), members.end(), [](const auto& entry) { return !entry.second.revoked; }));
+}
+
 Json status(PeerTeam& team) {
     const peer::TeamMembership& membership = team.membership();
     Json repos = repos_json(team);
@@ -109,8 +152,9 @@ Json status(PeerTeam& team) {
               {"mothership", crypto::hub_name(membership.hub)},
               {"url", membership.address.url()},
               {"role", to_text(membership.role)},
+              {"revoked", is_revoked(team)},
               {"connection", connection_json(team)}}},
-            {"peers", team.replicator().membership().members().size()},
+            {"peers", active_members(team)},
             {"unacked", unacked(team)},
             {"findings", sum_of_findings(repos)},
             {"repos", std::move(repos)},

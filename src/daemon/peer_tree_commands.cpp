@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <set>
 
@@ -61,12 +60,10 @@ Result<Json> flip(PeerTeam& team, const CommandCall& call, const Switch& which) 
     return reply;
 }
 
-constexpr std::array<std::string_view, 3> kApplyModes = {"live", "commit", "ask"};
-
 Json settings_json(const runtime::LinkRecord& record) {
     return {{"name", record.name},
             {"path", record.root},
-            {"apply", kApplyModes.at(static_cast<std::size_t>(record.apply))},
+            {"apply", name(record.apply)},
             {"private", record.private_branches}};
 }
 
@@ -97,12 +94,12 @@ Result<Json> set_repo(PeerTeam& team, const CommandCall& call) {
     AURA_TRY_ASSIGN(const std::string branches, arguments.text_or("private", ""));
     runtime::LinkRecord record = link->tree ? link->tree->record() : link->record;
     if (!apply.empty()) {
-        const auto* const mode = std::find(kApplyModes.begin(), kApplyModes.end(), apply);
-        if (mode == kApplyModes.end()) {
+        const auto mode = apply_mode_named(apply);
+        if (!mode) {
             return fail(Error(ErrorCode::usage, fmt::format("'{}' is no way to apply", apply))
                             .because("live, commit or ask"));
         }
-        record.apply = workspace::ApplyMode(mode - kApplyModes.begin());
+        record.apply = *mode;
     }
     if (arguments.has("private")) {
         AURA_TRY_ASSIGN(record.private_branches, read_patterns(branches));

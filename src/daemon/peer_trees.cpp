@@ -1,8 +1,27 @@
 #include "daemon/peer_trees.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/hex.hpp"
 
 namespace aura::daemon {
+namespace {
+
+constexpr std::array<std::string_view, 3> kApplyModes = {"live", "commit", "ask"};
+
+}  // namespace
+
+std::string_view name(workspace::ApplyMode mode) {
+    return kApplyModes.at(static_cast<std::size_t>(mode));
+}
+
+std::optional<workspace::ApplyMode> apply_mode_named(std::string_view name) {
+    const auto* const mode = std::find(kApplyModes.begin(), kApplyModes.end(), name);
+    return mode == kApplyModes.end()
+               ? std::nullopt
+               : std::optional(workspace::ApplyMode(mode - kApplyModes.begin()));
+}
 
 Result<std::vector<PeerTeam::Link*>> trees_of(PeerTeam& team, const runtime::CommandCall& call) {
     AURA_TRY_ASSIGN(const std::string path, control::Arguments(call.arguments).text_or("tree", ""));

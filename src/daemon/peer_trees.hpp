@@ -4,7 +4,9 @@
 // Loop thread.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -29,6 +31,10 @@ struct PathInTree {
 [[nodiscard]] Result<PathInTree> path_in_tree(PeerTeam& team, const std::string& path);
 
 [[nodiscard]] control::Json names_of(const std::vector<PeerTeam::Link*>& links);
+
+// "live", "commit" or "ask".
+[[nodiscard]] std::string_view name(workspace::ApplyMode mode);
+[[nodiscard]] std::optional<workspace::ApplyMode> apply_mode_named(std::string_view name);
 
 // What the team calls a repository; the beginning of its id while the name cannot be read.
 [[nodiscard]] std::string repo_name(PeerTeam& team, const RepoId& repo);

@@ -1,5 +1,6 @@
 """What a user has in his hand: undo, restore, mine, stage, and what else a command changes."""
 
+import json
 import os
 import signal
 import socket
@@ -378,6 +379,48 @@ def strict_status(work: Work) -> None:
     team.start_hub()
     wait_until(lambda: a.conflicts(), "a conflict")
     wait_until(lambda: a.run("status", "--strict", "--json").returncode == 5, "degraded")
+
+
+@case("status tells who is online, what is parked or asks, and of a tree that was moved")
+def full_status(work: Work) -> None:
+    team = Team(work, "abc")
+    a, c = team["a"], team["c"]
+    wait_until(lambda: "peers online:  3 of 3\n" in a.aura("status"), "all are online")
+    expect_equal(json.loads(a.aura("status", "--json"))["peers_online"], 3, "as JSON")
+    c.stop()
+    wait_until(lambda: "peers online:  2 of 3\n" in a.aura("status"), "one is away")
+    b = team["b"]
+    b.aura("park", b.clone.path)
+    b.aura("repo", "set", b.clone.path, "--apply", "ask")
+    shown = b.aura("status")
+    expect("parked: nothing arrives until aura unpark" in shown and "asks: aura pull" in shown,
+           "what keeps changes from arriving", shown)
+    team.hub.stop()
+    wait_until(lambda: "peers online:  unknown of 3\n" in a.aura("status"), "nobody to ask")
+    moved = a.clone.path.with_name("moved")
+    a.clone.path.rename(moved)
+    wait_until(lambda: f"! {a.repo()['name']}: {a.clone.path} is not there; " in a.aura("status"),
+               "the move is told")
+    a.aura("unlink", a.clone.path)
+    a.aura("link", moved)
+    expect(str(moved) in a.aura("status"), "it is linked where it is")
+
+
+@case("a revoked device says so, with exit 4, until it is let back in")
+def revoked_status(work: Work) -> None:
+    team = Team(work)
+    b = team["b"]
+    expect_equal(b.run("status").returncode, 0, "exit of a member")
+    team["a"].aura("mothership", "peer", "revoke", "b")
+    wait_until(lambda: b.run("status").returncode == 4, "B knows")
+    shown = b.run("status").stdout
+    expect("! this device is revoked" in shown and "aura mothership peer unrevoke peer_" in shown
+           and "Repositories:" in shown, "what is told", shown)
+    expect_equal(json.loads(b.run("status", "--json").stdout)["team"]["revoked"], True, "as JSON")
+    wait_until(lambda: "peers online:  1 of 1\n" in team["a"].aura("status"), "A counts itself")
+    team["a"].aura("mothership", "peer", "unrevoke", "b")
+    b.ask("sync")
+    wait_until(lambda: b.run("status").returncode == 0, "B is back")
 
 
 @case("queue tells of what waits how much, how old, for whom and why; du tells what is kept")
