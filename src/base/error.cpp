@@ -35,7 +35,12 @@ std::optional<ErrorCode> error_code_named(std::string_view name) {
 Error Error::from_errno(ErrorCode code, std::string message, int error_number) {
     Error error(code, std::move(message));
     error.error_number_ = error_number;
-    error.causes_.push_back(std::generic_category().message(error_number));
+    std::string reason = std::generic_category().message(error_number);
+    // As every other message of ours: "address already in use".
+    if (reason.size() > 1 && reason[0] >= 'A' && reason[0] <= 'Z' && reason[1] >= 'a') {
+        reason[0] = static_cast<char>(reason[0] - 'A' + 'a');
+    }
+    error.causes_.push_back(std::move(reason));
     return error;
 }
 

@@ -24,8 +24,8 @@ public:
     // plus ".lock" is held for as long as the listener lives, so what a dead process left behind is
     // told from a live one and replaced. `on_connection` must not destroy the listener. Errors:
     // store_locked (a live one, with its process id), exists (something that is no socket is in the
-    // way), permission, limit (path longer than the system takes: 107 bytes on Linux, 103 on
-    // macOS), io.
+    // way), permission, config_invalid (path longer than the system takes: 107 bytes on Linux, 103
+    // on macOS), io.
     [[nodiscard]] static Result<std::unique_ptr<LocalListener>> listen(
         Loop& loop, const std::filesystem::path& path, OnConnection on_connection);
 
@@ -43,7 +43,7 @@ private:
 };
 
 // Connects at once. Errors: unavailable (nobody listens there, or too many wait), permission,
-// limit (path too long), io.
+// config_invalid (path too long), io.
 [[nodiscard]] Result<std::unique_ptr<Stream>> connect_local(Loop& loop,
                                                             const std::filesystem::path& path);
 

@@ -124,10 +124,11 @@ Result<SystemAddress> unix_address(const std::filesystem::path& path) {
     system.sun_family = AF_UNIX;
     const std::string& text = path.native();
     if (text.size() >= sizeof system.sun_path) {
-        return fail(Error(ErrorCode::limit, "cannot use " + text + " as a socket")
+        return fail(Error(ErrorCode::config_invalid, "cannot use " + text + " as a socket")
                         .because(fmt::format("the path has {} bytes, the system takes {}",
                                              text.size(),
-                                             sizeof system.sun_path - 1)));
+                                             sizeof system.sun_path - 1))
+                        .try_next("a shorter AURA_HOME, or XDG_RUNTIME_DIR"));
     }
     std::memcpy(system.sun_path, text.data(), text.size());
     SystemAddress address;

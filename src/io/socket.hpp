@@ -37,7 +37,7 @@ void tune_tcp(int socket);
 // Takes back how a connect under way has ended: 0 or an errno.
 [[nodiscard]] int take_socket_error(int socket);
 
-// The address of a unix socket. Errors: limit (longer than the system takes).
+// The address of a unix socket. Errors: config_invalid (longer than the system takes).
 [[nodiscard]] Result<SystemAddress> unix_address(const std::filesystem::path& path);
 
 }  // namespace aura::io

@@ -16,9 +16,9 @@ TEST_CASE("error: a failed call is shown as what, why and what to do") {
     CHECK(error.to_block() ==
           "error: failed to bind 0.0.0.0:7777 (DR011)\n"
           "  caused by: bind failed\n"
-          "  caused by: Address already in use\n"
+          "  caused by: address already in use\n"
           "  try: aura mothership start --port 8443\n");
-    CHECK(error.to_line() == "failed to bind 0.0.0.0:7777: bind failed: Address already in use");
+    CHECK(error.to_line() == "failed to bind 0.0.0.0:7777: bind failed: address already in use");
     CHECK(error.error_number() == EADDRINUSE);
 }
 

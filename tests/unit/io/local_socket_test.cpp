@@ -113,12 +113,12 @@ TEST_CASE("local socket: a file in its place is left alone") {
     CHECK(directory.read("s") == "precious");
 }
 
-TEST_CASE("local socket: a path too long for the system is refused with limit") {
+TEST_CASE("local socket: a path too long for the system is refused with config_invalid") {
     Loop loop;
     const TemporaryDirectory directory;
     const fs::path path = directory.path() / std::string(108, 's');
-    CHECK(LocalListener::listen(loop, path, ignore_stream).error().is(ErrorCode::limit));
-    CHECK(connect_local(loop, path).error().is(ErrorCode::limit));
+    CHECK(LocalListener::listen(loop, path, ignore_stream).error().is(ErrorCode::config_invalid));
+    CHECK(connect_local(loop, path).error().is(ErrorCode::config_invalid));
 }
 
 TEST_CASE("local socket: nobody there is unavailable") {

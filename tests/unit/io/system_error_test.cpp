@@ -14,7 +14,7 @@ TEST_CASE("system error: callers can tell the failures of files apart") {
     CHECK(system_error("x", EEXIST).is(ErrorCode::exists));
     CHECK(system_error("x", ENOSPC).is(ErrorCode::store_full));
     CHECK(system_error("x", EIO).is(ErrorCode::io));
-    CHECK(system_error("cannot read x", EIO).to_line() == "cannot read x: Input/output error");
+    CHECK(system_error("cannot read x", EIO).to_line() == "cannot read x: input/output error");
 }
 
 TEST_CASE("system error: callers can tell the failures of connections apart") {

@@ -85,7 +85,7 @@ TEST_CASE("tcp connect: a closed port is net.refused") {
     REQUIRE_FALSE(refused);
     CHECK(refused.error().is(ErrorCode::net_refused));
     CHECK(refused.error().to_line() ==
-          "failed to connect to 127.0.0.1:" + std::to_string(port) + ": Connection refused");
+          "failed to connect to 127.0.0.1:" + std::to_string(port) + ": connection refused");
     CHECK(fixture.outcome(fixture.target("localhost", port)).error().is(ErrorCode::net_refused));
 }
 
