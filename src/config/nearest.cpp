@@ -6,6 +6,13 @@
 
 namespace aura::config {
 
+namespace {
+
+// Fewer letters begin too much.
+constexpr std::size_t kBeginningMin = 3;
+
+}  // namespace
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     // Three rows of the usual table; row[j] is the distance to the first j letters of b.
     std::vector<std::size_t> before(b.size() + 1);
@@ -38,6 +45,13 @@ std::string_view nearest_name(std::string_view name, std::span<const std::string
             nearest = candidate;
             least = distance;
         }
+    }
+    if (nearest.empty() && name.size() >= kBeginningMin) {
+        const auto begun =
+            std::find_if(candidates.begin(), candidates.end(), [name](std::string_view candidate) {
+                return candidate.starts_with(name);
+            });
+        return begun == candidates.end() ? nearest : *begun;
     }
     return nearest;
 }

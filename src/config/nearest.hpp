@@ -13,8 +13,9 @@ namespace aura::config {
 // alignment).
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
-// The candidate with the smallest distance, the first of equals; empty when even that one differs
-// in more than a third of its letters, so that it would not be a hint but a guess.
+// The candidate with the smallest distance, the first of equals. When even that one differs in more
+// than a third of its letters, it would not be a hint but a guess: then the first that begins with
+// `name`, or none.
 [[nodiscard]] std::string_view nearest_name(std::string_view name,
                                             std::span<const std::string_view> candidates);
 

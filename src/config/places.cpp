@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 namespace aura::config {
 namespace {
 
@@ -61,7 +63,10 @@ Result<Places> default_places(Platform platform, const Environment& environment,
     if (environment.contains("AURA_HOME")) {
         const auto root = directory_in(environment, "AURA_HOME");
         if (!root) {
-            return fail(ErrorCode::config_invalid, "AURA_HOME is not an absolute path");
+            return fail(Error(ErrorCode::config_invalid,
+                              fmt::format("AURA_HOME is not an absolute path: '{}'",
+                                          environment.at("AURA_HOME")))
+                            .try_next("set it to a directory that begins with /"));
         }
         return Places{*root + "/config", *root + "/data", *root + "/state", *root + "/run"};
     }

@@ -24,5 +24,7 @@ TEST_CASE("nearest: the closest name is offered, and none where it would be a gu
     CHECK(nearest_name("prot", kNames) == "port");
     CHECK(nearest_name("displayname", kNames) == "display_name");
     CHECK(nearest_name("listen", kNames).empty());
+    CHECK(nearest_name("disp", kNames) == "display_name");
+    CHECK(nearest_name("di", kNames).empty());
     CHECK(nearest_name("", {}).empty());
 }
