@@ -1,5 +1,6 @@
 // aura: understands what was typed, runs it, prints the error if there is one.
 
+#include <cerrno>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -9,6 +10,14 @@
 
 namespace aura::cli {
 namespace {
+
+// A full disk shows at the end only, and a script must not take half an answer for a whole one.
+Status flush_output() {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
+        return {};
+    }
+    return fail(Error::from_errno(ErrorCode::io, "cannot write to the standard output", errno));
+}
 
 int main_of(int argc, char** argv) {
     auto parsed = parse({argv, argv + argc});
@@ -24,6 +33,10 @@ int main_of(int argc, char** argv) {
     if (!exit_code) {
         std::fputs(exit_code.error().to_block().c_str(), stderr);
         return static_cast<int>(traits(exit_code.error().code()).exit_code);
+    }
+    if (const Status written = flush_output(); !written) {
+        std::fputs(written.error().to_block().c_str(), stderr);
+        return static_cast<int>(ExitCode::failed);
     }
     return static_cast<int>(*exit_code);
 }

@@ -167,8 +167,12 @@ Result<ExitCode> run_join(const Invocation& invocation) {
     const Json arguments = {{"token", token},
                             {"url", invocation.arguments.value("url", "")},
                             {"replace", invocation.arguments.value("replace", false)}};
-    AURA_TRY_ASSIGN(const Json reply,
-                    ask_daemon(where, config::DaemonMode::peer, {"join", arguments}));
+    auto answer = ask_daemon(where, config::DaemonMode::peer, {"join", arguments});
+    if (!answer && answer.error().is(ErrorCode::token_malformed)) {
+        return fail(std::move(answer).error().try_next(
+            "copy the whole token, or ask for another: aura mothership token issue --for NAME"));
+    }
+    AURA_TRY_ASSIGN(const Json reply, std::move(answer));
     if (print_json(invocation, reply)) {
         return ExitCode::ok;
     }

@@ -49,11 +49,14 @@ Result<Json> first_token(const config::Places& where, const Json& status) {
         where, kMode, {"token.issue", {{"subject", "first admin"}, {"role", "admin"}}});
 }
 
-void print_token(const Json& token, const std::string& listening) {
+void print_token(const Json& token, const Json& status) {
     if (token.is_null()) {
-        fmt::print("\nto invite somebody:\n  aura mothership token issue --for NAME\n");
+        fmt::print("\nto invite {}:\n  aura mothership token issue --for NAME{}\n",
+                   status.value("members", 0) > 0 ? "somebody" : "the first, an admin",
+                   status.value("members", 0) > 0 ? "" : " --role admin");
         return;
     }
+    const std::string listening = status.value("listening", "");
     const std::string port = listening.substr(listening.rfind(':') + 1);
     fmt::print("  join token:    {}\n", token.value("token", ""));
     fmt::print("  expires in:    {}\n", duration_text(token.value("expires_in_s", 0)));
@@ -73,15 +76,14 @@ Status print_start(const config::Places& where, const Invocation& invocation) {
         return {};
     }
     const Json& tls = status["tls"];
-    const std::string listening = status.value("listening", "");
     fmt::print("aura mothership starting...\n");
     fmt::print("  host id:       {}\n", status.value("host_id", ""));
     fmt::print("  tls:           {} (valid {}d)\n",
                tls.value("kind", ""),
                (tls.value("left_s", std::int64_t{0}) + 86399) / 86400);
     fmt::print("  fingerprint:   {}\n", tls.value("fingerprint", ""));
-    fmt::print("  listening on:  {}\n", listening);
-    print_token(token, listening);
+    fmt::print("  listening on:  {}\n", status.value("listening", ""));
+    print_token(token, status);
     fmt::print("\nMothership is ready.\n");
     return {};
 }

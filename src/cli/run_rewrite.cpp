@@ -86,7 +86,10 @@ Result<ExitCode> run_own(const Invocation& invocation) {
         return code;
     }
     if (reply["files"].empty()) {
-        fmt::print("{}: no changes of yours\n", safe(reply.value("repo", "")));
+        const std::string place = invocation.arguments.value("path", "");
+        fmt::print("{}: no changes of yours{}\n",
+                   safe(reply.value("repo", "")),
+                   place.empty() ? "" : " in " + safe(place));
         return code;
     }
     fmt::print("{}: {}\n",

@@ -31,20 +31,27 @@ std::string names(const Json& reply) {
     return text;
 }
 
-// What would leave, and what would not.
-void print_plan(const Json& files) {
+// The files with that verdict, under what it means; nothing where there are none.
+void print_files(const Json& files, const char* verdict, const std::string& heading) {
+    std::string lines;
     for (const Json& file : files) {
-        fmt::print(stderr,
-                   "  {:<9} {}{}\n",
-                   file.value("verdict", ""),
-                   safe(file.value("path", "")),
-                   file.value("deletion", false) ? " (deleted)" : "");
+        if (file.value("verdict", "") == verdict) {
+            lines += fmt::format("  {}{}\n",
+                                 safe(file.value("path", "")),
+                                 file.value("deletion", false) ? " (deleted)" : "");
+        }
     }
+    fmt::print(stderr, "{}", lines.empty() ? "" : heading + "\n" + lines);
 }
 
 Result<Json> ask_consent(const Invocation& invocation, Json arguments, const Json& plan) {
-    fmt::print(stderr, "Uncommitted work in {} would be shared:\n", plan.value("path", ""));
-    print_plan(plan["files"]);
+    const Json& files = plan["files"];
+    print_files(
+        files,
+        "shared",
+        fmt::format("Uncommitted work in {} would be shared:", safe(plan.value("path", ""))));
+    print_files(files, "secret", "Looks like a secret, is not shared:");
+    print_files(files, "left out", "Left to git, is not shared:");
     if (!invocation.interactive) {
         return fail(Error(ErrorCode::cancelled, "nothing was linked")
                         .because("sharing uncommitted work needs a yes")

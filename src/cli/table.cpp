@@ -40,13 +40,18 @@ std::string duration_text(std::int64_t seconds) {
     const std::int64_t minutes = seconds / 60;
     const std::int64_t hours = minutes / 60;
     if (hours >= 48) {
-        return fmt::format("{}d{}h", hours / 24, hours % 24);
+        return hours % 24 == 0 ? fmt::format("{}d", hours / 24)
+                               : fmt::format("{}d{}h", hours / 24, hours % 24);
     }
     if (hours > 0) {
-        return fmt::format("{}h{:02}m", hours, minutes % 60);
+        return minutes % 60 == 0 ? fmt::format("{}h", hours)
+                                 : fmt::format("{}h{:02}m", hours, minutes % 60);
     }
-    return minutes > 0 ? fmt::format("{}m{:02}s", minutes, seconds % 60)
-                       : fmt::format("{}s", seconds);
+    if (minutes > 0) {
+        return seconds % 60 == 0 ? fmt::format("{}m", minutes)
+                                 : fmt::format("{}m{:02}s", minutes, seconds % 60);
+    }
+    return fmt::format("{}s", seconds);
 }
 
 std::string uptime_text(std::int64_t seconds) {

@@ -140,17 +140,20 @@ Status HubDaemon::listen() {
                         .try_next("--bind 0.0.0.0, or an address of this machine"));
     }
     AURA_TRY_ASSIGN(tls::TlsContext context, tls::TlsContext::server(credentials_));
-    AURA_TRY_ASSIGN(
-        server_,
-        runtime::HubServer::listen(loop_,
-                                   driver_->replicator(),
-                                   prng_,
-                                   {.address = *address,
-                                    .context = std::move(context),
-                                    .agent = agent_name(),
-                                    .body_bytes_max = config_.server.max_body_bytes.bytes,
-                                    .certificate_grace = config_.trust.offline_grace},
-                                   handlers()));
+    auto server = runtime::HubServer::listen(loop_,
+                                             driver_->replicator(),
+                                             prng_,
+                                             {.address = *address,
+                                              .context = std::move(context),
+                                              .agent = agent_name(),
+                                              .body_bytes_max = config_.server.max_body_bytes.bytes,
+                                              .certificate_grace = config_.trust.offline_grace},
+                                             handlers());
+    if (!server && server.error().is(ErrorCode::net_address_in_use)) {
+        return fail(std::move(server).error().try_next(
+            "stop what listens there, or aura mothership start --port N"));
+    }
+    AURA_TRY_ASSIGN(server_, std::move(server));
     tokens_->set_policy(token_policy());
     return {};
 }

@@ -60,7 +60,11 @@ Status TokenBook::check(const TokenRequest& request) const {
             fmt::format("a token has between 1 and {} uses, not {}", kUsesMax, request.uses));
     }
     const Duration lifetime = request.lifetime.value_or(policy_.default_lifetime);
-    if (lifetime <= Duration::zero() || lifetime > policy_.lifetime_max) {
+    if (lifetime < std::chrono::seconds(1)) {
+        return fail(Error(ErrorCode::usage, "a token that is never valid is for nobody")
+                        .try_next("--expires-in 30m, 24h or 7d"));
+    }
+    if (lifetime > policy_.lifetime_max) {
         const auto days = std::chrono::duration_cast<std::chrono::days>(policy_.lifetime_max);
         return fail(
             ErrorCode::usage,

@@ -498,7 +498,9 @@ def port_taken(work: Work) -> None:
     hub = Home(work, "hub", mothership=True)
     text = _refused(hub, "mothership", "start", "--bind", "127.0.0.1", "--port", str(port),
                     exit_code=1,
-                    says=(f"failed to bind 127.0.0.1:{port}", "in use"))
+                    says=(f"failed to bind 127.0.0.1:{port}",
+                          "  caused by: address already in use\n",
+                          "  try: stop what listens there, or aura mothership"))
     expect("caused by" in text.lower(), "cause and error are two lines", text)
     _refused(hub, "mothership", "status", exit_code=69, says=("running",))
     taken.close()

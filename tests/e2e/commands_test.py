@@ -507,6 +507,42 @@ def executed_files(work: Work) -> None:
     team.expect_same()
 
 
+@case("what is printed for people: tokens, what link would share, and a disk that is full")
+def printed(work: Work) -> None:
+    team = Team(work, "a")
+    a, hub = team["a"], team.hub
+    issued = hub.run("mothership", "token", "issue", "--for", "bob", "--role", "reader")
+    expect(issued.stdout.count("\n") == 1 and "expires in 24h (id" in issued.stderr
+           and "enforces no role but admin" in issued.stderr, "a token", issued.stderr)
+    token = issued.stdout.strip()
+    for home, judged in ((hub, "valid, by the Mothership that runs here"),
+                         (a, "valid, by the pinned Mothership"),
+                         (Home(work, "none", mothership=False),
+                          "self-consistent, issuer not known")):
+        told = home.aura("mothership", "token", "decode", token)
+        expect(f"signature:       {judged}\n" in told, f"what {home.name} makes of it", told)
+        expect("id:  " in told, "its id", told)
+    expect("never valid" in refused(a, "mothership", "token", "issue", "--for", "x",
+                                    "--expires-in", "0s"), "no time at all")
+    clone = team.clone_at("second")
+    for name, text in (("new.txt", "New.\n"), (".env", "A=1\n")):
+        (clone.path / name).write_text(text)
+    (clone.path / "notes.txt").unlink()
+    result = a.run("link", clone.path)
+    expect_equal(result.returncode, 3, "exit without a yes")
+    expect(f"Uncommitted work in {clone.path} would be shared:\n  new.txt\n  notes.txt (deleted)\n"
+           "Looks like a secret, is not shared:\n  .env\n"
+           in result.stderr.replace("  notes.txt (deleted)\n  new.txt\n",
+                                    "  new.txt\n  notes.txt (deleted)\n"),
+           "what would be shared", result.stderr)
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([str(AURA), "status"], env=a.environment(), stdout=full,
+                              stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    expect_equal(done.returncode, 1, "exit on a full disk")
+    expect("cannot write to the standard output" in done.stderr
+           and "no space left on device" in done.stderr, "why", done.stderr)
+
+
 def apart(team: Team, *edits: tuple[str, str, str, str]) -> list[dict]:
     """Each peer makes its edits while nobody hears of the others; A's conflicts."""
     team.hub.stop()

@@ -22,6 +22,9 @@ TEST_CASE("table: durations, uptimes and sizes are short and round") {
     CHECK(duration_text(62) == "1m02s");
     CHECK(duration_text(86220) == "23h57m");
     CHECK(duration_text(273600) == "3d4h");
+    CHECK(duration_text(86400) == "24h");
+    CHECK(duration_text(1800) == "30m");
+    CHECK(duration_text(259200) == "3d");
     CHECK(uptime_text(252) == "00:04:12");
     CHECK(uptime_text(2 * 86400 + 1) == "2d 00:00:01");
     CHECK(size_text(0) == "0 B");

@@ -119,7 +119,7 @@ TEST_CASE("token book: a request that makes no sense is refused") {
                                         TokenRequest{.subject = "a", .uses = 0},
                                         TokenRequest{.subject = "a", .uses = 1001},
                                         TokenRequest{.subject = "a", .lifetime = 31 * 24h},
-                                        TokenRequest{.subject = "a", .lifetime = 0s}}) {
+                                        TokenRequest{.subject = "a", .lifetime = 999ms}}) {
         const auto issued = hub.book.issue(request, kIssued, hub.prng);
         REQUIRE_FALSE(issued);
         CHECK(issued.error().is(ErrorCode::usage));
