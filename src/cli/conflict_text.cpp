@@ -129,6 +129,10 @@ std::string marked(const std::optional<std::string>& here,
 }
 
 Result<std::string> unmarked(std::string_view edited, const std::optional<std::string>& here) {
+    if (edited.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+        return fail(
+            Error(ErrorCode::cancelled, "nothing was resolved").because("the text is empty"));
+    }
     for (const std::string& line : lines_of(edited)) {
         if (line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {
             return fail(Error(ErrorCode::cancelled, "nothing was resolved")

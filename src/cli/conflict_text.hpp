@@ -25,8 +25,8 @@ struct ConflictSide {
                                  const std::vector<ConflictSide>& others);
 
 // What somebody made of marked(): places are places again, and the end is as `here` has it, since
-// editors end a text with a line end of their own. cancelled: a marker is left; usage: a place is
-// not there exactly once.
+// editors end a text with a line end of their own. cancelled: a marker is left, or nothing at all;
+// usage: a place is not there exactly once.
 [[nodiscard]] Result<std::string> unmarked(std::string_view edited,
                                            const std::optional<std::string>& here);
 

@@ -82,6 +82,12 @@ Result<FoundConflict> find_conflict(PeerTeam& team, const CommandCall& call) {
                     .try_next("aura conflicts"));
 }
 
+bool is_deleted(const sync::RepoGraph& graph, const wire::VersionId& head) {
+    const sync::Change* change = graph.find(head.event);
+    return change != nullptr && head.item < change->items.size() &&
+           change->items[head.item].deleted;
+}
+
 // Whether JSON, which is UTF-8, brings the text over as it is.
 bool survives_json(const std::string& text) {
     const Json json = text;
@@ -111,9 +117,7 @@ Json sides_json(PeerTeam& team,
     bool exact = survives_json(texts.here.value_or(""));
     for (std::size_t i = 0; i < finding.heads.size(); ++i) {
         const wire::VersionId& head = finding.heads[i];
-        const sync::Change* change = link.tree->fold().graph().find(head.event);
-        const bool deleted = change != nullptr && head.item < change->items.size() &&
-                             change->items[head.item].deleted;
+        const bool deleted = is_deleted(link.tree->fold().graph(), head);
         Json& side = json["heads"][i];
         side["text"] = deleted ? Json(nullptr) : Json(texts.heads[i]);
         side["is_here"] = deleted ? !texts.here : texts.here == texts.heads[i];
@@ -123,40 +127,54 @@ Json sides_json(PeerTeam& team,
     return json;
 }
 
-// The text that ends the conflict: of the head that this device did not write, or the text here
-// and that one behind it.
-Result<std::optional<std::string>> choose(const workspace::Finding& finding,
-                                          const AuthorId& self,
-                                          bool both,
-                                          const ConflictTexts& texts) {
-    std::vector<std::string> theirs;
+workspace::Resolution resolution_of(const workspace::Finding& finding) {
+    workspace::Resolution resolution;
+    resolution.kind = finding.item_kind;
+    resolution.item = finding.item;
+    resolution.heads = finding.heads;
+    return resolution;
+}
+
+// What ends the conflict: what the head says that this device did not write, or the text here and
+// that one behind it.
+Result<workspace::Resolution> choose(const workspace::Finding& finding,
+                                     const sync::RepoGraph& graph,
+                                     const AuthorId& self,
+                                     bool both,
+                                     const ConflictTexts& texts) {
+    std::vector<std::size_t> theirs;
     for (std::size_t i = 0; i < finding.heads.size(); ++i) {
         if (i < finding.authors.size() && finding.authors[i] != self) {
-            theirs.push_back(texts.heads[i]);
+            theirs.push_back(i);
         }
     }
     if (theirs.size() != 1) {
         return fail(Error(ErrorCode::usage, "this conflict has no single other side")
                         .try_next("aura resolve ID --ours, or --edit"));
     }
-    if (!both) {
-        return std::optional(theirs.front());
+    const bool is_node = finding.item_kind == wire::ItemKind::node;
+    const bool deleted = is_deleted(graph, finding.heads[theirs.front()]);
+    if (finding.item_kind == wire::ItemKind::file || (deleted && !is_node)) {
+        return fail(Error(ErrorCode::usage, "this conflict is about the file itself, not its text")
+                        .try_next("aura resolve ID --ours keeps it as it is here; to have it as "
+                                  "they do, rename or delete it here"));
     }
-    if (finding.item_kind != wire::ItemKind::node) {
-        return fail(Error(ErrorCode::usage, "both sides can be kept of functions only")
+    workspace::Resolution resolution = resolution_of(finding);
+    resolution.deleted = deleted;
+    if (!both) {
+        resolution.text = texts.heads[theirs.front()];
+        return resolution;
+    }
+    if (!is_node || deleted) {
+        return fail(Error(ErrorCode::usage,
+                          deleted ? "one side deleted it, so there are no two to keep"
+                                  : "both sides can be kept of functions only")
                         .try_next("aura resolve ID --ours, --theirs or --edit"));
     }
     if (!texts.here) {
         return fail(ErrorCode::not_found, "the function is not in the file any more");
     }
-    return std::optional(*texts.here + "\n\n" + theirs.front());
-}
-
-workspace::Resolution resolution_of(const workspace::Finding& finding) {
-    workspace::Resolution resolution;
-    resolution.kind = finding.item_kind;
-    resolution.item = finding.item;
-    resolution.heads = finding.heads;
+    resolution.text = *texts.here + "\n\n" + texts.heads[theirs.front()];
     return resolution;
 }
 
@@ -183,32 +201,32 @@ Status resolve(PeerTeam& team, const CommandCall& call, const CommandTable::Repl
     AURA_TRY_ASSIGN(FoundConflict found, find_conflict(team, call));
     runtime::LinkedTree& tree = *found.link->tree;
     const auto apply = [&team, &tree, finding = found.finding, how, reply](
-                           Result<std::optional<std::string>> text) {
+                           Result<workspace::Resolution> resolution) {
         const auto settle = [&]() -> Status {
-            AURA_TRY_ASSIGN(std::optional<std::string> chosen, std::move(text));
-            workspace::Resolution resolution = resolution_of(finding);
-            resolution.text = std::move(chosen);
-            AURA_TRY(tree.machine().resolve(
-                team.loop().now().mono, finding.path, std::move(resolution)));
+            AURA_TRY_ASSIGN(workspace::Resolution chosen, std::move(resolution));
+            AURA_TRY(
+                tree.machine().resolve(team.loop().now().mono, finding.path, std::move(chosen)));
             tree.wake();
             return {};
         };
         const Status done = settle();
         reply(done ? Result<Json>(resolved_json(finding, how)) : fail(done.error()));
     };
+    workspace::Resolution resolution = resolution_of(found.finding);
     if (how == "ours") {
-        apply(std::optional<std::string>{});
+        apply(std::move(resolution));
     } else if (how == "text") {
-        AURA_TRY_ASSIGN(const std::string text, arguments.text("text"));
-        apply(std::optional<std::string>(text));
+        AURA_TRY_ASSIGN(resolution.text, arguments.text("text"));
+        apply(std::move(resolution));
     } else if (how == "theirs" || how == "both") {
         const AuthorId self = team.replicator().replica().self();
-        tree.read_conflict(
-            found.finding,
-            [apply, self, both = how == "both", finding = found.finding](
-                const Result<ConflictTexts>& texts) {
-                apply(texts ? choose(finding, self, both, *texts) : fail(texts.error()));
-            });
+        tree.read_conflict(found.finding,
+                           [apply, &tree, self, both = how == "both", finding = found.finding](
+                               const Result<ConflictTexts>& texts) {
+                               apply(texts
+                                         ? choose(finding, tree.fold().graph(), self, both, *texts)
+                                         : fail(texts.error()));
+                           });
     } else {
         return fail(Error(ErrorCode::usage, fmt::format("'{}' is no way to resolve", how))
                         .because("ours, theirs, both or text"));

@@ -65,7 +65,7 @@ struct Resolution {
     NodeId item;
     std::vector<wire::VersionId> heads;  // as the finding named them; others: nothing is done
     std::optional<std::string> text;     // nothing: what is on disk
-    bool deleted = false;
+    bool deleted = false;                // of a node: it is to be gone, whatever is on disk
 };
 
 // What of a record a revocation made void: items with work of this device in the file, which it is

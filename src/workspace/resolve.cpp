@@ -54,20 +54,24 @@ std::optional<std::size_t> index_of(const TreeFile& file, const NodeId& id) {
 }
 
 void resolve_node(LocalFile& local, const ItemWithState& item, const Resolution& resolution) {
-    const auto here = index_of(local.file, resolution.item);
     const Position heads = item.line.head_position();
+    if (resolution.deleted) {
+        // Its place stays in the skeleton until the event is applied.
+        local.file.nodes.erase_if([&](const auto& node) { return node.id == resolution.item; });
+    }
+    const auto here = index_of(local.file, resolution.item);
     if (here) {
         local.file.nodes.change(*here, [&](RecordedItem& node) {
             node.text = resolution.text.value_or(node.text);
             node.position = heads;
         });
         local.nodes_edited.insert(resolution.item);
-    } else if (resolution.text) {
+    } else if (resolution.text && !resolution.deleted) {
         local.file.nodes.push_back(
             RecordedItem{resolution.item, address_of(item), *resolution.text, heads, {}});
         local.nodes_edited.insert(resolution.item);
     } else {
-        // It is deleted on this disk, and is to be so.
+        // It is deleted, on this disk or by the decision, and is to be so.
         local.nodes_deleted.push_back(
             RecordedItem{resolution.item, address_of(item), {}, heads, {}});
     }

@@ -620,6 +620,26 @@ def edit_between(work: Work) -> None:
     expect_equal(sum((peer.conflicts() for peer in team.peers), []), [], "conflicts")
 
 
+@case("--theirs takes a deletion: the function is gone everywhere, with nothing left of it")
+def take_deletion(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    whole = a.clone.read("code.py")
+    conflicts = apart(team, ("a", "code.py", functions(1, first=3), ""),
+                      ("b", "code.py", "y = x + 3\n", "y = x + 33\n"))
+    [node] = [one for one in conflicts if one["address"].startswith("f3")]
+    expect("one side deleted what the other changed" in b.aura("conflicts"), "the reason in words")
+    expect(">>>>>>> a (deleted)\n" in b.aura("conflicts", node["id"]), "the side that deleted")
+    expect("no two to keep" in refused(b, "resolve", node["id"], "--both"), "there is one text")
+    b.aura("resolve", node["id"], "--theirs")
+    wanted = whole.replace(functions(1, first=3), "")
+    wait_until(lambda: b.clone.read("code.py") == wanted, "it is gone at B")
+    team.settle()
+    team.expect_same()
+    expect_equal(a.clone.read("code.py"), wanted, "A's file")
+    expect_equal(a.conflicts() + b.conflicts(), [], "conflicts")
+
+
 @case("a Mothership that is restarted is where it was, unless another place is named")
 def restart(work: Work) -> None:
     hub = Home(work, "hub", mothership=True)

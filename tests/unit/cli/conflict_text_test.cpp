@@ -43,6 +43,7 @@ TEST_CASE("conflict text: a marker that is left is no resolution, a line of a he
     REQUIRE_FALSE(left);
     CHECK(left.error().is(ErrorCode::cancelled));
     CHECK(left.error().causes().front() == "a marker is left: <<<<<<< on this disk");
+    CHECK(unmarked("\n  \n", kMine).error().is(ErrorCode::cancelled));
     CHECK(unmarked("Title\n=======\n", "Titel\n=======\n"));
 }
 
