@@ -485,6 +485,21 @@ LocalFile broken_file(const TreeFile& base, const FileImage& disk, const EditCon
     return local;
 }
 
+// In a text that did not parse before, such as C++ with macros, the number of errors goes up and
+// down with what has nothing to do with them: of 6,000 comments put into functions of this
+// project's own source, one in 125 makes it another one. There a save is whole that has the nodes
+// that were there.
+bool parses_worse(const code::Cut& before, const code::Cut& now) {
+    const auto has = [&](const code::Node& node) {
+        return std::any_of(now.nodes.begin(), now.nodes.end(), [&](const code::Node& other) {
+            return other.address == node.address;
+        });
+    };
+    const bool tolerated =
+        before.error_count > 0 && std::all_of(before.nodes.begin(), before.nodes.end(), has);
+    return now.error_count > before.error_count && !tolerated;
+}
+
 }  // namespace
 
 Result<LocalFile> edited_file(const TreeFile& base,
@@ -494,8 +509,8 @@ Result<LocalFile> edited_file(const TreeFile& base,
     AURA_TRY_ASSIGN(const std::string whole, whole_text_of(base));
     const bool rested = base.broken && base.broken->text == disk.bytes &&
                         context.now - base.broken->since >= kBrokenMax;
-    const bool broken =
-        cut->error_count > context.cutter.cut(context.path, whole)->error_count && !rested;
+    const auto before = context.cutter.cut(context.path, whole);
+    const bool broken = parses_worse(*before, *cut) && !rested;
     LocalFile local = broken ? broken_file(base, disk, context) : Editor(base, context).take(*cut);
     local.file_edited = disk.mode != base.mode || base.path != context.path;
     local.file.path = context.path;
