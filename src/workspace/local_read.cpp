@@ -174,8 +174,9 @@ private:
         if (base_ && !base_->absent) {
             AURA_TRY_ASSIGN(const std::string text, text_of(*base_));
             // Another path: `aura undo` has just moved it back.
+            AURA_TRY(add_committed(*base_));
             if (text == view_.disk->bytes && base_->mode == view_.disk->mode &&
-                base_->path == view_.path) {
+                base_->path == view_.path && !committed_more_) {
                 return as_recorded();
             }
         }
@@ -263,13 +264,45 @@ private:
 
     Result<LocalFile> edited() {
         if (base_ && !base_->absent) {
-            return edited_file(*base_, *view_.disk, edit_context());
+            AURA_TRY_ASSIGN(LocalFile local, edited_file(*base_, *view_.disk, edit_context()));
+            // Their places are HEAD's, too.
+            local.skeleton_edited =
+                local.skeleton_edited || (committed_more_ && !local.nodes_deleted.empty());
+            return local;
         }
         AURA_TRY_ASSIGN(auto renamed, renamed_file());
         if (renamed) {
             return *std::move(renamed);
         }
         return created_file(base_ ? &*base_ : nullptr, *view_.disk, edit_context());
+    }
+
+    // Nodes that were committed here while nobody looked: what of them is not on disk was taken
+    // away or renamed since. That they were here is told by the index; HEAD may have come by
+    // itself.
+    Status add_committed(TreeFile& base) {
+        const FileState* state = context_.state;
+        if (!head_moved() || x_.announced.branch != x_.head.branch || state == nullptr ||
+            !view_.head || view_.index != view_.head) {
+            return {};
+        }
+        AURA_TRY_ASSIGN(const CutFile* const before,
+                        context_.git.file(x_.announced.commit, view_.path));
+        const LineContext lines = line_context(*context_.states, *state);
+        for (const ItemWithState& node : state->nodes) {
+            const NodeId& id = node.line.id();
+            const auto& now = node.line.head_version();
+            const bool is_new =
+                now && (before == nullptr || !hash_of(node.line.kind(), *before, now->address));
+            const auto is_node = [&](const RecordedItem& item) { return item.id == id; };
+            if (is_new && std::none_of(base.nodes.begin(), base.nodes.end(), is_node)) {
+                AURA_TRY_ASSIGN(auto value, node.line.value_at_head(lines));
+                base.nodes.push_back(RecordedItem{
+                    id, now->address, std::move(value.text), Position{{}, {*now}}, {}});
+                committed_more_ = true;
+            }
+        }
+        return {};
     }
 
     Result<std::optional<LocalFile>> renamed_file() {
@@ -531,6 +564,7 @@ private:
     const FileView& view_;
     const CutFile* head_ = nullptr;
     std::optional<TreeFile> base_;  // what the tree had there
+    bool committed_more_ = false;   // and HEAD has nodes beside, which base_ has now
 };
 
 }  // namespace

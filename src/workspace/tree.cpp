@@ -141,6 +141,7 @@ void Tree::send(const std::string& path, InFlight flight) {
     append.number = next_step({path, StepKind::round});
     append.event = *std::move(flight.outcome.draft);
     append.records = flight.outcome.records;
+    append.announced = take_first_head();
     for (const RecordChange& record : append.records) {
         // Where it was renamed from, nothing was deleted.
         if (record.path != path) {
@@ -179,6 +180,7 @@ void Tree::keep(const std::string& path, InFlight flight) {
     Commit commit;
     commit.number = next_step({path, StepKind::round});
     commit.records = flight.outcome.records;
+    commit.announced = take_first_head();
     in_flight_.insert_or_assign(path, std::move(flight));
     outputs_.emplace_back(std::move(commit));
 }
@@ -342,24 +344,6 @@ std::optional<MonoTime> Tree::next_deadline() const {
     return earlier(survey_.deadline(), full ? std::nullopt : book_.next_due(busy_paths()));
 }
 
-std::vector<Finding> Tree::findings() const {
-    std::vector<Finding> all;
-    for (const auto& [path, findings] : findings_) {
-        all.insert(all.end(), findings.begin(), findings.end());
-    }
-    const auto tree_wide = [&](bool holds, HoldReason reason) {
-        if (holds) {
-            Finding& finding = all.emplace_back();
-            finding.kind = FindingKind::held;
-            finding.hold = reason;
-        }
-    };
-    tree_wide(brake_.holds_sending(), HoldReason::mass_change_sending);
-    tree_wide(brake_.holds_receiving(), HoldReason::mass_change_receiving);
-    tree_wide(survey_.waits_for_team(), HoldReason::older_records);
-    return all;
-}
-
 bool Tree::at_rest() const {
     return gate_.is_open(now_) && book_.size() == 0 && in_flight_.empty() && steps_.empty() &&
            !sweep_.active() && survey_.at_rest() && journal_.empty() && outputs_.empty();
@@ -506,33 +490,12 @@ void Tree::note_records(const std::vector<RecordChange>& records) {
     }
 }
 
-void Tree::set_findings(const std::string& path, std::vector<Finding> findings) {
-    const auto notices =
-        std::stable_partition(findings.begin(), findings.end(), [](const Finding& finding) {
-            return finding.kind != FindingKind::notice;
-        });
-    for (auto notice = notices; notice != findings.end(); ++notice) {
-        outputs_.emplace_back(Noticed{std::move(*notice)});
-    }
-    findings.erase(notices, findings.end());
-    const auto at = findings_.find(path);
-    const bool same = at == findings_.end() ? findings.empty() : at->second == findings;
-    if (same) {
-        return;
-    }
-    findings_changed_ = true;
-    if (findings.empty()) {
-        findings_.erase(at);
-    } else {
-        findings_.insert_or_assign(path, std::move(findings));
-    }
-}
-
 // HEAD is not what was announced, or not what is being announced.
 void Tree::follow_head() {
     const TreeHead& head = gate_.state()->head;
     if (!announced_) {
         announced_ = head;
+        is_first_head_ = true;
     }
     const bool done = sweep_.active() ? sweep_.target() == head : *announced_ == head;
     if (done || announcements_ > 0) {
@@ -542,6 +505,12 @@ void Tree::follow_head() {
     const PathSet paths = known_paths();
     sweep_.begin(head, paths);
     look_at_all(paths, Wish::none);
+}
+
+// The first HEAD is nobody's news. It is kept with the first record, so that a start that finds
+// another one knows that it has moved since.
+std::optional<TreeHead> Tree::take_first_head() {
+    return std::exchange(is_first_head_, false) ? announced_ : std::nullopt;
 }
 
 void Tree::announce() {

@@ -204,8 +204,7 @@ public:
     // As Survey's.
     [[nodiscard]] bool store_is_older() const { return survey_.store_is_older(); }
 
-    // Nothing waits for time, for an answer or for git.
-    [[nodiscard]] bool at_rest() const;
+    [[nodiscard]] bool at_rest() const;  // nothing waits for time, for an answer or for git
 
 private:
     // A path between its examination and the end of what follows from it.
@@ -250,6 +249,7 @@ private:
     void set_findings(const std::string& path, std::vector<Finding> findings);
     void follow_head();
     void announce();
+    [[nodiscard]] std::optional<TreeHead> take_first_head();
     void announced();
     void inspect_next();
     void committed(const std::string& path, const Status& status);
@@ -271,6 +271,7 @@ private:
     RewriteBook rewrites_;
     HeadSweep sweep_;
     std::optional<TreeHead> announced_;
+    bool is_first_head_ = false;  // it is not in the store yet
     // To be inspected, one after the other; until it is empty nothing is examined, so that no row
     // outlives the round that supersedes it.
     std::deque<JournalEntry> journal_;

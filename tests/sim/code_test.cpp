@@ -286,3 +286,42 @@ TEST_CASE("code: a file renamed to plain text has what a teammate has just added
     CHECK(team[1].conflicts().empty());
     team.check_converged();
 }
+
+namespace {
+
+// The first commits `committed`, saves `saved` on top of it and only then starts its daemon again.
+void check_after_commit(const std::string& edited,
+                        const std::string& committed,
+                        const std::string& saved) {
+    SimTeam team(1, 2, files());
+    team[0].save(kPath, edited);
+    team.settle();
+    team.stop(0);
+    team[0].save(kPath, committed);
+    REQUIRE(team[0].git().commit({{kPath, *sim::file_at(team[0].disk(), kPath)}}));
+    team[0].save(kPath, saved);
+    team.start(0);
+    team.settle();
+    CHECK(team[0].text(kPath).value_or("") == saved);
+    CHECK(team[0].conflicts().empty());
+}
+
+}  // namespace
+
+TEST_CASE("code: what was committed and then taken away or renamed, with no daemon, stays so") {
+    const std::string close = function("close", "x.shutdown(wait=43)");
+    const std::string flush = function("flush", "x.flush(timeout=3, really=True)");
+    const std::string drain = function("drain", "x.flush(timeout=3, really=True)");
+    const std::string edited = file_of({kLoad, kStore, close});
+    const std::string committed = file_of({kLoad, kStore, close, flush});
+    SUBCASE("taken away") {
+        check_after_commit(edited, committed, edited);
+    }
+    SUBCASE("renamed") {
+        check_after_commit(edited, committed, file_of({kLoad, kStore, close, drain}));
+    }
+    SUBCASE("with another edit") {
+        const std::string again = function("close", "x.shutdown(wait=44)");
+        check_after_commit(edited, committed, file_of({kLoad, kStore, again}));
+    }
+}

@@ -1,0 +1,49 @@
+// What a tree lists: the findings of its paths, and what holds for all of it.
+#include <algorithm>
+#include <utility>
+
+#include "workspace/tree.hpp"
+
+namespace aura::workspace {
+
+std::vector<Finding> Tree::findings() const {
+    std::vector<Finding> all;
+    for (const auto& [path, findings] : findings_) {
+        all.insert(all.end(), findings.begin(), findings.end());
+    }
+    const auto tree_wide = [&](bool holds, HoldReason reason) {
+        if (holds) {
+            Finding& finding = all.emplace_back();
+            finding.kind = FindingKind::held;
+            finding.hold = reason;
+        }
+    };
+    tree_wide(brake_.holds_sending(), HoldReason::mass_change_sending);
+    tree_wide(brake_.holds_receiving(), HoldReason::mass_change_receiving);
+    tree_wide(survey_.waits_for_team(), HoldReason::older_records);
+    return all;
+}
+
+void Tree::set_findings(const std::string& path, std::vector<Finding> findings) {
+    const auto notices =
+        std::stable_partition(findings.begin(), findings.end(), [](const Finding& finding) {
+            return finding.kind != FindingKind::notice;
+        });
+    for (auto notice = notices; notice != findings.end(); ++notice) {
+        outputs_.emplace_back(Noticed{std::move(*notice)});
+    }
+    findings.erase(notices, findings.end());
+    const auto at = findings_.find(path);
+    const bool same = at == findings_.end() ? findings.empty() : at->second == findings;
+    if (same) {
+        return;
+    }
+    findings_changed_ = true;
+    if (findings.empty()) {
+        findings_.erase(at);
+    } else {
+        findings_.insert_or_assign(path, std::move(findings));
+    }
+}
+
+}  // namespace aura::workspace

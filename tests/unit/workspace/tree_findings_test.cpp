@@ -1,0 +1,63 @@
+#include <chrono>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "workspace/tree.hpp"
+
+using namespace aura;
+using workspace::Finding;
+using workspace::FindingKind;
+using workspace::Tree;
+
+namespace {
+
+constexpr MonoTime kDawn{std::chrono::hours(6)};
+
+Finding found(FindingKind kind, const std::string& path) {
+    Finding finding;
+    finding.kind = kind;
+    finding.path = path;
+    return finding;
+}
+
+// The tree has just examined the path, with these findings.
+void examine(Tree& tree, const std::string& path, std::vector<Finding> findings) {
+    tree.handle_hint(kDawn, path, workspace::Hint::closed);
+    workspace::Outcome outcome;
+    outcome.findings = std::move(findings);
+    tree.handle_examined(kDawn, path, outcome);
+}
+
+template <class Output>
+std::size_t count(Tree& tree) {
+    std::size_t outputs = 0;
+    while (const auto output = tree.poll()) {
+        outputs += std::holds_alternative<Output>(*output) ? 1 : 0;
+    }
+    return outputs;
+}
+
+}  // namespace
+
+TEST_CASE("tree findings: what holds is listed by path, what was done is told once") {
+    Tree tree(kDawn, {}, {});
+    tree.handle_overflow(kDawn);
+    tree.handle_git(kDawn, {});
+    tree.handle_scanned(kDawn, workspace::ScanResult{});
+    const Finding conflict = found(FindingKind::conflict, "b.py");
+    const Finding held = found(FindingKind::held, "a.py");
+    examine(tree, "b.py", {found(FindingKind::notice, "b.py"), conflict});
+    examine(tree, "a.py", {held});
+    CHECK(tree.findings() == std::vector{held, conflict});
+    CHECK(count<Tree::Noticed>(tree) == 1);
+
+    examine(tree, "b.py", {conflict});
+    CHECK(count<Tree::FindingsChanged>(tree) == 0);
+    examine(tree, "b.py", {});
+    CHECK(tree.findings() == std::vector{held});
+    CHECK(count<Tree::FindingsChanged>(tree) == 1);
+}
