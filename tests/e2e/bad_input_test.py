@@ -527,7 +527,7 @@ def unwritable(work: Work) -> None:
     peer.aura("down")
     # At once: whoever has said that it is down has nothing open any more.
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-    _refused(peer, "up", exit_code=77, says=(str(disk), "Read-only"))
+    _refused(peer, "up", exit_code=77, says=(str(disk), "read-only"))
     subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
     peer.aura("up")
     peer.aura("down")
