@@ -299,6 +299,7 @@ def rolled_back(work: Work) -> None:
     b.stop()
     team.hub.stop()
     database.write_bytes(snapshot)
+    b.clone.git("clean", "-dfqx", ".aura")  # the tree would say that it is newer
     b.clone.write("beside.txt", "Beside its former self.\n")
     b.must_start()
     wait_until(lambda: sum(count for count, _ in b.vector().values()) >= events + 2,
@@ -315,6 +316,36 @@ def rolled_back(work: Work) -> None:
     team.settle("after later edits")
     expect(same(team, "beside.txt", "And later.\n"), "B's later edit is everywhere")
     expect(same(team, "code.py", "y = x + 2001\n"), "an edit of A's, too")
+    team.expect_same()
+    expect_equal(b.conflicts(), [], "conflicts")
+
+
+@case("a database put back under a newer tree waits for the team, and says nothing of others again")
+def put_back(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"], team["b"]
+    team.settle()
+    b.stop()
+    database = b.path / "data/peer.db"
+    snapshot = database.read_bytes()
+    b.must_start()
+    a.clone.edit("code.py", "y = x + 2\n", "y = x + 2000\n")
+    wait_until(lambda: same(team, "code.py", "y = x + 2000\n"), "A's edit is in B's tree")
+    team.settle("with what B's database is going to forget")
+    b.stop()
+    a.clone.edit("code.py", "y = x + 2000\n", "y = x + 2\n")
+    wait_until(lambda: not a.ask("wal.status")["unacked"], "A has taken it back")
+    team.hub.stop()
+    database.write_bytes(snapshot)
+    b.clone.edit("code.py", "y = x + 3\n", "y = x + 3000\n")
+    b.must_start()
+    wait_until(lambda: any("older than this working tree" in one["reason"] for one in b.findings()),
+               "B says that it waits")
+    expect("y = x + 2000\n" in b.clone.read("code.py"), "B's tree is as it was")
+    team.start_hub()
+    wait_until(lambda: same(team, "code.py", "y = x + 3000\n"), "what B edited since travels")
+    team.settle()
+    expect(same(team, "code.py", "y = x + 2\n"), "what A took back stays taken back")
     team.expect_same()
     expect_equal(b.conflicts(), [], "conflicts")
 
