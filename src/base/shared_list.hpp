@@ -18,7 +18,7 @@ class SharedList {
     using Elements = std::vector<Shared<T>>;
 
 public:
-    class const_iterator {
+    class const_iterator {  // NOLINT(readability-identifier-naming): as containers call it
     public:
         using iterator_category = std::random_access_iterator_tag;
         using value_type = T;

@@ -22,20 +22,20 @@ Status flush_output() {
 int main_of(int argc, char** argv) {
     auto parsed = parse({argv, argv + argc});
     if (!parsed) {
-        std::fputs(parsed.error().to_block().c_str(), stderr);
+        static_cast<void>(std::fputs(parsed.error().to_block().c_str(), stderr));
         return static_cast<int>(ExitCode::usage);
     }
     if (!parsed->output.empty()) {
-        std::fputs(parsed->output.c_str(), stdout);
+        static_cast<void>(std::fputs(parsed->output.c_str(), stdout));
         return 0;
     }
     const auto exit_code = parsed->invocation.verb->run(parsed->invocation);
     if (!exit_code) {
-        std::fputs(exit_code.error().to_block().c_str(), stderr);
+        static_cast<void>(std::fputs(exit_code.error().to_block().c_str(), stderr));
         return static_cast<int>(traits(exit_code.error().code()).exit_code);
     }
     if (const Status written = flush_output(); !written) {
-        std::fputs(written.error().to_block().c_str(), stderr);
+        static_cast<void>(std::fputs(written.error().to_block().c_str(), stderr));
         return static_cast<int>(ExitCode::failed);
     }
     return static_cast<int>(*exit_code);

@@ -23,10 +23,13 @@ void check_skeleton(const Cut& cut, std::string_view text) {
         AURA_ASSERT(!node.text.empty());
         skeleton.places.push_back(id);
     }
-    const auto again = aura::code::decode_skeleton(encode(skeleton));
+    const std::string encoded = encode(skeleton);
+    const auto again = aura::code::decode_skeleton(encoded);
     AURA_ASSERT(again && *again == skeleton);
+    const auto view = aura::code::read_skeleton(encoded);
+    AURA_ASSERT(view && aura::code::write_skeleton(*view) == encoded);
     std::size_t next = 0;
-    const auto joined = join(skeleton, [&](const aura::NodeId&) {
+    const auto joined = join(*view, [&](const aura::NodeId&) {
         return std::optional<std::string_view>(cut.nodes[next++].text);
     });
     AURA_ASSERT(joined && *joined == text);
