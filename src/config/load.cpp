@@ -101,6 +101,10 @@ Result<Loaded> load(const Sources& sources) {
     if (!mistakes.empty()) {
         return fail(mistakes.to_error());
     }
+    // A name that is empty is none.
+    if (loaded.config.mothership.display_name.empty()) {
+        loaded.config.mothership.display_name = sources.machine.host_name;
+    }
     return loaded;
 }
 

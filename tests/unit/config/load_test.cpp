@@ -251,3 +251,9 @@ TEST_CASE("load: no prefix of a configuration file does worse than an error") {
         static_cast<void>(load(file(text.substr(0, size))));
     }
 }
+
+TEST_CASE("load: an empty display name is none: the machine's stands") {
+    Sources sources = file("[mothership]\ndisplay_name = \"\"\n");
+    sources.machine.host_name = "office";
+    CHECK(loaded(sources).config.mothership.display_name == "office");
+}
