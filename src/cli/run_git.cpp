@@ -100,7 +100,11 @@ Result<ExitCode> run_git(const Invocation& invocation) {
     AURA_TRY_ASSIGN(const bool parked, park_before(git.directory));
     const auto code = run_program(std::move(words));
     if (parked) {
-        if (const auto back = ask_here("unpark", git.directory); !back) {
+        // What git put away itself, such as a stash, stays away.
+        const Json arguments = {
+            {"tree", absolute_path(git.directory.empty() ? "." : git.directory)},
+            {"after_git", true}};
+        if (const auto back = ask({"unpark", arguments}); !back) {
             fmt::print(stderr,
                        "warning: others' work is still parked: {}\n  try: aura unpark\n",
                        back.error().to_line());

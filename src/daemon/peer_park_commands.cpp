@@ -6,9 +6,11 @@
 namespace aura::daemon {
 namespace {
 
+using control::Arguments;
 using control::Json;
 using runtime::CommandCall;
 using runtime::CommandTable;
+using workspace::Unpark;
 
 Json tree_json(const PeerTeam::Link& link) {
     Json returned = Json::array();
@@ -67,7 +69,7 @@ Status park(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& 
         if (Status begun = links[i]->tree->park([together] { together->one_done(); }); !begun) {
             // The ones before are put away already; they come back.
             for (std::size_t before = 0; before < i; ++before) {
-                links[before]->tree->unpark([] {});
+                links[before]->tree->unpark(Unpark::what_parked, [] {});
             }
             return begun;
         }
@@ -77,9 +79,11 @@ Status park(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& 
 
 Status unpark(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& reply) {
     AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
+    AURA_TRY_ASSIGN(const bool after_git, Arguments(call.arguments).flag("after_git"));
+    const auto what = after_git ? Unpark::what_parked : Unpark::all;
     const auto together = std::make_shared<Together>(team, reply, links);
     for (PeerTeam::Link* link : links) {
-        link->tree->unpark([together] { together->one_done(); });
+        link->tree->unpark(what, [together] { together->one_done(); });
     }
     return {};
 }

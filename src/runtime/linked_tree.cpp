@@ -285,10 +285,10 @@ Status LinkedTree::park(std::function<void()> done) {
     return {};
 }
 
-void LinkedTree::unpark(std::function<void()> done) {
+void LinkedTree::unpark(workspace::Unpark what, std::function<void()> done) {
     // What git did last may not have been noticed yet, and what it wrote is no edit.
     look_at_git(true);
-    machine_.unpark(now());
+    machine_.unpark(now(), what);
     keep_parked();
     const bool git_works = !git_ || git_->busy || git_->detached;
     waiters_.push_back(

@@ -76,7 +76,7 @@ public:
     // nothing is left to return or kParkPatience is over. unavailable while git is at work.
     [[nodiscard]] Status park(std::function<void()> done);
     // Brings it back; `done` is called once it is there, or at once while git is at work.
-    void unpark(std::function<void()> done);
+    void unpark(workspace::Unpark what, std::function<void()> done);
 
     // Takes an event of the log back, or puts a file back to what it was at a time, as an edit of
     // its own; `done` is called once: when it is on disk, with why not, or after kParkPatience.

@@ -164,8 +164,8 @@ public:
     void pull(MonoTime now, std::string_view path);
     // Returns what only others changed to HEAD; until HEAD moves or unpark(), nothing arrives.
     void park(MonoTime now);
-    // Brings back what HEAD does not contain.
-    void unpark(MonoTime now);
+    // Brings back what HEAD does not contain; `what` tells from what git put away, such as a stash.
+    void unpark(MonoTime now, Unpark what);
     // Puts a file back, in spite of hold, park and `apply`; rewrites() has the answer.
     void rewrite(MonoTime now, std::string_view path, Rewrite rewrite);
 

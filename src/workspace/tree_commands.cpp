@@ -146,10 +146,19 @@ void Tree::park(MonoTime now) {
     advance(now);
 }
 
-void Tree::unpark(MonoTime now) {
+void Tree::unpark(MonoTime now, Unpark what) {
     now_ = now;
     parked_.reset();
-    look_at_all(known_paths(), Wish::unpark);
+    PathSet back;
+    PathSet rest;
+    for (const std::string& path : known_paths()) {
+        const auto verdict = park_verdicts_.find(path);
+        const bool was_parked =
+            verdict != park_verdicts_.end() && verdict->second == ParkVerdict::returned;
+        (what == Unpark::all || was_parked ? back : rest).insert(path);
+    }
+    look_at_all(back, Wish::unpark);
+    look_at_all(rest, Wish::none);
     advance(now);
 }
 

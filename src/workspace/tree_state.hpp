@@ -39,6 +39,12 @@ enum class WriteResult : std::uint8_t {
     failed,   // disk full, permission: tried again later
 };
 
+// What comes back to a tree that was parked.
+enum class Unpark : std::uint8_t {
+    all,          // all that HEAD lacks, also what git took away meanwhile
+    what_parked,  // what the last park() put away, and what arrived since
+};
+
 // Names an Append, Commit or Journal until it is answered; numbered from 1.
 enum class StepNumber : std::uint64_t {};
 

@@ -65,6 +65,32 @@ def pull_rebase(work: Work) -> None:
     end(day)
 
 
+@case("stash puts own work away, and not a teammate's, until it is popped")
+def stash(work: Work) -> None:
+    day = start(work)
+    day.edit(day.b, 3, 3000)
+    day.beside(day.b, "stash", "-q")
+    expect("3000" not in day.b.clone.read("code.py"), "B's work is in the stash")
+    expect("5100" in day.b.clone.read("lib/util.py") and day.b.clone.has("fresh.py"),
+           "A's work in other files is in B's tree")
+    expect("3000" in day.a.clone.read("code.py"), "B's work stays in A's tree")
+    day.beside(day.b, "stash", "pop", "-q")
+    expect("3000" in day.b.clone.read("code.py"), "B's work is back")
+    end(day)
+
+
+@case("restore of a file takes own work back, and what it took stays away")
+def restore(work: Work) -> None:
+    day = start(work)
+    day.edit(day.b, 3, 3100)
+    day.beside(day.b, "restore", "code.py")
+    expect("3100" not in day.b.clone.read("code.py"), "B's work is gone from its tree")
+    expect("5100" in day.b.clone.read("lib/util.py"), "A's work in another file is in B's tree")
+    day.b.aura("unpark", day.b.clone.path)
+    wait_until(lambda: "3100" in day.b.clone.read("code.py"), "it is back when B asks for it")
+    end(day)
+
+
 @case("switch goes to another branch and back")
 def switch(work: Work) -> None:
     day = start(work)

@@ -21,7 +21,7 @@ void park(SimTeam& team, std::size_t member) {
 }
 
 void unpark(SimTeam& team, std::size_t member) {
-    team[member].tree().unpark(team[member].now());
+    team[member].tree().unpark(team[member].now(), workspace::Unpark::all);
     team.settle();
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("park: git pulls a commit of files that a teammate is still changing")
     park(team, 1);
     CHECK(team[1].text("a.txt") == kTen);
     REQUIRE(team[1].git().pull());
-    team[1].tree().unpark(team[1].now());
+    team[1].tree().unpark(team[1].now(), workspace::Unpark::all);
     team.settle();
     CHECK(team[1].text("a.txt") == with_line(one, "9", "nine"));
     CHECK(team[1].text("new.txt") == "new\n");
@@ -140,4 +140,31 @@ TEST_CASE("park: a restart finds the tree parked") {
     CHECK(team[1].text("a.txt") == kTen);
     unpark(team, 1);
     CHECK(team[1].text("a.txt") == kFive);
+}
+
+TEST_CASE("park: what git put away itself stays away, and the rest comes back") {
+    SimTeam team(1, 2, files());
+    team[0].save("b.txt", "by a teammate\n");
+    team.settle();
+    team[1].save("a.txt", kFive);
+    team.settle();
+    park(team, 1);
+    CHECK(team[1].text("b.txt") == "b\n");
+    REQUIRE(team[1].git().stash());
+    team.settle();
+    team[1].tree().unpark(team[1].now(), workspace::Unpark::what_parked);
+    team.settle();
+    CHECK(team[1].text("b.txt") == "by a teammate\n");
+    CHECK(team[1].text("a.txt") == kTen);
+    CHECK(team[0].text("a.txt") == kFive);
+    SUBCASE("until it is popped") {
+        REQUIRE(team[1].git().stash_pop());
+    }
+    SUBCASE("until the user asks for it") {
+        unpark(team, 1);
+    }
+    team.settle();
+    CHECK(team[1].text("a.txt") == kFive);
+    CHECK(team[1].text("b.txt") == "by a teammate\n");
+    team.check_converged();
 }

@@ -226,7 +226,7 @@ TEST_CASE("scenario: teammates three commits apart: no conflict, and what needs 
     team[1].tree().park(team[1].now());
     team.settle();
     REQUIRE(team[1].git().pull());
-    team[1].tree().unpark(team[1].now());
+    team[1].tree().unpark(team[1].now(), workspace::Unpark::all);
     team.settle();
     CHECK(team[1].text("a.txt") == with_line(committed, "9", "nine"));
     CHECK(team[1].findings().empty());

@@ -150,7 +150,7 @@ TEST_CASE("tree commands: a parked tree stays so until HEAD moves or it is unpar
     CHECK(paths_of(looks) == Paths{".envrc", "a.py"});
     CHECK(looks[0].settings.park);
     CHECK(desk.on_arrival().parked);
-    desk.tree.unpark(desk.now);
+    desk.tree.unpark(desk.now, workspace::Unpark::all);
     CHECK(desk.examine().at(0).settings.unpark);
     CHECK_FALSE(desk.on_arrival().parked);
     desk.tree.park(desk.now);
