@@ -14,7 +14,7 @@
 namespace aura::config {
 
 struct Assignment {
-    const Key* key;
+    const Key* key = nullptr;
     RawValue raw;
     Place place;
 };

@@ -93,13 +93,11 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
     }
     state.announced = record.announced;
     state.parked = record.parked;
-    std::unique_ptr<LinkedTree> tree(new LinkedTree(parts,
-                                                    std::move(record),
-                                                    fold,
-                                                    std::move(repository),
-                                                    std::move(worker),
-                                                    std::move(notices),
-                                                    std::move(state)));
+    std::unique_ptr<LinkedTree> tree(new LinkedTree(
+        parts,
+        std::move(record),
+        fold,
+        {std::move(repository), std::move(worker), std::move(notices), std::move(state)}));
     AURA_TRY(tree->watch());
     if (kept) {
         tree->note_kept(*kept);
@@ -108,23 +106,18 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
     return tree;
 }
 
-LinkedTree::LinkedTree(const Parts& parts,
-                       LinkRecord record,
-                       sync::RepoFold& fold,
-                       git::Repository repository,
-                       std::unique_ptr<TreeWorker> worker,
-                       NoticeBook notices,
-                       workspace::TreeState state)
+LinkedTree::LinkedTree(const Parts& parts, LinkRecord record, sync::RepoFold& fold, Opened opened)
     : parts_(parts),
       record_(std::move(record)),
       fold_(fold),
-      repository_(std::move(repository)),
-      worker_(std::move(worker)),
-      generations_{state.generation, state.generation, state.generation, false},
+      repository_(std::move(opened.repository)),
+      worker_(std::move(opened.worker)),
+      generations_{
+          opened.state.generation, opened.state.generation, opened.state.generation, false},
       machine_(parts.loop.now().mono,
-               std::move(state),
+               std::move(opened.state),
                settings_of(record_, parts.replicator.replica().self())),
-      notices_(std::move(notices)),
+      notices_(std::move(opened.notices)),
       pump_(parts.loop, [this] { pump(); }),
       timer_(parts.loop,
              [this] {

@@ -117,13 +117,15 @@ public:
     }
 
 private:
-    LinkedTree(const Parts& parts,
-               LinkRecord record,
-               sync::RepoFold& fold,
-               git::Repository repository,
-               std::unique_ptr<TreeWorker> worker,
-               NoticeBook notices,
-               workspace::TreeState state);
+    // What open() has read.
+    struct Opened {
+        git::Repository repository;
+        std::unique_ptr<TreeWorker> worker;
+        NoticeBook notices;
+        workspace::TreeState state;
+    };
+
+    LinkedTree(const Parts& parts, LinkRecord record, sync::RepoFold& fold, Opened opened);
 
     [[nodiscard]] Status watch();
     void handle_changes(std::span<const io::Change> changes);
