@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
+#include "base/result.hpp"
 #include "daemon/peer_team.hpp"
 #include "runtime/command_table.hpp"
 
@@ -10,6 +12,15 @@ namespace aura::daemon {
 
 // The team at the moment of the call; never null when a command is called (PeerDaemon sees to it).
 using CurrentTeam = std::function<PeerTeam*()>;
+
+// Serves a command that is answered later, by who `begin` hands the reply to; at once where it
+// returns an error.
+using Begin = std::function<Status(
+    PeerTeam&, const runtime::CommandCall&, const runtime::CommandTable::Reply&)>;
+void serve_begun(runtime::CommandTable& commands,
+                 const CurrentTeam& team,
+                 std::string_view name,
+                 Begin begin);
 
 // All of the below.
 void serve_peer_daemon_commands(runtime::CommandTable& commands, const CurrentTeam& team);

@@ -91,17 +91,8 @@ Status unpark(PeerTeam& team, const CommandCall& call, const CommandTable::Reply
 }  // namespace
 
 void serve_park_commands(CommandTable& commands, const CurrentTeam& team) {
-    const auto serve =
-        [&](std::string_view name,
-            Status (*begin)(PeerTeam&, const CommandCall&, const CommandTable::Reply&)) {
-            commands.serve_later(name, [team, begin](const CommandCall& call, const auto& reply) {
-                if (const Status begun = begin(*team(), call, reply); !begun) {
-                    reply(fail(begun.error()));
-                }
-            });
-        };
-    serve("park", park);
-    serve("unpark", unpark);
+    serve_begun(commands, team, "park", park);
+    serve_begun(commands, team, "unpark", unpark);
 }
 
 }  // namespace aura::daemon

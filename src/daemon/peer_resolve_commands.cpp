@@ -239,17 +239,8 @@ Status resolve(PeerTeam& team, const CommandCall& call, const CommandTable::Repl
 void serve_resolve_commands(CommandTable& commands, const CurrentTeam& team) {
     commands.serve("conflicts",
                    [team](const CommandCall& call) { return conflicts(*team(), call); });
-    const auto serve =
-        [&](std::string_view name,
-            Status (*begin)(PeerTeam&, const CommandCall&, const CommandTable::Reply&)) {
-            commands.serve_later(name, [team, begin](const CommandCall& call, const auto& reply) {
-                if (const Status begun = begin(*team(), call, reply); !begun) {
-                    reply(fail(begun.error()));
-                }
-            });
-        };
-    serve("conflict", show);
-    serve("resolve", resolve);
+    serve_begun(commands, team, "conflict", show);
+    serve_begun(commands, team, "resolve", resolve);
 }
 
 }  // namespace aura::daemon

@@ -141,21 +141,16 @@ Status own(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& r
 }  // namespace
 
 void serve_rewrite_commands(CommandTable& commands, const CurrentTeam& team) {
-    const auto serve = [&](std::string_view name, auto begin) {
-        commands.serve_later(name, [team, begin](const CommandCall& call, const auto& reply) {
-            if (const Status begun = begin(*team(), call, reply); !begun) {
-                reply(fail(begun.error()));
-            }
+    serve_begun(commands, team, "undo", undo);
+    serve_begun(commands, team, "restore", restore);
+    serve_begun(
+        commands, team, "mine", [](PeerTeam& current, const CommandCall& call, const auto& reply) {
+            return own(current, call, reply, false);
         });
-    };
-    serve("undo", undo);
-    serve("restore", restore);
-    serve("mine", [](PeerTeam& current, const CommandCall& call, const auto& reply) {
-        return own(current, call, reply, false);
-    });
-    serve("stage", [](PeerTeam& current, const CommandCall& call, const auto& reply) {
-        return own(current, call, reply, true);
-    });
+    serve_begun(
+        commands, team, "stage", [](PeerTeam& current, const CommandCall& call, const auto& reply) {
+            return own(current, call, reply, true);
+        });
 }
 
 }  // namespace aura::daemon
