@@ -166,14 +166,14 @@ TEST_CASE("load: every mistake of every source is reported at once, by place") {
         "max_expiry = '1h'\n");
     sources.environment = {{"AURA_LIMITS_MAX_PEERS", "many"}};
     sources.flags = {{"--bind", "nowhere"}};
+    const std::string a_duration = "expected a duration from 1m to 30d, as in \"24h\"";
+    const std::string a_number = "expected a number from 1 to 100000";
     CHECK(causes(sources) ==
           Lines{"m.toml:2:1: unknown key \"mothership.prot\", did you mean \"mothership.port\"?",
                 "m.toml:3:8: mothership.port: expected a port (0 to 65535), got \"abc\"",
                 "m.toml:5:8: tls.mode \"letsencrypt\" needs tls.domain",
-                "m.toml:7:18: jwt.default_expiry: expected a duration from 1m to 30d, as in "
-                "\"24h\", got \"24\"",
-                "AURA_LIMITS_MAX_PEERS: limits.max_peers: expected a number from 1 to 100000, got "
-                "\"many\"",
+                "m.toml:7:18: jwt.default_expiry: " + a_duration + ", got \"24\"",
+                "AURA_LIMITS_MAX_PEERS: limits.max_peers: " + a_number + ", got \"many\"",
                 "--bind: mothership.bind: expected an IP address, got \"nowhere\""});
 }
 

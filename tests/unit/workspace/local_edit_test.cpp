@@ -10,7 +10,6 @@
 
 using namespace aura;
 using workspace::FileImage;
-using workspace::LocalFile;
 
 namespace {
 
