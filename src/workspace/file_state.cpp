@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
@@ -145,6 +146,19 @@ void settle_names(FileState& state) {
     }
 }
 
+// Every place is a living node's, and every node without one is in conflict. Both are ordered.
+bool lacks_conflicts_alone(const NodeStates& nodes,
+                           const std::vector<NodeId>& living,
+                           const std::vector<NodeId>& places) {
+    std::vector<NodeId> missing;
+    std::set_difference(
+        living.begin(), living.end(), places.begin(), places.end(), std::back_inserter(missing));
+    return std::includes(living.begin(), living.end(), places.begin(), places.end()) &&
+           std::all_of(missing.begin(), missing.end(), [&](const NodeId& id) {
+               return nodes.find(id)->state.conflict.has_value();
+           });
+}
+
 // Every living node has a place, and no dead one.
 void settle_places(FileState& state) {
     auto skeleton = code::read_skeleton(state.skeleton.state.value.text);
@@ -159,9 +173,13 @@ void settle_places(FileState& state) {
         }
     }
     std::sort(skeleton->places.begin(), skeleton->places.end());
-    if (living != skeleton->places) {
-        set_conflict(state.skeleton, ConflictReason::places_apart);
+    if (living == skeleton->places) {
+        return;
     }
+    if (lacks_conflicts_alone(state.nodes, living, skeleton->places)) {
+        state.unplaced_skeleton = state.skeleton.state.value.text;
+    }
+    set_conflict(state.skeleton, ConflictReason::places_apart);
 }
 
 // A file is deleted with all that is in it, or not at all.

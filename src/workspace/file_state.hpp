@@ -5,6 +5,7 @@
 // Thread rule: that of the GitSide.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct FileState {
     IdMap ids;
     ItemWithState file;
     ItemWithState skeleton;
+    // What the heads of the skeleton say, where it is in conflict for nothing but nodes in conflict
+    // that have no place in it: one side deleted what another edited. It ends with theirs.
+    std::optional<std::string> unplaced_skeleton;
     NodeStates nodes;
 
     [[nodiscard]] bool has_conflict() const;

@@ -54,12 +54,13 @@ public:
         }
         AURA_TRY(see_log());
         AURA_TRY_ASSIGN(LocalFile local, see_disk());
+        AURA_TRY_ASSIGN(const auto resolved, decided(local));
         if (local.maybe_deleted) {
             outcome_.look_again = kAbsenceMin;
             outcome_.maybe_deleted = true;
         } else if (local.file_edited && is_new_and_restless(local)) {
             outcome_.look_again = kCreationRest;
-        } else if (const auto resolved = decided(local)) {
+        } else if (resolved) {
             AURA_TRY(record(resolved->file, &*resolved, local.file));
         } else if (local.edited()) {
             outcome_.park = ParkVerdict::own_changes;
@@ -217,10 +218,12 @@ private:
         }
     }
 
-    [[nodiscard]] std::optional<Resolved> decided(const LocalFile& local) const {
-        return choice_.state && !local.by_git && !local.file.broken
-                   ? resolve(local, *choice_.state, x_.resolutions)
-                   : std::nullopt;
+    Result<std::optional<Resolved>> decided(const LocalFile& local) {
+        if (x_.resolutions.empty() || !choice_.state || local.by_git || local.file.broken) {
+            return std::optional<Resolved>();
+        }
+        const StateContext states = state_context();
+        return resolve(local, {*choice_.state, states}, x_.resolutions);
     }
 
     // Text on disk that the log lacks, and what the user decided about conflicts.
@@ -240,7 +243,7 @@ private:
             note(NoticeReason::stale_buffer_reapplied);
         }
         if (resolved != nullptr) {
-            keep_unresolved(drafted->record, disk, resolved->used);
+            keep_unresolved(drafted->record, disk, *resolved);
         }
         const auto before = text_before(local);
         outcome_.weight =

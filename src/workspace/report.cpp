@@ -46,7 +46,9 @@ std::vector<Finding> conflicts(const std::string& path,
                                const wire::CommitId& head) {
     std::vector<Finding> findings;
     add_conflict(findings, path, state.file, head);
-    add_conflict(findings, path, state.skeleton, head);
+    if (!state.unplaced_skeleton) {
+        add_conflict(findings, path, state.skeleton, head);
+    }
     for (const ItemWithState& node : state.nodes) {
         add_conflict(findings, path, node, head);
     }

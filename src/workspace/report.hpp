@@ -12,7 +12,8 @@
 
 namespace aura::workspace {
 
-// Everything that is in conflict in a file, the file itself first, then in the order of ids.
+// Everything that is in conflict in a file, the file itself first, then in the order of ids. What
+// ends by itself with another conflict is not listed.
 [[nodiscard]] std::vector<Finding> conflicts(const std::string& path,
                                              const FileState& state,
                                              const wire::CommitId& head);

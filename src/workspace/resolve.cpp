@@ -1,6 +1,12 @@
 #include "workspace/resolve.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "code/put_places.hpp"
+#include "code/skeleton.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -94,27 +100,103 @@ void resolve_one(LocalFile& local, const ItemWithState& item, const Resolution& 
     }
 }
 
+// Where the place of a node was before somebody took it out: as this disk has it, else as HEAD or
+// the latest version does. Nothing: nobody knows.
+class PlacesBefore {
+public:
+    PlacesBefore(const TreeFile& here, const ResolveContext& context)
+        : here_(here),
+          line_(context.state.skeleton.line),
+          lines_(line_context(context.states, context.state)) {}
+
+    Result<std::optional<code::Skeleton>> find(const NodeId& id) {
+        if (auto skeleton = with_place(here_.skeleton.text, id)) {
+            return skeleton;
+        }
+        AURA_TRY_ASSIGN(const sync::ItemValue head, line_.value_at_head(lines_));
+        if (auto skeleton = with_place(head.text, id)) {
+            return skeleton;
+        }
+        const auto& versions = line_.versions();
+        for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+            AURA_TRY_ASSIGN(const auto value, line_.value_at({{version->id()}, {}}, lines_));
+            if (auto skeleton = value ? with_place(value->text, id) : std::nullopt) {
+                return skeleton;
+            }
+        }
+        return std::optional<code::Skeleton>();
+    }
+
+private:
+    static std::optional<code::Skeleton> with_place(const std::string& encoded, const NodeId& id) {
+        auto skeleton = code::decode_skeleton(encoded);
+        if (!skeleton || std::find(skeleton->places.begin(), skeleton->places.end(), id) ==
+                             skeleton->places.end()) {
+            return std::nullopt;
+        }
+        return *std::move(skeleton);
+    }
+
+    const TreeFile& here_;
+    const ItemLine& line_;
+    const LineContext lines_;
+};
+
+// Whether the decision leaves a node in the file that the heads' skeleton has no place for.
+bool needs_place(const Resolution& resolution, const LocalFile& local) {
+    return resolution.kind == wire::ItemKind::node && !resolution.deleted &&
+           (resolution.text || index_of(local.file, resolution.item));
+}
+
+// Without it the node would live and have no place, on every machine.
+Status place_nodes(Resolved& resolved, const LocalFile& local, const ResolveContext& context) {
+    if (!context.state.unplaced_skeleton) {
+        return {};
+    }
+    AURA_TRY_ASSIGN(code::Skeleton skeleton,
+                    code::decode_skeleton(*context.state.unplaced_skeleton));
+    PlacesBefore places(local.file, context);
+    for (const Resolution& resolution : resolved.used) {
+        if (!needs_place(resolution, local)) {
+            continue;
+        }
+        AURA_TRY_ASSIGN(const auto before, places.find(resolution.item));
+        skeleton = code::put_places(skeleton, before.value_or(code::Skeleton()), {resolution.item});
+        resolved.placed = true;
+    }
+    if (resolved.placed) {
+        resolved.file.file.skeleton.text = code::encode(skeleton);
+        resolved.file.file.skeleton.position = context.state.skeleton.line.head_position();
+        resolved.file.skeleton_edited = true;
+    }
+    return {};
+}
+
 }  // namespace
 
-std::optional<Resolved> resolve(const LocalFile& local,
-                                const FileState& state,
-                                const std::vector<Resolution>& resolutions) {
-    if (resolutions.empty()) {
-        return std::nullopt;
-    }
-    Resolved resolved{local, {}};
+Result<std::optional<Resolved>> resolve(const LocalFile& local,
+                                        const ResolveContext& context,
+                                        const std::vector<Resolution>& resolutions) {
+    const FileState& state = context.state;
+    Resolved resolved{local, {}, false};
     for (const Resolution& resolution : resolutions) {
         const ItemWithState* const item = find_conflict(state, resolution);
-        if (item != nullptr && !is_edited(local, resolution)) {
+        const bool to_place = state.unplaced_skeleton && needs_place(resolution, local);
+        const bool edited = is_edited(local, resolution) || (to_place && local.skeleton_edited);
+        if (item != nullptr && !edited) {
             resolve_one(resolved.file, *item, resolution);
             resolved.used.push_back(resolution);
         }
     }
-    return resolved.used.empty() ? std::nullopt : std::optional(std::move(resolved));
+    if (resolved.used.empty()) {
+        return std::optional<Resolved>();
+    }
+    AURA_TRY(place_nodes(resolved, local, context));
+    return std::optional(std::move(resolved));
 }
 
-void keep_unresolved(TreeFile& record, const TreeFile& disk, const std::vector<Resolution>& used) {
-    for (const Resolution& resolution : used) {
+void keep_unresolved(TreeFile& record, const TreeFile& disk, const Resolved& resolved) {
+    for (const Resolution& resolution : resolved.used) {
         if (resolution.kind == wire::ItemKind::file) {
             record.position = disk.position;
         } else if (resolution.kind == wire::ItemKind::skeleton) {
@@ -122,6 +204,9 @@ void keep_unresolved(TreeFile& record, const TreeFile& disk, const std::vector<R
         } else {
             record.nodes.erase_if([&](const auto& node) { return node.id == resolution.item; });
         }
+    }
+    if (resolved.placed) {
+        record.skeleton = disk.skeleton;
     }
     // In the order of their places on the disk.
     SharedList<RecordedItem> nodes;

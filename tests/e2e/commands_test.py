@@ -620,24 +620,52 @@ def edit_between(work: Work) -> None:
     expect_equal(sum((peer.conflicts() for peer in team.peers), []), [], "conflicts")
 
 
-@case("--theirs takes a deletion: the function is gone everywhere, with nothing left of it")
-def take_deletion(work: Work) -> None:
-    team = Team(work)
-    a, b = team["a"], team["b"]
-    whole = a.clone.read("code.py")
-    conflicts = apart(team, ("a", "code.py", functions(1, first=3), ""),
-                      ("b", "code.py", "y = x + 3\n", "y = x + 33\n"))
-    [node] = [one for one in conflicts if one["address"].startswith("f3")]
-    expect("one side deleted what the other changed" in b.aura("conflicts"), "the reason in words")
-    expect(">>>>>>> a (deleted)\n" in b.aura("conflicts", node["id"]), "the side that deleted")
-    expect("no two to keep" in refused(b, "resolve", node["id"], "--both"), "there is one text")
-    b.aura("resolve", node["id"], "--theirs")
-    wanted = whole.replace(functions(1, first=3), "")
-    wait_until(lambda: b.clone.read("code.py") == wanted, "it is gone at B")
+def deleted_and_edited(work: Work) -> tuple[Team, dict]:
+    """A deletes f3, B edits it: the team and the one conflict."""
+    team = Team(work, files={"code.py": "import os\n\n\n" + functions(5)})
+    [conflict] = apart(team, ("a", "code.py", functions(1, first=3), ""),
+                       ("b", "code.py", "y = x + 3\n", "y = x + 33\n"))
+    expect(conflict["address"].startswith("f3"), "the function is in conflict", conflict)
+    return team, conflict
+
+
+def expect_settled(team: Team, text: str) -> None:
+    wait_until(lambda: all(peer.clone.read("code.py") == text for peer in team.peers),
+               "all have what was decided")
     team.settle()
     team.expect_same()
-    expect_equal(a.clone.read("code.py"), wanted, "A's file")
-    expect_equal(a.conflicts() + b.conflicts(), [], "conflicts")
+    expect_equal(sum((peer.conflicts() for peer in team.peers), []), [], "conflicts")
+
+
+@case("--theirs takes a deletion: the function is gone everywhere, with nothing left of it")
+def take_deletion(work: Work) -> None:
+    team, conflict = deleted_and_edited(work)
+    b = team["b"]
+    expect("one side deleted what the other changed" in b.aura("conflicts"), "the reason in words")
+    expect(">>>>>>> a (deleted)\n" in b.aura("conflicts", conflict["id"]), "who deleted it")
+    error = refused(b, "resolve", conflict["id"], "--both")
+    expect("no two to keep" in error, "there is one text", error)
+    b.aura("resolve", conflict["id"], "--theirs")
+    expect_settled(team, "import os\n\n\n" + functions(5).replace(functions(1, first=3), ""))
+
+
+def keep_deleted(work: Work, who: str, way: str) -> None:
+    """The function stays where it was, and so does what was changed beside it since."""
+    team, conflict = deleted_and_edited(work)
+    team["a"].clone.edit("code.py", "import os\n", "import re\n")
+    team.settle()
+    team[who].aura("resolve", conflict["id"], way)
+    expect_settled(team, "import re\n\n\n" + functions(5).replace("x + 3\n", "x + 33\n"))
+
+
+@case("--ours keeps an edited function against its deletion")
+def keep_from_deletion(work: Work) -> None:
+    keep_deleted(work, "b", "--ours")
+
+
+@case("--theirs brings back what was deleted here and edited there")
+def bring_back(work: Work) -> None:
+    keep_deleted(work, "a", "--theirs")
 
 
 @case("a Mothership that is restarted is where it was, unless another place is named")
