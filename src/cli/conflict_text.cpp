@@ -39,21 +39,6 @@ std::string joined(Lines::const_iterator begin, Lines::const_iterator end) {
     return text;
 }
 
-// NUL, digits, NUL: code/skeleton.hpp.
-std::string with_visible_places(std::string_view text) {
-    std::string visible;
-    bool inside = false;
-    for (const char c : text) {
-        if (c == '\0') {
-            visible += inside ? kPlaceEnd : kPlaceBegin;
-            inside = !inside;
-        } else {
-            visible += c;
-        }
-    }
-    return visible;
-}
-
 bool is_place(std::string_view text) {
     return text.size() >= kPlaceDigits + kPlaceEnd.size() &&
            text.substr(kPlaceDigits).starts_with(kPlaceEnd) &&
@@ -112,6 +97,21 @@ std::string around_difference(const Lines& here, const std::string& who, const L
 }
 
 }  // namespace
+
+// NUL, digits, NUL: code/skeleton.hpp.
+std::string with_visible_places(std::string_view text) {
+    std::string visible;
+    bool inside = false;
+    for (const char c : text) {
+        if (c == '\0') {
+            visible += inside ? kPlaceEnd : kPlaceBegin;
+            inside = !inside;
+        } else {
+            visible += c;
+        }
+    }
+    return visible;
+}
 
 std::string marked(const std::optional<std::string>& here,
                    const std::vector<ConflictSide>& others) {

@@ -24,6 +24,9 @@ struct ConflictSide {
 [[nodiscard]] std::string marked(const std::optional<std::string>& here,
                                  const std::vector<ConflictSide>& others);
 
+// A text with its places made visible, as in marked().
+[[nodiscard]] std::string with_visible_places(std::string_view text);
+
 // What somebody made of marked(): places are places again, and the end is as `here` has it, since
 // editors end a text with a line end of their own. cancelled: a marker is left, or nothing at all;
 // usage: a place is not there exactly once.

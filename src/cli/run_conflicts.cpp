@@ -49,12 +49,38 @@ void print_text(const std::string& text) {
     }
 }
 
+// What each side did to a file that is in conflict as a whole.
+void print_file_sides(const Json& conflict) {
+    fmt::print("on this disk: {}\n",
+               conflict.value("is_here", false) ? "it is there" : "it is not there");
+    for (const Json& head : conflict["heads"]) {
+        const std::string item = head.value("item", "");
+        const std::string who = head_text(head);
+        if (item == "file") {
+            fmt::print("{}: {}\n",
+                       who,
+                       head["text"].is_null() ? "deleted it"
+                                              : "has it as " + safe(head.value("path", "")));
+            continue;
+        }
+        const std::string what =
+            item == "node" ? safe(head.value("address", "")) : "the text between the functions";
+        fmt::print("{}: changed {}:\n\n", who, what);
+        print_text(with_visible_places(head.value("text", "")));
+        fmt::print("\n");
+    }
+}
+
 Result<ExitCode> show_one(const Invocation& invocation) {
     AURA_TRY_ASSIGN(const Json conflict, ask({"conflict", invocation.arguments}));
     if (!print_json(invocation, conflict)) {
         print_head(conflict);
         fmt::print("\n");
-        print_text(marked(text_here(conflict), sides_of(conflict)));
+        if (conflict.value("item", "") == "file") {
+            print_file_sides(conflict);
+        } else {
+            print_text(marked(text_here(conflict), sides_of(conflict)));
+        }
     }
     return ExitCode::ok;
 }

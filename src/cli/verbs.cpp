@@ -129,9 +129,14 @@ constexpr std::array kConflicts = {
         Kind::flag, "--all", "", "all", "also what is pending, held, and what was done silently"},
 };
 constexpr std::array kResolve = {
-    Argument{Kind::position, "ID", "ID", "id", "as aura conflicts shows it", true},
+    Argument{Kind::position,
+             "ID",
+             "ID",
+             "id",
+             "as aura conflicts shows it, or a file that has no other conflict",
+             true},
     Argument{Kind::flag, "--ours", "", "ours", "keep what is on this disk"},
-    Argument{Kind::flag, "--theirs", "", "theirs", "take the other side's text"},
+    Argument{Kind::flag, "--theirs", "", "theirs", "take the other side's"},
     Argument{Kind::flag, "--both", "", "both", "keep both, one behind the other"},
     Argument{
         Kind::flag, "--edit", "", "edit", "make one text of both sides in $VISUAL, $EDITOR or vi"},
@@ -315,7 +320,14 @@ constexpr std::array kVerbs = {
          kConflicts,
          "conflicts",
          run_conflicts},
-    Verb{"resolve", "end a conflict", "", kResolve, "resolve", run_resolve},
+    Verb{
+        "resolve",
+        "end a conflict",
+        "A file that one side deleted and another changed is kept or deleted as a whole: --ours as "
+        "it is here, --theirs the other way.",
+        kResolve,
+        "resolve",
+        run_resolve},
     Verb{"undo",
          "take one change back, as a change of your own",
          "What came after it stays where that merges; where it does not, nothing is done.",

@@ -1,3 +1,5 @@
+#include <set>
+
 #include <fmt/core.h>
 
 #include "base/hex.hpp"
@@ -65,21 +67,40 @@ struct FoundConflict {
     workspace::Finding finding;
 };
 
-Result<FoundConflict> find_conflict(PeerTeam& team, const CommandCall& call) {
-    AURA_TRY_ASSIGN(const std::string id, Arguments(call.arguments).text("id"));
+// Every conflict of this id; where there is none, those of the file of this name.
+std::vector<FoundConflict> conflicts_called(PeerTeam& team, const std::string& id) {
+    std::vector<FoundConflict> called;
+    std::vector<FoundConflict> in_file;
     for (auto& [link_id, link] : team.links()) {
         if (!link.tree) {
             continue;
         }
         for (const workspace::Finding& finding : link.tree->machine().findings()) {
-            if (finding.kind == workspace::FindingKind::conflict &&
-                workspace::finding_id(finding) == id) {
-                return FoundConflict{&link, finding};
+            if (finding.kind != workspace::FindingKind::conflict) {
+                continue;
+            }
+            if (workspace::finding_id(finding) == id) {
+                called.push_back({&link, finding});
+            } else if (finding.path == id) {
+                in_file.push_back({&link, finding});
             }
         }
     }
-    return fail(Error(ErrorCode::not_found, fmt::format("no conflict '{}'", id))
-                    .try_next("aura conflicts"));
+    return called.empty() ? in_file : called;
+}
+
+Result<FoundConflict> find_conflict(PeerTeam& team, const CommandCall& call) {
+    AURA_TRY_ASSIGN(const std::string id, Arguments(call.arguments).text("id"));
+    std::vector<FoundConflict> called = conflicts_called(team, id);
+    if (called.empty()) {
+        return fail(Error(ErrorCode::not_found, fmt::format("no conflict '{}'", id))
+                        .try_next("aura conflicts"));
+    }
+    if (called.size() > 1 && called.front().finding.path == id) {
+        return fail(Error(ErrorCode::usage, fmt::format("{} has several conflicts", id))
+                        .try_next("aura conflicts, and one of the ids it shows"));
+    }
+    return std::move(called.front());
 }
 
 bool is_deleted(const sync::RepoGraph& graph, const wire::VersionId& head) {
@@ -106,6 +127,17 @@ const char* item_text(wire::ItemKind kind) {
     return "node";
 }
 
+// What of the file a head is about: the file itself, or what somebody has in it.
+void describe_head(const sync::RepoGraph& graph, const wire::VersionId& head, Json& side) {
+    const sync::Change* change = graph.find(head.event);
+    if (change == nullptr || head.item >= change->items.size()) {
+        return;
+    }
+    side["item"] = item_text(change->items[head.item].kind);
+    side["address"] = change->items[head.item].address;
+    side["path"] = change->path;
+}
+
 // The conflict with what its sides say: the text here, and every other one.
 Json sides_json(PeerTeam& team,
                 const PeerTeam::Link& link,
@@ -113,6 +145,9 @@ Json sides_json(PeerTeam& team,
                 const ConflictTexts& texts) {
     Json json = dated_json(team, link, finding);
     json["item"] = item_text(finding.item_kind);
+    if (finding.item_kind == wire::ItemKind::file) {
+        json["is_here"] = texts.here.has_value();
+    }
     json["here"] = texts.here ? Json(*texts.here) : Json(nullptr);
     bool exact = survives_json(texts.here.value_or(""));
     for (std::size_t i = 0; i < finding.heads.size(); ++i) {
@@ -121,6 +156,9 @@ Json sides_json(PeerTeam& team,
         Json& side = json["heads"][i];
         side["text"] = deleted ? Json(nullptr) : Json(texts.heads[i]);
         side["is_here"] = deleted ? !texts.here : texts.here == texts.heads[i];
+        if (finding.item_kind == wire::ItemKind::file) {
+            describe_head(link.tree->fold().graph(), head, side);
+        }
         exact = exact && survives_json(texts.heads[i]);
     }
     json["exact"] = exact;
@@ -135,6 +173,32 @@ workspace::Resolution resolution_of(const workspace::Finding& finding) {
     return resolution;
 }
 
+// The other way than here: where a file is that somebody deleted, it goes; where it is not, it
+// comes back; of two names it takes the other one.
+Result<workspace::Resolution> choose_for_file(const workspace::Finding& finding,
+                                              const sync::RepoGraph& graph,
+                                              const ConflictTexts& texts) {
+    workspace::Resolution resolution = resolution_of(finding);
+    if (finding.conflict == sync::ConflictReason::deleted_and_edited) {
+        resolution.deleted = texts.here.has_value();
+        resolution.back = !resolution.deleted;
+        return resolution;
+    }
+    std::set<std::string> names;
+    for (const wire::VersionId& head : finding.heads) {
+        const sync::Change* change = graph.find(head.event);
+        if (change != nullptr && change->path != finding.path) {
+            names.insert(change->path);
+        }
+    }
+    if (names.size() != 1) {
+        return fail(Error(ErrorCode::usage, "this conflict has no single other side")
+                        .try_next("aura resolve ID --ours, or rename the file"));
+    }
+    resolution.path = *names.begin();
+    return resolution;
+}
+
 // What ends the conflict: what the head says that this device did not write, or the text here and
 // that one behind it.
 Result<workspace::Resolution> choose(const workspace::Finding& finding,
@@ -142,6 +206,11 @@ Result<workspace::Resolution> choose(const workspace::Finding& finding,
                                      const AuthorId& self,
                                      bool both,
                                      const ConflictTexts& texts) {
+    if (finding.item_kind == wire::ItemKind::file) {
+        return both ? fail(Error(ErrorCode::usage, "both sides can be kept of functions only")
+                               .try_next("aura resolve ID --ours or --theirs"))
+                    : choose_for_file(finding, graph, texts);
+    }
     std::vector<std::size_t> theirs;
     for (std::size_t i = 0; i < finding.heads.size(); ++i) {
         if (i < finding.authors.size() && finding.authors[i] != self) {
@@ -154,10 +223,10 @@ Result<workspace::Resolution> choose(const workspace::Finding& finding,
     }
     const bool is_node = finding.item_kind == wire::ItemKind::node;
     const bool deleted = is_deleted(graph, finding.heads[theirs.front()]);
-    if (finding.item_kind == wire::ItemKind::file || (deleted && !is_node)) {
+    if (deleted && !is_node) {
         return fail(Error(ErrorCode::usage, "this conflict is about the file itself, not its text")
                         .try_next("aura resolve ID --ours keeps it as it is here; to have it as "
-                                  "they do, rename or delete it here"));
+                                  "they do, delete it here"));
     }
     workspace::Resolution resolution = resolution_of(finding);
     resolution.deleted = deleted;

@@ -452,6 +452,10 @@ Result<ConflictTexts> TreeWorker::read_conflict(const ConflictJob& job) {
         found.heads.push_back(std::move(text));
     }
     AURA_TRY_ASSIGN(const auto recorded, record(job.finding.path));
+    if (job.finding.item_kind == wire::ItemKind::file) {
+        AURA_TRY_ASSIGN(const bool absent, tree_.absent_for_sure(job.finding.path));
+        found.here = absent ? std::nullopt : std::optional(std::string());
+    }
     if (recorded && job.finding.item_kind == wire::ItemKind::skeleton) {
         found.here = recorded->skeleton.text;
     } else if (recorded && job.finding.item_kind == wire::ItemKind::node) {

@@ -216,6 +216,27 @@ std::vector<wire::VersionId> FileState::head_versions() const {
     return versions;
 }
 
+std::vector<ItemVersion> heads_in_conflict(const FileState& state, const ItemWithState& item) {
+    std::vector<ItemVersion> heads = item.line.head_versions();
+    const auto add_living = [&](const ItemWithState& inside) {
+        for (const ItemVersion& head : inside.line.head_versions()) {
+            if (!head.item().deleted) {
+                heads.push_back(head);
+            }
+        }
+    };
+    if (&item == &state.file && item.state.conflict == ConflictReason::deleted_and_edited) {
+        add_living(state.skeleton);
+        for (const ItemWithState& node : state.nodes) {
+            add_living(node);
+        }
+    }
+    std::sort(heads.begin(), heads.end(), [](const ItemVersion& a, const ItemVersion& b) {
+        return a.id() < b.id();
+    });
+    return heads;
+}
+
 LineContext line_context(const StateContext& context, const FileState& state) {
     return {context.git,
             context.texts,

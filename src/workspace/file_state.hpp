@@ -44,6 +44,11 @@ struct StateContext {
     AuthorId self;
 };
 
+// What a conflict of `item`, which is one of the state's, is between; ordered. Of a file that one
+// side deleted these are also the heads of what others have in it.
+[[nodiscard]] std::vector<ItemVersion> heads_in_conflict(const FileState& state,
+                                                         const ItemWithState& item);
+
 [[nodiscard]] LineContext line_context(const StateContext& context, const FileState& state);
 
 [[nodiscard]] Result<FileState> file_state(const FileLine& line, const StateContext& context);

@@ -59,13 +59,18 @@ struct Settings {
     bool consent = false;
 };
 
-// How the user wants a conflict to end: the text of the item, with all its heads as parents.
+// How the user wants a conflict to end: the text of the item, or what becomes of the file, with all
+// its heads as parents.
 struct Resolution {
     wire::ItemKind kind{};
     NodeId item;
     std::vector<wire::VersionId> heads;  // as the finding named them; others: nothing is done
     std::optional<std::string> text;     // nothing: what is on disk
-    bool deleted = false;                // of a node: it is to be gone, whatever is on disk
+    // Of a node or a file: it is to be gone, whatever is on disk.
+    bool deleted = false;
+    // Of a file that somebody deleted, here too: it is to be there again.
+    bool back = false;
+    std::string path;  // of a file with several names: the one to take; empty: as it is here
 };
 
 // What of a record a revocation made void: items with work of this device in the file, which it is

@@ -13,17 +13,15 @@ void name_version(Finding& finding, const wire::VersionId& version, const sync::
     finding.intents.push_back(change.intent);
 }
 
-// What a node is called: by its latest version, else by HEAD.
-std::string address_of(const ItemLine& line) {
-    const auto heads = line.head_versions();
-    if (!heads.empty()) {
-        return heads.front().item().address;
-    }
-    return line.head_version() ? line.head_version()->address : std::string();
+void name_line(Finding& finding, const ItemLine& line, const std::string& address) {
+    finding.item_kind = line.kind();
+    finding.item = line.id();
+    finding.address = address;
 }
 
 void add_conflict(std::vector<Finding>& findings,
                   const std::string& path,
+                  const FileState& state,
                   const ItemWithState& item,
                   const wire::CommitId& head) {
     if (!item.state.conflict) {
@@ -33,7 +31,10 @@ void add_conflict(std::vector<Finding>& findings,
     finding.kind = FindingKind::conflict;
     finding.path = path;
     finding.conflict = *item.state.conflict;
-    name_item(finding, item.line, address_of(item.line));
+    name_line(finding, item.line, address_of(item.line));
+    for (const ItemVersion& version : heads_in_conflict(state, item)) {
+        name_version(finding, version.id(), *version.change);
+    }
     if (item.line.git_is_head()) {
         finding.commit = head;
     }
@@ -41,16 +42,27 @@ void add_conflict(std::vector<Finding>& findings,
 
 }  // namespace
 
+std::string address_of(const ItemLine& line) {
+    const auto heads = line.head_versions();
+    if (!heads.empty()) {
+        return heads.front().item().address;
+    }
+    return line.head_version() ? line.head_version()->address : std::string();
+}
+
 std::vector<Finding> conflicts(const std::string& path,
                                const FileState& state,
                                const wire::CommitId& head) {
     std::vector<Finding> findings;
-    add_conflict(findings, path, state.file, head);
+    add_conflict(findings, path, state, state.file, head);
+    if (state.file.state.conflict == sync::ConflictReason::deleted_and_edited) {
+        return findings;
+    }
     if (!state.unplaced_skeleton) {
-        add_conflict(findings, path, state.skeleton, head);
+        add_conflict(findings, path, state, state.skeleton, head);
     }
     for (const ItemWithState& node : state.nodes) {
-        add_conflict(findings, path, node, head);
+        add_conflict(findings, path, state, node, head);
     }
     return findings;
 }
@@ -109,9 +121,7 @@ Finding noticed(const std::string& path, NoticeReason reason) {
 }
 
 void name_item(Finding& finding, const ItemLine& line, const std::string& address) {
-    finding.item_kind = line.kind();
-    finding.item = line.id();
-    finding.address = address;
+    name_line(finding, line, address);
     for (const ItemVersion& version : line.head_versions()) {
         name_version(finding, version.id(), *version.change);
     }

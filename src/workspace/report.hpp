@@ -30,6 +30,9 @@ namespace aura::workspace {
 [[nodiscard]] Finding held(const std::string& path, HoldReason reason);
 [[nodiscard]] Finding noticed(const std::string& path, NoticeReason reason);
 
+// What a node is called: by its latest version, else by HEAD.
+[[nodiscard]] std::string address_of(const ItemLine& line);
+
 // A finding about an item, with its heads.
 void name_item(Finding& finding, const ItemLine& line, const std::string& address);
 

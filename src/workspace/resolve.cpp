@@ -7,12 +7,13 @@
 
 #include "code/put_places.hpp"
 #include "code/skeleton.hpp"
+#include "workspace/resolve_file.hpp"
 
 namespace aura::workspace {
 namespace {
 
-bool fits(const Resolution& resolution, const ItemWithState& item) {
-    const std::vector<ItemVersion> heads = item.line.head_versions();
+bool fits(const Resolution& resolution, const FileState& state, const ItemWithState& item) {
+    const std::vector<ItemVersion> heads = heads_in_conflict(state, item);
     return item.state.conflict && heads.size() == resolution.heads.size() &&
            std::equal(heads.begin(),
                       heads.end(),
@@ -31,7 +32,7 @@ const ItemWithState* find_conflict(const FileState& state, const Resolution& res
     } else {
         item = state.nodes.find(resolution.item);
     }
-    return item != nullptr && fits(resolution, *item) ? item : nullptr;
+    return item != nullptr && fits(resolution, state, *item) ? item : nullptr;
 }
 
 // A deleted node has none at hand; what its other side calls it will do.
@@ -43,7 +44,7 @@ std::string address_of(const ItemWithState& item) {
 bool is_edited(const LocalFile& local, const Resolution& resolution) {
     switch (resolution.kind) {
         case wire::ItemKind::file:
-            return local.file_edited;
+            return local.edited();
         case wire::ItemKind::skeleton:
             return local.skeleton_edited;
         case wire::ItemKind::node:
@@ -83,12 +84,13 @@ void resolve_node(LocalFile& local, const ItemWithState& item, const Resolution&
     }
 }
 
-void resolve_one(LocalFile& local, const ItemWithState& item, const Resolution& resolution) {
+Status resolve_one(LocalFile& local,
+                   const ItemWithState& item,
+                   const Resolution& resolution,
+                   const ResolveContext& context) {
     switch (resolution.kind) {
         case wire::ItemKind::file:
-            local.file.position = item.line.head_position();
-            local.file_edited = true;
-            break;
+            return resolve_file(local, resolution, context);
         case wire::ItemKind::skeleton:
             local.file.skeleton.text = resolution.text.value_or(local.file.skeleton.text);
             local.file.skeleton.position = item.line.head_position();
@@ -98,6 +100,7 @@ void resolve_one(LocalFile& local, const ItemWithState& item, const Resolution& 
             resolve_node(local, item, resolution);
             break;
     }
+    return {};
 }
 
 // Where the place of a node was before somebody took it out: as this disk has it, else as HEAD or
@@ -184,7 +187,7 @@ Result<std::optional<Resolved>> resolve(const LocalFile& local,
         const bool to_place = state.unplaced_skeleton && needs_place(resolution, local);
         const bool edited = is_edited(local, resolution) || (to_place && local.skeleton_edited);
         if (item != nullptr && !edited) {
-            resolve_one(resolved.file, *item, resolution);
+            AURA_TRY(resolve_one(resolved.file, *item, resolution, context));
             resolved.used.push_back(resolution);
         }
     }
@@ -198,8 +201,10 @@ Result<std::optional<Resolved>> resolve(const LocalFile& local,
 void keep_unresolved(TreeFile& record, const TreeFile& disk, const Resolved& resolved) {
     for (const Resolution& resolution : resolved.used) {
         if (resolution.kind == wire::ItemKind::file) {
-            record.position = disk.position;
-        } else if (resolution.kind == wire::ItemKind::skeleton) {
+            record = disk;
+            return;
+        }
+        if (resolution.kind == wire::ItemKind::skeleton) {
             record.skeleton = disk.skeleton;
         } else {
             record.nodes.erase_if([&](const auto& node) { return node.id == resolution.item; });

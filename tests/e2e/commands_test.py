@@ -630,8 +630,8 @@ def deleted_and_edited(work: Work) -> tuple[Team, dict]:
 
 
 def expect_settled(team: Team, text: str) -> None:
-    wait_until(lambda: all(peer.clone.read("code.py") == text for peer in team.peers),
-               "all have what was decided")
+    wait_until(lambda: all(peer.clone.files().get("code.py") == text.encode()
+                           for peer in team.peers), "all have what was decided")
     team.settle()
     team.expect_same()
     expect_equal(sum((peer.conflicts() for peer in team.peers), []), [], "conflicts")
@@ -666,6 +666,102 @@ def keep_from_deletion(work: Work) -> None:
 @case("--theirs brings back what was deleted here and edited there")
 def bring_back(work: Work) -> None:
     keep_deleted(work, "a", "--theirs")
+
+
+def file_gone_and_edited(work: Work) -> tuple[Team, dict]:
+    """A deletes code.py; B edits f3 and adds a function, C edits f4: the one conflict."""
+    team = Team(work, "abc")
+    for peer in team.peers:
+        peer.ask("sync")
+    team.hub.stop()
+    (team["a"].clone.path / "code.py").unlink()
+    team["b"].clone.edit("code.py", "y = x + 3\n", "y = x + 33\n")
+    team["b"].clone.edit("code.py", "def f5", "def new():\n    pass\n\n\ndef f5")
+    team["c"].clone.edit("code.py", "y = x + 4\n", "y = x + 44\n")
+    wait_until(lambda: all(peer.ask("wal.status")["unacked"] for peer in team.peers),
+               "all saved while apart")
+    team.start_hub()
+    wait_until(lambda: all(peer.conflicts() for peer in team.peers), "all list a conflict")
+    team.settle()
+    for peer in team.peers:
+        [conflict] = peer.conflicts()
+        expect_equal((conflict["address"], conflict["reason"]), ("", "deleted_and_edited"),
+                     f"what is in conflict at {peer.name}")
+    return team, conflict
+
+
+def expect_kept(team: Team) -> None:
+    kept = functions(5).replace("x + 3\n", "x + 33\n").replace("x + 4\n", "x + 44\n")
+    expect_settled(team, kept.replace("def f5", "def new():\n    pass\n\n\ndef f5"))
+
+
+@case("a file deleted here and edited there is one conflict; --ours keeps it, and all edits of it")
+def keep_file(work: Work) -> None:
+    team, conflict = file_gone_and_edited(work)
+    b = team["b"]
+    shown = b.aura("conflicts", conflict["id"])
+    for part in ("on this disk: it is there", "a: deleted it", "b: changed f3", "x + 33",
+                 "c: changed f4", "x + 44"):
+        expect(part in shown, f"aura conflicts ID says {part}", shown)
+    expect("functions only" in refused(b, "resolve", conflict["id"], "--both"), "not both")
+    b.aura("resolve", conflict["id"], "--ours")
+    expect_kept(team)
+
+
+@case("--theirs brings back the file that was deleted here, with all that others made of it")
+def bring_file_back(work: Work) -> None:
+    team, _ = file_gone_and_edited(work)
+    team["a"].aura("resolve", "code.py", "--theirs")
+    expect_kept(team)
+
+
+@case("--theirs takes the deletion of a file, --ours keeps to it: it is gone everywhere")
+def take_file_deletion(work: Work) -> None:
+    team, _ = file_gone_and_edited(work)
+    a, b = team["a"], team["b"]
+    a.aura("resolve", "code.py", "--ours")
+    wait_until(lambda: not any(peer.clone.has("code.py") for peer in team.peers), "gone everywhere")
+    team.settle()
+    expect_equal(sum((peer.conflicts() for peer in team.peers), []), [], "conflicts")
+    b.clone.write("other.py", functions(3))
+    wait_until(lambda: same(team, "other.py", "x + 3\n"), "all have another file")
+    team.hub.stop()
+    (a.clone.path / "other.py").unlink()
+    b.clone.edit("other.py", "x + 3\n", "x + 33\n")
+    wait_until(lambda: a.ask("wal.status")["unacked"] and b.ask("wal.status")["unacked"],
+               "both saved while apart")
+    team.start_hub()
+    wait_until(lambda: all(peer.conflicts() for peer in team.peers), "all list a conflict")
+    team.settle()
+    b.aura("resolve", "other.py", "--theirs")
+    wait_until(lambda: not any(peer.clone.has("other.py") for peer in team.peers), "it is gone too")
+    team.settle()
+    team.expect_same()
+    expect_equal(sum((peer.conflicts() for peer in team.peers), []), [], "conflicts at the end")
+
+
+@case("of a file with two new names --theirs takes the other one, --ours the one here")
+def two_names(work: Work) -> None:
+    team = Team(work, files={"one.py": functions(5), "two.py": functions(5, first=6)})
+    team.settle()
+    team.hub.stop()
+    for name in ("one", "two"):
+        for peer in team.peers:
+            (peer.clone.path / f"{name}.py").rename(peer.clone.path / f"{name}_{peer.name}.py")
+    wait_until(lambda: all(peer.ask("wal.status")["unacked"] >= 2 for peer in team.peers),
+               "both saved while apart")
+    team.start_hub()
+    a, b = team["a"], team["b"]
+    wait_until(lambda: len(a.conflicts()) == 2 and len(b.conflicts()) == 2, "both list them")
+    team.settle()
+    a.aura("resolve", "one_a.py", "--theirs")
+    a.aura("resolve", "two_a.py", "--ours")
+    wait_until(lambda: all(peer.clone.has("one_b.py") and peer.clone.has("two_a.py")
+                           for peer in team.peers), "both have the names")
+    team.settle()
+    team.expect_same()
+    expect_equal(sorted(a.clone.files()), ["one_b.py", "two_a.py"], "the files")
+    expect_equal(a.conflicts() + b.conflicts(), [], "conflicts")
 
 
 @case("a Mothership that is restarted is where it was, unless another place is named")
