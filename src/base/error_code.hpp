@@ -57,6 +57,7 @@ enum class Retry : bool { no, yes };
     X(event_fork,                   "event.fork",                  163,  409, ExitCode::failed,        Retry::no)  \
     X(event_unknown_author,         "event.unknown_author",        164,  403, ExitCode::failed,        Retry::yes) \
     X(event_void,                   "event.void",                  165,  403, ExitCode::failed,        Retry::no)  \
+    X(event_state_differs,          "event.state_differs",         166,  409, ExitCode::failed,        Retry::no)  \
     /* keys, tokens, TLS: DR200 to DR249 */                                                                  \
     X(crypto_failed,                "crypto.failed",               200,  500, ExitCode::failed,        Retry::no)  \
     X(crypto_no_key,                "crypto.no_key",               201,  403, ExitCode::failed,        Retry::yes) \

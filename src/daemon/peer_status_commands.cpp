@@ -103,6 +103,11 @@ Json problems_json(PeerTeam& team, const Json& repos) {
              "two different events at one place of a log of " + crypto::peer_name(fork.log.author) +
                  " (DR163)");
     }
+    for (const sync::StateDiffers& found : team.replicator().differences()) {
+        note(problems,
+             crypto::peer_name(found.with) +
+                 " made something else of the same events; compare the versions of Aura (DR166)");
+    }
     const auto& error = team.hub().machine().last_error();
     if (is_revoked(team)) {
         note(

@@ -10,6 +10,19 @@ namespace {
 
 constexpr const char* kLogArea = "log";
 
+const char* outcome_name(sync::StateDiffers::Outcome outcome) {
+    using enum sync::StateDiffers::Outcome;
+    switch (outcome) {
+        case repaired:
+            return "the log was read again, and both have the same now";
+        case confirmed:
+            return "the log was read again, and it comes to the same as before";
+        case lasting:
+            return "again, although both have read their logs anew";
+    }
+    return "";
+}
+
 // Writes a notice to the log.
 struct Teller {
     void operator()(const sync::Replica::ForkFound& found) const {
@@ -42,6 +55,14 @@ struct Teller {
                   "{} waits for approval: aura mothership peer approve {}",
                   crypto::peer_name(needed.member),
                   crypto::peer_name(needed.member));
+    }
+
+    void operator()(const sync::StateDiffers& found) const {
+        log::line(log::Level::error,
+                  kLogArea,
+                  "{} made something else of the same events: {}",
+                  crypto::peer_name(found.with),
+                  outcome_name(found.outcome));
     }
 
     void operator()(const sync::ReplicatorHost::KeyNotWritten& failed) const {

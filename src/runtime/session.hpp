@@ -47,8 +47,6 @@ public:
 
     void set_interest(wire::Interest interest) { core_.set_interest(std::move(interest)); }
 
-    void send_digest(const wire::DigestFrame& digest) { core_.send_digest(digest); }
-
     void go_away(const wire::GoAway& farewell) { core_.go_away(farewell); }
 
     [[nodiscard]] const sync::Exchange& exchange() const { return core_.exchange(); }

@@ -46,6 +46,7 @@ struct Exchange::Dispatch {
 
     Status operator()(const wire::Ping& ping) const {
         session.send(wire::Pong{ping.token});
+        session.on_silence();
         return {};
     }
 
@@ -67,10 +68,7 @@ struct Exchange::Dispatch {
         return {};
     }
 
-    Status operator()(const wire::DigestFrame& digest) const {
-        session.outputs_.push(RemoteDigest{digest});
-        return {};
-    }
+    Status operator()(const wire::DigestFrame& digest) const { return session.on_digest(digest); }
 
     Status operator()(const wire::InterestFrame& frame) const {
         session.sender_.set_interest(frame.interest);
@@ -244,7 +242,9 @@ void Exchange::set_interest(wire::Interest interest) {
 }
 
 void Exchange::send_digest(const wire::DigestFrame& digest) {
-    send(digest);
+    if (!is_over()) {
+        send(digest);
+    }
 }
 
 void Exchange::go_away(const wire::GoAway& farewell) {
@@ -349,6 +349,7 @@ void Exchange::poll_halves(MonoTime now) {
     }
     if (const auto token = keepalive_.poll_ping(now)) {
         send(wire::Ping{*token});
+        on_silence();
     }
     if (!outputs_.empty()) {
         return;
@@ -453,6 +454,22 @@ Status Exchange::on_locate(const wire::Locate& asked) {
         outputs_.push(Locate{asked.log, asked.seq, true});
     }
     return {};
+}
+
+Status Exchange::on_digest(const wire::DigestFrame& digest) {
+    // The Mothership passes on what others say.
+    if (digest.author != options_.remote && options_.remote != replica_.membership().hub()) {
+        return fail(ErrorCode::wire_unexpected, "a digest in the name of somebody else");
+    }
+    outputs_.push(RemoteDigest{digest});
+    return {};
+}
+
+// One side has heard nothing of the other for a while.
+void Exchange::on_silence() {
+    if (is_established()) {
+        outputs_.push(Quiet{});
+    }
 }
 
 void Exchange::on_located(const wire::Located& located) {

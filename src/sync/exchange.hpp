@@ -115,6 +115,9 @@ public:
         bool is_asked_by_remote = false;
     };
 
+    // Nothing has moved for `idle`: a good moment to compare what came of it all.
+    struct Quiet {};
+
     // For the folds to compare.
     struct RemoteDigest {
         wire::DigestFrame digest;
@@ -142,6 +145,7 @@ public:
                                 ForkFound,
                                 BranchFound,
                                 Locate,
+                                Quiet,
                                 RemoteDigest,
                                 RemoteAcked,
                                 Closed>;
@@ -233,6 +237,8 @@ private:
     [[nodiscard]] Status on_events(wire::Events run);
     [[nodiscard]] Status on_ack(const wire::Ack& ack);
     [[nodiscard]] Status on_locate(const wire::Locate& asked);
+    [[nodiscard]] Status on_digest(const wire::DigestFrame& digest);
+    void on_silence();
     void on_located(const wire::Located& located);
 
     void search_fork(const wire::LogId& log, Seq last);

@@ -64,6 +64,36 @@ void Replicator::begin_incarnation(std::string reason) {
     wake();
 }
 
+std::vector<wire::DigestFrame> Replicator::digests() const {
+    std::vector<wire::DigestFrame> digests;
+    for (EventFold* fold : folds_) {
+        if (auto digest = fold->digest()) {
+            digests.push_back(*digest);
+        }
+    }
+    return digests;
+}
+
+void Replicator::digest_received(const wire::DigestFrame& digest, SessionFeed& from) {
+    for (EventFold* fold : folds_) {
+        fold->on_digest(digest);
+    }
+    for (SessionFeed* feed : feeds_) {
+        const auto other = feed == &from ? std::nullopt : feed->contradict(digest);
+        if (other) {
+            from.send_digest(*other);
+            return;
+        }
+    }
+}
+
+void Replicator::tell(const StateDiffers& finding) {
+    if (finding.outcome == StateDiffers::Outcome::lasting) {
+        differences_.push_back(finding);
+    }
+    host_.tell(finding);
+}
+
 void Replicator::handle_committed(BatchNumber number, Status status) {
     if (status) {
         replica_->handle_committed(number);

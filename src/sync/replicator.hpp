@@ -6,6 +6,7 @@
 // pump(); what they then ask for (append, commit) is done in it too or in the next one.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -40,6 +41,12 @@ public:
     virtual void on_durable(const std::vector<store::EventRef>& events) = 0;
     virtual void on_shortened(const wire::LogId& log) = 0;
     virtual void on_membership() = 0;
+
+    // Where the other side has made something else of the same events: tells it so, once a vector,
+    // and returns what it said.
+    [[nodiscard]] virtual std::optional<wire::DigestFrame> contradict(
+        const wire::DigestFrame& theirs) = 0;
+    virtual void send_digest(const wire::DigestFrame& digest) = 0;
 };
 
 // Whoever folds durable events: the repositories, lists for people. Called in commit order, before
@@ -54,6 +61,26 @@ public:
     virtual void on_event(const store::EventRef& event) = 0;
     virtual void on_key(const RepoId& repo) = 0;
     virtual void on_membership() = 0;
+
+    // What it made of the events; nothing: it does not compare, or not now.
+    [[nodiscard]] virtual std::optional<wire::DigestFrame> digest() { return std::nullopt; }
+
+    // What another member made of them.
+    virtual void on_digest(const wire::DigestFrame& /*theirs*/) {}
+};
+
+// This device and another one hold the same events of a repository and made different things of
+// them. Both read their logs again.
+struct StateDiffers {
+    enum class Outcome : std::uint8_t {
+        repaired,   // and this device has now what the other one has
+        confirmed,  // and this device comes to the same as before: the other one has to repair
+        lasting,    // which the other one did, and it contradicts again
+    };
+
+    AuthorId with;
+    RepoId repo;
+    Outcome outcome{};
 };
 
 // What a machine does for a replicator, and what it tells the people at it.
@@ -70,6 +97,7 @@ public:
                                 Replica::CommitRecovered,
                                 Replica::IncarnationBegun,
                                 Keyring::ApprovalNeeded,
+                                StateDiffers,
                                 KeyNotWritten>;
 
     ReplicatorHost() = default;
@@ -143,6 +171,16 @@ public:
     // As Replica::begin_incarnation.
     void begin_incarnation(std::string reason);
 
+    // What the folds make of the events now.
+    [[nodiscard]] std::vector<wire::DigestFrame> digests() const;
+
+    // From a session: what another member made of them. Where another session has heard something
+    // else, both other sides are told.
+    void digest_received(const wire::DigestFrame& digest, SessionFeed& from);
+
+    // From folds.
+    void tell(const StateDiffers& finding);
+
     void handle_committed(BatchNumber number, Status status);
 
     // Does everything that can be done now.
@@ -159,6 +197,9 @@ public:
 
     // Since the start.
     [[nodiscard]] const std::vector<Fork>& forks() const { return forks_; }
+
+    // Lasting ones since the start, at most one a repository and member.
+    [[nodiscard]] const std::vector<StateDiffers>& differences() const { return differences_; }
 
     // Why commits fail at the moment; nothing when they do not.
     [[nodiscard]] const std::optional<Error>& commit_failure() const { return commit_failure_; }
@@ -188,6 +229,7 @@ private:
     std::vector<EventFold*> folds_;
     std::deque<Waiting> waiting_;  // by ticket
     std::vector<Fork> forks_;
+    std::vector<StateDiffers> differences_;
     std::optional<Error> commit_failure_;
     // What is read holds a weak reference: it may come after this object is gone.
     std::shared_ptr<Replicator*> alive_ = std::make_shared<Replicator*>(this);

@@ -10,6 +10,12 @@
 #include "wire/change.hpp"
 
 namespace aura::sync {
+namespace {
+
+// Of one member: at the first one the log is read again, the second one shows that it lasts.
+constexpr std::size_t kContradictionsMax = 2;
+
+}  // namespace
 
 RepoFold::RepoFold(Replicator& replicator,
                    RepoFoldOptions options,
@@ -133,6 +139,71 @@ Result<std::vector<std::string>> RepoFold::fold(const store::StoredEvent& stored
         return graph_.add(opened);
     }
     return std::vector<std::string>{};
+}
+
+std::optional<wire::DigestFrame> RepoFold::digest() {
+    const Replica& replica = replicator_.replica();
+    // What waits for a key is not in the graph, and what waits for the disk may be in it already.
+    if (sealed_overflowed_ || sealed_count() > 0 || replica.sendable() != replica.durable()) {
+        return std::nullopt;
+    }
+    return wire::DigestFrame{replica.self(), options_.repo, vector().hash(), graph_.state_hash()};
+}
+
+// What counts of the logs that decide about the state: the repository's, and those that say who is
+// a member.
+VersionVector RepoFold::vector() const {
+    const Replica& replica = replicator_.replica();
+    VersionVector counted;
+    for (const auto& [log, head] : replica.durable().heads()) {
+        if (log.is_team_log() || log.repo == options_.repo) {
+            const auto cut = replica.membership().cut(log);
+            counted.set(log, cut && cut->seq <= head.seq ? *cut : head);
+        }
+    }
+    return counted;
+}
+
+void RepoFold::on_digest(const wire::DigestFrame& theirs) {
+    if (theirs.repo != options_.repo || !replicator_.membership().is_member(theirs.author) ||
+        agrees_with(theirs)) {
+        return;
+    }
+    const std::size_t before = contradictions_[theirs.author];
+    if (before == kContradictionsMax) {
+        return;
+    }
+    if (before == 0) {
+        if (const Status read = read_again(); !read) {
+            handlers_.on_left_out(read.error());
+        }
+    }
+    using enum StateDiffers::Outcome;
+    StateDiffers finding{theirs.author, options_.repo, repaired};
+    if (!agrees_with(theirs)) {
+        ++contradictions_[theirs.author];
+        finding.outcome = before == 0 ? confirmed : lasting;
+    }
+    replicator_.tell(finding);
+}
+
+bool RepoFold::agrees_with(const wire::DigestFrame& theirs) {
+    const auto ours = digest();
+    return !ours || ours->vector != theirs.vector || ours->state == theirs.state;
+}
+
+Status RepoFold::read_again() {
+    std::vector<std::string> paths = graph_.paths();
+    graph_ = {};
+    places_.clear();
+    logs_.clear();
+    has_void_ = false;
+    sealed_.clear();
+    sealed_bytes_ = 0;
+    sealed_overflowed_ = false;
+    AURA_TRY(replay_(*this));
+    handlers_.on_paths(paths);
+    return {};
 }
 
 EventPlaces RepoFold::places_of(const FileHistory& history) const {

@@ -1,11 +1,15 @@
 // The events of one repository as they become known: opened, decoded, folded into its graph. Tells
-// which paths deserve a look.
+// which paths deserve a look, and compares what came of it with what came of it elsewhere: members
+// with equal vectors must have equal state (docs/protocol.md, "digest").
 //
 // A core fold: owned by the loop thread.
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -50,6 +54,8 @@ public:
     void on_event(const store::EventRef& event) override;
     void on_key(const RepoId& repo) override;
     void on_membership() override;
+    [[nodiscard]] std::optional<wire::DigestFrame> digest() override;
+    void on_digest(const wire::DigestFrame& theirs) override;
 
     [[nodiscard]] const RepoId& repo() const { return options_.repo; }
 
@@ -71,6 +77,10 @@ private:
     void take(const store::EventRef& event);
     [[nodiscard]] Result<std::vector<std::string>> fold(const store::StoredEvent& event);
     void keep_sealed(const store::EventRef& event);
+    [[nodiscard]] VersionVector vector() const;
+    [[nodiscard]] bool agrees_with(const wire::DigestFrame& theirs);
+    // Reads what the store holds, as if nothing had been read before.
+    [[nodiscard]] Status read_again();
 
     Replicator& replicator_;
     RepoFoldOptions options_;
@@ -84,6 +94,8 @@ private:
     std::size_t sealed_bytes_ = 0;
     bool sealed_overflowed_ = false;
     RepoKeys keys_;
+    // How often members contradicted what was not to be repaired here, since the start.
+    std::map<AuthorId, std::size_t> contradictions_;
 };
 
 }  // namespace aura::sync

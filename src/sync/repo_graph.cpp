@@ -8,6 +8,7 @@
 
 #include "base/hex.hpp"
 #include "code/skeleton.hpp"
+#include "crypto/hash.hpp"
 
 namespace aura::sync {
 namespace {
@@ -100,6 +101,18 @@ Change to_change(const OpenedChange& opened) {
     return change;
 }
 
+Digest head_hash(const NodeId& node, const wire::VersionId& version) {
+    crypto::Hasher hasher("aura/state-head/1");
+    hasher.add(node.view()).add(version.event.view()).add_number(version.item);
+    return hasher.finish();
+}
+
+Digest held_hash(const wire::VersionId& version, const wire::CommitId& commit) {
+    crypto::Hasher hasher("aura/state-held/1");
+    hasher.add(version.event.view()).add_number(version.item).add_sized(as_bytes(commit.hex));
+    return hasher.finish();
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> RepoGraph::add(const OpenedChange& opened) {
@@ -108,7 +121,8 @@ Result<std::vector<std::string>> RepoGraph::add(const OpenedChange& opened) {
         return std::vector<std::string>();
     }
     const auto& change = changes_.emplace(opened.event, to_change(opened)).first->second;
-    return paths_of(place(*change));
+    place(*change);
+    return touch(opened.event);
 }
 
 std::vector<std::string> RepoGraph::add(const OpenedHeadMove& opened) {
@@ -116,7 +130,7 @@ std::vector<std::string> RepoGraph::add(const OpenedHeadMove& opened) {
     for (const wire::VersionId& version : opened.envelope.contained) {
         commits_holding_[version][opened.content.commit].insert(opened.event);
         if (changes_.contains(version.event)) {
-            const auto paths = paths_of(group_by_event_.at(version.event));
+            const auto paths = touch(version.event);
             touched.insert(paths.begin(), paths.end());
         }
     }
@@ -128,13 +142,13 @@ std::vector<std::string> RepoGraph::set_void(std::set<EventId> events) {
     std::ranges::set_symmetric_difference(void_, events, std::inserter(turned, turned.end()));
     void_ = std::move(events);
     std::set<std::string> touched;
-    const auto touch = [&](const EventId& change) {
-        const auto paths = paths_of(group_by_event_.at(change));
+    const auto touch_paths = [&](const EventId& change) {
+        const auto paths = touch(change);
         touched.insert(paths.begin(), paths.end());
     };
     for (const EventId& event : turned) {
         if (changes_.contains(event)) {
-            touch(event);
+            touch_paths(event);
         }
     }
     for (const auto& [version, commits] : commits_holding_) {
@@ -143,7 +157,7 @@ std::vector<std::string> RepoGraph::set_void(std::set<EventId> events) {
                 commit.second, [&](const EventId& event) { return turned.contains(event); });
         });
         if (is_about && changes_.contains(version.event)) {
-            touch(version.event);
+            touch_paths(version.event);
         }
     }
     return {touched.begin(), touched.end()};
@@ -153,6 +167,21 @@ std::vector<std::string> RepoGraph::set_void(std::set<EventId> events) {
 bool RepoGraph::holds(const std::set<EventId>& head_moves) const {
     return std::ranges::any_of(head_moves,
                                [this](const EventId& event) { return !void_.contains(event); });
+}
+
+std::vector<std::pair<wire::VersionId, wire::CommitId>> RepoGraph::held_of(
+    const EventId& change) const {
+    std::vector<std::pair<wire::VersionId, wire::CommitId>> held;
+    for (auto it = commits_holding_.lower_bound({change, 0});
+         it != commits_holding_.end() && it->first.event == change;
+         ++it) {
+        for (const auto& [commit, head_moves] : it->second) {
+            if (holds(head_moves)) {
+                held.emplace_back(it->first, commit);
+            }
+        }
+    }
+    return held;
 }
 
 FileHistory RepoGraph::slice(std::string_view path) const {
@@ -166,14 +195,8 @@ FileHistory RepoGraph::slice(std::string_view path) const {
     for (const EventId& event : ordered(members.changes)) {
         auto& kind = void_.contains(event) ? history.voided : history.changes;
         kind.push_back(changes_.at(event));
-        for (auto it = commits_holding_.lower_bound({event, 0});
-             it != commits_holding_.end() && it->first.event == event;
-             ++it) {
-            for (const auto& [commit, head_moves] : it->second) {
-                if (holds(head_moves)) {
-                    contained[commit].push_back(it->first);
-                }
-            }
+        for (const auto& [version, commit] : held_of(event)) {
+            contained[commit].push_back(version);
         }
     }
     for (auto& [commit, versions] : contained) {
@@ -238,9 +261,56 @@ std::vector<EventId> RepoGraph::missing() const {
     return missing;
 }
 
+Digest RepoGraph::state_hash() {
+    std::set<Group> roots;
+    for (const Group group : std::exchange(stale_, {})) {
+        roots.insert(root_of(group));
+    }
+    for (const Group root : roots) {
+        GroupMembers& members = groups_[root];
+        const SetHash now = hash_of(members);
+        state_.remove(members.hash);
+        state_.add(now);
+        members.hash = now;
+    }
+    return state_.digest();
+}
+
+SetHash RepoGraph::hash_of(const GroupMembers& members) const {
+    std::set<wire::VersionId> parents;
+    std::vector<const Change*> changes;
+    for (const EventId& event : members.changes) {
+        if (!void_.contains(event)) {
+            changes.push_back(&*changes_.at(event));
+            for (const Item& item : changes.back()->items) {
+                parents.insert(item.parents.begin(), item.parents.end());
+            }
+        }
+    }
+    SetHash hash;
+    for (const Change* change : changes) {
+        for (std::size_t i = 0; i < change->items.size(); ++i) {
+            const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
+            if (!parents.contains(version)) {
+                hash.add(head_hash(change->items[i].id, version));
+            }
+        }
+        for (const auto& [version, commit] : held_of(change->event)) {
+            hash.add(held_hash(version, commit));
+        }
+    }
+    return hash;
+}
+
+std::vector<std::string> RepoGraph::touch(const EventId& change) {
+    const Group group = root_of(group_by_event_.at(change));
+    stale_.insert(group);
+    return paths_of(group);
+}
+
 RepoGraph::Group RepoGraph::new_group() {
     const Group group = groups_.size();
-    groups_.push_back({group, {}, {}});
+    groups_.push_back({group, {}, {}, {}});
     return group;
 }
 
@@ -265,7 +335,8 @@ RepoGraph::Group RepoGraph::unite(Group a, Group b) {
     GroupMembers& from = groups_[b];
     into.changes.insert(into.changes.end(), from.changes.begin(), from.changes.end());
     into.paths.insert(into.paths.end(), from.paths.begin(), from.paths.end());
-    from = {a, {}, {}};
+    into.hash.add(from.hash);
+    from = {a, {}, {}, {}};
     return a;
 }
 
@@ -276,7 +347,7 @@ RepoGraph::Group RepoGraph::join_by(Map& map, const Key& key, Group group) {
 }
 
 // Links a change to everything that it, its path, its file or its parents have to do with.
-RepoGraph::Group RepoGraph::place(const Change& change) {
+void RepoGraph::place(const Change& change) {
     Group group = new_group();
     groups_[group].changes.push_back(change.event);
     group = join_by(group_by_event_, change.event, group);
@@ -297,7 +368,6 @@ RepoGraph::Group RepoGraph::place(const Change& change) {
         }
         group = join_by(group_by_path_, path, group);
     }
-    return group;
 }
 
 std::vector<std::string> RepoGraph::paths_of(Group group) const {

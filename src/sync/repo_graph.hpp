@@ -11,12 +11,14 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/shared.hpp"
 #include "sync/file_history.hpp"
+#include "sync/set_hash.hpp"
 #include "wire/change.hpp"
 #include "wire/event.hpp"
 
@@ -80,6 +82,10 @@ public:
     // Parents that have not arrived, ordered. Their children wait for them.
     [[nodiscard]] std::vector<EventId> missing() const;
 
+    // Of what counts: the versions that nobody went on from, and which commits hold which. What was
+    // added since the last call is what it takes time for.
+    [[nodiscard]] Digest state_hash();
+
 private:
     // Index into groups_: changes and paths that are linked to each other.
     using Group = std::size_t;
@@ -88,6 +94,7 @@ private:
         Group parent = 0;  // itself: a root. Only roots have members.
         std::vector<EventId> changes;
         std::vector<std::string> paths;
+        SetHash hash;  // its part in state_, as of the last state_hash()
     };
 
     Group new_group();
@@ -96,9 +103,15 @@ private:
     // The group that `key` belongs to, from now on together with `group`.
     template <class Map, class Key>
     Group join_by(Map& map, const Key& key, Group group);
-    Group place(const Change& change);
+    void place(const Change& change);
     [[nodiscard]] std::vector<std::string> paths_of(Group group) const;
     [[nodiscard]] bool holds(const std::set<EventId>& head_moves) const;
+    // Versions of the change and the commits that hold them, ordered by version, then by commit.
+    [[nodiscard]] std::vector<std::pair<wire::VersionId, wire::CommitId>> held_of(
+        const EventId& change) const;
+    // The paths of the change's group, which is to be hashed anew.
+    [[nodiscard]] std::vector<std::string> touch(const EventId& change);
+    [[nodiscard]] SetHash hash_of(const GroupMembers& members) const;
 
     std::vector<GroupMembers> groups_;
     std::map<std::string, Group, std::less<>> group_by_path_;
@@ -110,6 +123,8 @@ private:
     // And the head moves that say so.
     std::map<wire::VersionId, std::map<wire::CommitId, std::set<EventId>>> commits_holding_;
     std::set<EventId> void_;
+    SetHash state_;
+    std::set<Group> stale_;  // whose part in state_ is out of date
 };
 
 }  // namespace aura::sync

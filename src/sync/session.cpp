@@ -49,6 +49,20 @@ void Session::set_interest(wire::Interest interest) {
     host_.pump_soon();
 }
 
+std::optional<wire::DigestFrame> Session::contradict(const wire::DigestFrame& theirs) {
+    const auto heard = heard_.find(theirs.repo);
+    if (heard == heard_.end() || heard->second.vector != theirs.vector ||
+        heard->second.state == theirs.state) {
+        return std::nullopt;
+    }
+    // Once a vector: a member may say what it likes as often as it likes.
+    if (std::exchange(contradicted_[theirs.repo], theirs.vector) == theirs.vector) {
+        return std::nullopt;
+    }
+    send_digest(theirs);
+    return heard->second;
+}
+
 void Session::send_digest(const wire::DigestFrame& digest) {
     exchange_.send_digest(digest);
     host_.pump_soon();
@@ -95,12 +109,34 @@ void Session::handle(Exchange::Output output) {
         replicator_.branch_found(branch->fork, branch->common);
     } else if (const auto* asked = std::get_if<Exchange::Locate>(&output)) {
         locate(*asked);
+    } else if (std::holds_alternative<Exchange::Quiet>(output)) {
+        say_digests();
+    } else if (const auto* digest = std::get_if<Exchange::RemoteDigest>(&output)) {
+        hear_digest(digest->digest);
     } else if (const auto* acked = std::get_if<Exchange::RemoteAcked>(&output)) {
         host_.on_acked(acked->log, acked->seq);
     } else if (const auto* closed = std::get_if<Exchange::Closed>(&output)) {
         ended_ = true;
         host_.on_ended(*closed);
     }
+}
+
+// Of what has changed since it was said.
+void Session::say_digests() {
+    for (const wire::DigestFrame& digest : replicator_.digests()) {
+        const auto [said, is_new] = said_.try_emplace(digest.repo, digest);
+        if (is_new || said->second != digest) {
+            said->second = digest;
+            exchange_.send_digest(digest);
+        }
+    }
+}
+
+void Session::hear_digest(const wire::DigestFrame& digest) {
+    if (heard_.contains(digest.repo) || heard_.size() < kDigestsMax) {
+        heard_.insert_or_assign(digest.repo, digest);
+    }
+    replicator_.digest_received(digest, *this);
 }
 
 void Session::read(const Exchange::Read& request) {

@@ -5,6 +5,8 @@
 // A core machine, one a session: owned by the loop thread. After an input that says so, pump().
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,6 +58,9 @@ public:
 
 class Session final : public SessionFeed {
 public:
+    // Repositories of which the other side's digests are kept. More than a person has linked.
+    static constexpr std::size_t kDigestsMax = 1024;
+
     // Both outlive the session, which feeds on the replicator at once. Speaks first, with the first
     // pump().
     Session(SessionHost& host, Replicator& replicator, ExchangeOptions options);
@@ -67,6 +72,9 @@ public:
     void on_durable(const std::vector<store::EventRef>& events) override;
     void on_shortened(const wire::LogId& log) override;
     void on_membership() override;
+    [[nodiscard]] std::optional<wire::DigestFrame> contradict(
+        const wire::DigestFrame& theirs) override;
+    void send_digest(const wire::DigestFrame& digest) override;
 
     // One message of the other side, any bytes; pump() after it, or after several.
     void handle_frame(ByteView frame) { exchange_.handle_frame(host_.now(), frame); }
@@ -78,7 +86,6 @@ public:
 
     // As the Exchange's.
     void set_interest(wire::Interest interest);
-    void send_digest(const wire::DigestFrame& digest);
     void go_away(const wire::GoAway& farewell);
 
     // Does everything that can be done now.
@@ -95,12 +102,19 @@ private:
     void handle(Exchange::Output output);
     void read(const Exchange::Read& request);
     void locate(const Exchange::Locate& asked);
+    void say_digests();
+    void hear_digest(const wire::DigestFrame& digest);
 
     SessionHost& host_;
     Replicator& replicator_;
     AuthorId remote_;
     Exchange exchange_;
     std::string agent_;
+    // By repository: what this side said last, what the other one said last, and the vector about
+    // which the other one was contradicted last.
+    std::map<RepoId, wire::DigestFrame> said_;
+    std::map<RepoId, wire::DigestFrame> heard_;
+    std::map<RepoId, Digest> contradicted_;
     bool caught_up_ = false;
     bool ended_ = false;
     // Completions of reads hold a weak reference: they may outlive the session.

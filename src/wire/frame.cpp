@@ -86,6 +86,7 @@ struct Encoder {
     }
 
     void operator()(const DigestFrame& frame) const {
+        out.id(frame.author);
         out.id(frame.repo);
         out.id(frame.vector);
         out.id(frame.state);
@@ -198,6 +199,7 @@ Locate decode_locate(Reader& in) {
 
 DigestFrame decode_digest(Reader& in) {
     DigestFrame frame;
+    frame.author = in.id<AuthorId>();
     frame.repo = in.id<RepoId>();
     frame.vector = in.id<Digest>();
     frame.state = in.id<Digest>();

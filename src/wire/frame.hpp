@@ -20,7 +20,7 @@
 //   7  pong         both     token 8
 //   8  go_away      both     reason 2, retry after (ms) 4, text
 //   9  error        both     code (stable name) text, message text; the sender closes after it
-//   10 digest       both     repo 16, vector hash 32, state hash 32
+//   10 digest       both     author 32, repo 16, vector hash 32, state hash 32
 //   11 hints        both     addresses a peer announces. Reserved.
 //   12 punch        hub      time and addresses of a simultaneous open. Reserved.
 //   13 interest     both     repos (all 1, list of 16): replaces what hello said
@@ -159,10 +159,13 @@ struct ErrorFrame {
     bool operator==(const ErrorFrame&) const = default;
 };
 
-// Two peers with equal vectors and different state have found a bug or damage.
+// What `author` made of the events of a repository. Two members with equal vectors and different
+// state have found a bug or damage. A peer says its own, the Mothership passes on one that
+// contradicts.
 struct DigestFrame {
+    AuthorId author;
     RepoId repo;
-    Digest vector;
+    Digest vector;  // what it holds of the repository's logs and of the team logs
     Digest state;
 
     bool operator==(const DigestFrame&) const = default;

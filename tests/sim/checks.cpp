@@ -92,6 +92,26 @@ void check_folds(SimWorld& world, Lines& wrong) {
     }
 }
 
+// Of members that hold the same, each must have made the same of it.
+void check_digests(SimWorld& world, Lines& wrong) {
+    std::map<std::pair<RepoId, Digest>, std::pair<Digest, std::string>> first;
+    for (SimMachine* machine : members(world)) {
+        for (const wire::DigestFrame& digest : machine->daemon().replicator().digests()) {
+            const auto& [state, name] = first
+                                            .try_emplace({digest.repo, digest.vector},
+                                                         std::pair(digest.state, machine->name()))
+                                            .first->second;
+            if (state != digest.state) {
+                wrong.push_back(
+                    fmt::format("digests: {} and {} made different things of the same "
+                                "events",
+                                name,
+                                machine->name()));
+            }
+        }
+    }
+}
+
 void check_queues(SimWorld& world, Lines& wrong) {
     for (SimMachine* machine : members(world)) {
         if (!machine->daemon().replicator().replica().commits().is_idle()) {
@@ -246,6 +266,7 @@ std::vector<std::string> check_team(SimWorld& world) {
     check_logs(world, wrong);
     check_acked(world, wrong);
     check_folds(world, wrong);
+    check_digests(world, wrong);
     check_queues(world, wrong);
     check_trees(world, wrong);
     check_lines(world, wrong);

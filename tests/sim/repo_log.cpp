@@ -12,6 +12,39 @@ namespace {
 constexpr std::size_t kSealedMax = 2;
 constexpr std::size_t kSealedBytesMax = 1024;
 
+// Gives a fold all events but the last change.
+class AllButLast final : public sync::EventFold {
+public:
+    explicit AllButLast(sync::EventFold& into) : into_(into) {}
+
+    void on_event(const store::EventRef& event) override {
+        if (event->event.header.kind == wire::EventKind::file_changed) {
+            const store::EventRef before = std::exchange(held_back_, event);
+            if (before) {
+                into_.on_event(before);
+            }
+        } else {
+            into_.on_event(event);
+        }
+    }
+
+    void on_key(const RepoId& /*repo*/) override {}
+
+    void on_membership() override {}
+
+private:
+    sync::EventFold& into_;
+    store::EventRef held_back_;
+};
+
+Status replay_from(SimDisk& disk, sync::EventFold& fold) {
+    if (std::exchange(disk.passes_over_one, false)) {
+        AllButLast all_but_last(fold);
+        return sync::replay(disk.store(), sim_repo(), all_but_last);
+    }
+    return sync::replay(disk.store(), sim_repo(), fold);
+}
+
 }  // namespace
 
 RepoLog::RepoLog(sync::Replicator& replicator, SimDisk& disk, OnPaths on_paths)
@@ -20,7 +53,7 @@ RepoLog::RepoLog(sync::Replicator& replicator, SimDisk& disk, OnPaths on_paths)
       reader_(disk.store()),
       fold_(replicator,
             {.repo = sim_repo(), .sealed_max = kSealedMax, .sealed_bytes_max = kSealedBytesMax},
-            [&disk](auto& fold) { return sync::replay(disk.store(), sim_repo(), fold); },
+            [&disk](auto& fold) { return replay_from(disk, fold); },
             {.on_paths = std::move(on_paths),
              .on_left_out = [this](const Error& error) { left_out_.push_back(error); }}) {
     AURA_ASSERT(fold_.start().has_value());

@@ -32,6 +32,8 @@ public:
     // Between handing over and durable, and as long again until the answer.
     Duration latency = std::chrono::milliseconds(1);
     bool full = false;
+    // The next start reads everything but the last change, without noticing.
+    bool passes_over_one = false;
 
 private:
     [[nodiscard]] Status write(const store::Batch& batch);

@@ -48,6 +48,8 @@ void SimReplicatorDriver::tell(const Notice& notice) {
     AURA_ASSERT(!std::holds_alternative<KeyNotWritten>(notice));
     if (std::holds_alternative<sync::Replica::IncarnationBegun>(notice)) {
         ++incarnations_begun_;
+    } else if (const auto* differs = std::get_if<sync::StateDiffers>(&notice)) {
+        differences_told_.push_back(*differs);
     }
 }
 

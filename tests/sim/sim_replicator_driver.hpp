@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "crypto/identity.hpp"
 #include "sim/sim_disk.hpp"
@@ -25,6 +26,11 @@ public:
 
     [[nodiscard]] std::size_t incarnations_begun() const { return incarnations_begun_; }
 
+    // In the order of telling.
+    [[nodiscard]] const std::vector<sync::StateDiffers>& differences_told() const {
+        return differences_told_;
+    }
+
     // Whether what waits for the disk will be looked at again.
     [[nodiscard]] bool is_moving() const;
 
@@ -46,6 +52,7 @@ private:
     SimTimer timer_;
     std::size_t commits_under_way_ = 0;
     std::size_t incarnations_begun_ = 0;
+    std::vector<sync::StateDiffers> differences_told_;
 };
 
 }  // namespace aura::sim

@@ -545,7 +545,28 @@ TEST_CASE("exchange: digests go across") {
     Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
-    link.a.exchange.send_digest({repo(5), {}, {}});
+    link.a.exchange.send_digest({team.alice->id(), repo(5), {}, {}});
     link.run();
     CHECK(link.b.count_said<Exchange::RemoteDigest>() == 1);
+}
+
+TEST_CASE("exchange: a peer gives a digest in nobody else's name") {
+    Trio team;
+    Link link(*team.alice, *team.bob);
+    link.run();
+    link.a.exchange.send_digest({team.bob->id(), repo(5), {}, {}});
+    link.run();
+    REQUIRE(link.b.closed.has_value());
+    CHECK(link.b.closed->reason.is(ErrorCode::wire_unexpected));
+}
+
+TEST_CASE("exchange: when nothing has moved for a while both sides know") {
+    Trio team;
+    Link link(*team.alice, *team.bob);
+    link.run();
+    CHECK(link.a.count_said<Exchange::Quiet>() == 0);
+    link.advance(seconds(15));
+    link.run();
+    CHECK(link.a.count_said<Exchange::Quiet>() > 0);
+    CHECK(link.b.count_said<Exchange::Quiet>() > 0);
 }

@@ -1,6 +1,7 @@
 #include "sync/repo_graph.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <doctest/doctest.h>
 
@@ -148,4 +149,52 @@ TEST_CASE("repo graph: the same change twice is one change") {
     added(graph, save(1, 1, "a"));
     CHECK(added(graph, save(1, 1, "a")).empty());
     CHECK(graph.slice("a").changes.size() == 1);
+}
+
+TEST_CASE("repo graph: the state's hash is of what counts, in whatever order it came") {
+    OpenedHeadMove move;
+    move.event = event(9);
+    move.envelope.contained = {{event(1), 0}};
+    move.content.commit.hex = std::string(40, '1');
+    RepoGraph all_at_once;
+    added(all_at_once, save(1, 1, "a"));
+    added(all_at_once, made_from(save(2, 1, "b"), 1));
+    added(all_at_once, save(4, 4, "d"));
+    all_at_once.add(move);
+    const Digest expected = all_at_once.state_hash();
+
+    RepoGraph one_by_one;
+    std::set<Digest> seen{one_by_one.state_hash()};
+    one_by_one.add(move);
+    added(one_by_one, save(4, 4, "d"));
+    seen.insert(one_by_one.state_hash());
+    added(one_by_one, made_from(save(2, 1, "b"), 1));
+    seen.insert(one_by_one.state_hash());
+    added(one_by_one, save(1, 1, "a"));
+    CHECK(one_by_one.state_hash() == expected);
+    CHECK(one_by_one.state_hash() == expected);
+    CHECK(seen.size() == 3);
+    CHECK_FALSE(seen.contains(expected));
+}
+
+TEST_CASE("repo graph: what is void is not in the state's hash") {
+    OpenedHeadMove move;
+    move.event = event(9);
+    move.envelope.contained = {{event(1), 0}};
+    move.content.commit.hex = std::string(40, '1');
+    RepoGraph graph;
+    added(graph, save(1, 1, "a"));
+    const Digest without = graph.state_hash();
+    added(graph, made_from(save(2, 1, "a"), 1));
+    const Digest with_child = graph.state_hash();
+    CHECK(with_child != without);
+    graph.add(move);
+    const Digest held = graph.state_hash();
+    CHECK(held != with_child);
+    graph.set_void({event(9)});
+    CHECK(graph.state_hash() == with_child);
+    graph.set_void({event(2), event(9)});
+    CHECK(graph.state_hash() == without);
+    graph.set_void({});
+    CHECK(graph.state_hash() == held);
 }
