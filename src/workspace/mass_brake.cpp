@@ -20,16 +20,32 @@ void MassBrake::forget(std::string_view path) {
     held_receiving_ = held_receiving_ && sending < parked_.size();
 }
 
-std::vector<MassBrake::Parked> MassBrake::release() {
+std::vector<MassBrake::Parked> MassBrake::release(MonoTime now) {
+    const auto forget_old = [now](Passed& passed) {
+        std::erase_if(passed, [now](const auto& one) { return now - one.second >= kBrakeMemory; });
+    };
+    // What made it hold goes on to count: time alone is no yes.
+    if (!held_sending_) {
+        forget_old(sent_);
+    }
+    if (!held_receiving_) {
+        forget_old(received_);
+    }
     const std::size_t sending = count_sending();
-    held_sending_ = too_many(sending);
-    held_receiving_ = too_many(parked_.size() - sending);
-    return take(!held_sending_, !held_receiving_);
+    held_sending_ = too_many(sending, count_passed(sent_));
+    held_receiving_ = too_many(parked_.size() - sending, count_passed(received_));
+    std::vector<Parked> released = take(!held_sending_, !held_receiving_);
+    for (const auto& [path, outcome] : released) {
+        (is_sending(outcome) ? sent_ : received_)[path] = now;
+    }
+    return released;
 }
 
 std::vector<MassBrake::Parked> MassBrake::approve() {
     held_sending_ = false;
     held_receiving_ = false;
+    sent_.clear();
+    received_.clear();
     return take(true, true);
 }
 
@@ -54,10 +70,17 @@ std::size_t MassBrake::count_sending() const {
         }));
 }
 
-bool MassBrake::too_many(std::size_t files) const {
+// Without those that are parked again.
+std::size_t MassBrake::count_passed(const Passed& passed) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        passed, [this](const auto& one) { return !parked_.contains(one.first); }));
+}
+
+bool MassBrake::too_many(std::size_t parked, std::size_t passed) const {
+    // In a small tree a person replaces a fifth of the files within seconds, one after the other.
     const bool part =
-        tracked_files_ >= kBrakePercentFilesMin && files * 100 > tracked_files_ * kBrakePercent;
-    return files > kBrakeFiles || part;
+        tracked_files_ >= kBrakePercentFilesMin && parked * 100 > tracked_files_ * kBrakePercent;
+    return parked > 0 && (parked + passed > kBrakeFiles || part);
 }
 
 std::vector<MassBrake::Parked> MassBrake::take(bool sending, bool receiving) {

@@ -371,7 +371,7 @@ void Tree::advance(MonoTime now) {
     }
     if (examining_ == 0 && !book_.has_due(now) && !brake_.empty() && has_gathered()) {
         const bool held = brake_.holds_sending() || brake_.holds_receiving();
-        for (auto& [path, outcome] : brake_.release()) {
+        for (auto& [path, outcome] : brake_.release(now)) {
             outcome.weight = Weight::light;
             carry_out(path, {{}, std::move(outcome), {}, false});
         }

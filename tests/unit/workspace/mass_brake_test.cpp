@@ -2,11 +2,15 @@
 
 #include <doctest/doctest.h>
 
+using aura::MonoTime;
 using aura::workspace::kBrakeFiles;
+using aura::workspace::kBrakeMemory;
 using aura::workspace::MassBrake;
 using aura::workspace::Outcome;
 
 namespace {
+
+constexpr MonoTime now{std::chrono::hours(1)};
 
 Outcome sending() {
     Outcome outcome;
@@ -32,10 +36,10 @@ TEST_CASE("mass brake: as many files as the bound pass, one more waits for a yes
     MassBrake brake;
     brake.set_tracked_files(100'000);
     park(brake, "a", kBrakeFiles, sending());
-    CHECK(brake.release().size() == kBrakeFiles);
+    CHECK(brake.release(now).size() == kBrakeFiles);
     CHECK(brake.empty());
     park(brake, "a", kBrakeFiles + 1, sending());
-    CHECK(brake.release().empty());
+    CHECK(brake.release(now).empty());
     CHECK(brake.holds_sending());
     CHECK_FALSE(brake.holds_receiving());
     CHECK(brake.paths().size() == kBrakeFiles + 1);
@@ -48,20 +52,20 @@ TEST_CASE("mass brake: a fifth of the files is too much, in a tree of some size"
     MassBrake brake;
     brake.set_tracked_files(100);
     park(brake, "a", 20, sending());
-    CHECK(brake.release().size() == 20);
+    CHECK(brake.release(now).size() == 20);
     park(brake, "a", 21, sending());
-    CHECK(brake.release().empty());
+    CHECK(brake.release(now).empty());
     MassBrake small;
     small.set_tracked_files(9);
     park(small, "a", 9, sending());
-    CHECK(small.release().size() == 9);
+    CHECK(small.release(now).size() == 9);
 }
 
 TEST_CASE("mass brake: what leaves and what arrives are counted apart") {
     MassBrake brake;
     park(brake, "out", kBrakeFiles, sending());
     park(brake, "in", kBrakeFiles + 1, receiving());
-    CHECK(brake.release().size() == kBrakeFiles);
+    CHECK(brake.release(now).size() == kBrakeFiles);
     CHECK(brake.holds_receiving());
     CHECK_FALSE(brake.holds_sending());
 }
@@ -70,7 +74,7 @@ TEST_CASE("mass brake: nothing waits for a yes any more when the last of its kin
     MassBrake brake;
     park(brake, "out", kBrakeFiles + 1, sending());
     park(brake, "in", kBrakeFiles + 1, receiving());
-    CHECK(brake.release().empty());
+    CHECK(brake.release(now).empty());
     for (std::size_t i = 0; i <= kBrakeFiles; ++i) {
         CHECK(brake.holds_sending());
         brake.forget("out" + std::to_string(i));
@@ -79,4 +83,40 @@ TEST_CASE("mass brake: nothing waits for a yes any more when the last of its kin
     CHECK(brake.holds_receiving());
     brake.forget("not parked");
     CHECK(brake.paths().size() == kBrakeFiles + 1);
+}
+
+TEST_CASE("mass brake: what comes little by little is counted together") {
+    constexpr auto kStep = kBrakeMemory / (2 * kBrakeFiles);
+    MassBrake brake;
+    MonoTime time = now;
+    std::size_t passed = 0;
+    for (std::size_t i = 0; i < 2 * kBrakeFiles; ++i, time += kStep) {
+        park(brake, std::to_string(i) + "-", 1, sending());
+        passed += brake.release(time).size();
+    }
+    CHECK(passed == kBrakeFiles);
+    CHECK(brake.holds_sending());
+    // Time alone is no yes.
+    CHECK(brake.release(time + 2 * kBrakeMemory).empty());
+    CHECK(brake.approve().size() == kBrakeFiles);
+    park(brake, "after the yes", kBrakeFiles, sending());
+    CHECK(brake.release(time).size() == kBrakeFiles);
+}
+
+TEST_CASE(
+    "mass brake: what went through a while ago does not count, nor one file again and again") {
+    MassBrake brake;
+    park(brake, "a", kBrakeFiles, sending());
+    CHECK(brake.release(now).size() == kBrakeFiles);
+    for (int i = 0; i < 3; ++i) {
+        park(brake, "a", 1, sending());
+        CHECK(brake.release(now).size() == 1);
+    }
+    park(brake, "b", 1, receiving());
+    CHECK(brake.release(now).size() == 1);
+    park(brake, "c", 1, sending());
+    CHECK(brake.release(now).empty());
+    brake.forget("c0");
+    park(brake, "d", kBrakeFiles, sending());
+    CHECK(brake.release(now + kBrakeMemory).size() == kBrakeFiles);
 }
