@@ -3,97 +3,98 @@
 #include <algorithm>
 
 namespace aura::workspace {
-namespace {
 
-bool is_sending(const Outcome& outcome) {
-    return outcome.draft.has_value();
+bool MassBrake::take_yes(std::string_view path) {
+    const auto at = approved_.find(path);
+    if (at == approved_.end()) {
+        return false;
+    }
+    approved_.erase(at);
+    return true;
 }
 
-}  // namespace
+void MassBrake::park(std::string path, Outcome outcome) {
+    forget(path);
+    Lane& lane = outcome.draft ? sending_ : receiving_;
+    const bool is_kept = lane.parked.size() <= kBrakeFiles && !lane.held;
+    lane.parked.emplace(std::move(path),
+                        is_kept ? std::optional(std::move(outcome)) : std::nullopt);
+}
 
 void MassBrake::forget(std::string_view path) {
-    if (const auto at = parked_.find(path); at != parked_.end()) {
-        parked_.erase(at);
+    forget(sending_, path);
+    forget(receiving_, path);
+}
+
+void MassBrake::forget(Lane& lane, std::string_view path) {
+    if (const auto at = lane.parked.find(path); at != lane.parked.end()) {
+        lane.parked.erase(at);
+        lane.held = lane.held && !lane.parked.empty();
     }
-    const std::size_t sending = count_sending();
-    held_sending_ = held_sending_ && sending > 0;
-    held_receiving_ = held_receiving_ && sending < parked_.size();
 }
 
 std::vector<MassBrake::Parked> MassBrake::release(MonoTime now) {
-    const auto forget_old = [now](Passed& passed) {
-        std::erase_if(passed, [now](const auto& one) { return now - one.second >= kBrakeMemory; });
-    };
-    // What made it hold goes on to count: time alone is no yes.
-    if (!held_sending_) {
-        forget_old(sent_);
-    }
-    if (!held_receiving_) {
-        forget_old(received_);
-    }
-    const std::size_t sending = count_sending();
-    held_sending_ = too_many(sending, count_passed(sent_));
-    held_receiving_ = too_many(parked_.size() - sending, count_passed(received_));
-    std::vector<Parked> released = take(!held_sending_, !held_receiving_);
-    for (const auto& [path, outcome] : released) {
-        (is_sending(outcome) ? sent_ : received_)[path] = now;
-    }
+    std::vector<Parked> released;
+    release(sending_, now, released);
+    release(receiving_, now, released);
     return released;
 }
 
-std::vector<MassBrake::Parked> MassBrake::approve() {
-    held_sending_ = false;
-    held_receiving_ = false;
-    sent_.clear();
-    received_.clear();
-    return take(true, true);
+void MassBrake::release(Lane& lane, MonoTime now, std::vector<Parked>& released) const {
+    // What made it hold goes on to count: time alone is no yes.
+    if (!lane.held) {
+        std::erase_if(lane.passed,
+                      [now](const auto& one) { return now - one.second >= kBrakeMemory; });
+    }
+    lane.held = too_many(lane);
+    if (lane.held) {
+        for (auto& [path, outcome] : lane.parked) {
+            outcome.reset();
+        }
+        return;
+    }
+    for (auto& [path, outcome] : std::exchange(lane.parked, {})) {
+        if (outcome) {
+            lane.passed.insert_or_assign(path, now);
+        }
+        released.emplace_back(path, std::move(outcome));
+    }
+}
+
+std::vector<std::string> MassBrake::approve() {
+    std::vector<std::string> approved = paths();
+    approved_.insert(approved.begin(), approved.end());
+    sending_ = {};
+    receiving_ = {};
+    return approved;
 }
 
 bool MassBrake::has_deletion() const {
-    return std::any_of(parked_.begin(), parked_.end(), [](const auto& parked) {
-        return is_sending(parked.second) && parked.second.weight == Weight::deleted;
+    return std::ranges::any_of(sending_.parked, [](const auto& parked) {
+        return parked.second && parked.second->weight == Weight::deleted;
     });
 }
 
 std::vector<std::string> MassBrake::paths() const {
     std::vector<std::string> paths;
-    for (const auto& [path, outcome] : parked_) {
-        paths.push_back(path);
+    paths.reserve(sending_.parked.size() + receiving_.parked.size());
+    for (const Lane* lane : {&sending_, &receiving_}) {
+        for (const auto& [path, outcome] : lane->parked) {
+            paths.push_back(path);
+        }
     }
+    std::ranges::sort(paths);
     return paths;
 }
 
-std::size_t MassBrake::count_sending() const {
-    return static_cast<std::size_t>(
-        std::count_if(parked_.begin(), parked_.end(), [](const auto& parked) {
-            return is_sending(parked.second);
-        }));
-}
-
-// Without those that are parked again.
-std::size_t MassBrake::count_passed(const Passed& passed) const {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        passed, [this](const auto& one) { return !parked_.contains(one.first); }));
-}
-
-bool MassBrake::too_many(std::size_t parked, std::size_t passed) const {
+bool MassBrake::too_many(const Lane& lane) const {
+    const std::size_t parked = lane.parked.size();
+    const auto passed = static_cast<std::size_t>(std::ranges::count_if(
+        lane.passed, [&](const auto& one) { return !lane.parked.contains(one.first); }));
     // In a small tree a person replaces a fifth of the files within seconds, one after the other.
     const bool part =
         tracked_files_ >= kBrakePercentFilesMin && parked * 100 > tracked_files_ * kBrakePercent;
     return parked > 0 && (parked + passed > kBrakeFiles || part);
-}
-
-std::vector<MassBrake::Parked> MassBrake::take(bool sending, bool receiving) {
-    std::vector<Parked> taken;
-    for (auto at = parked_.begin(); at != parked_.end();) {
-        if (is_sending(at->second) ? sending : receiving) {
-            taken.emplace_back(at->first, std::move(at->second));
-            at = parked_.erase(at);
-        } else {
-            ++at;
-        }
-    }
-    return taken;
 }
 
 }  // namespace aura::workspace

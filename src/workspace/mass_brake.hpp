@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,13 +32,16 @@ inline constexpr Duration kBrakeMemory = std::chrono::seconds(10);
 
 class MassBrake {
 public:
-    using Parked = std::pair<std::string, Outcome>;
+    // Nothing: the path is to be examined again. Of more than kBrakeFiles no outcome is kept, since
+    // each may hold a whole text.
+    using Parked = std::pair<std::string, std::optional<Outcome>>;
 
     void set_tracked_files(std::size_t files) { tracked_files_ = files; }
 
-    void park(std::string path, Outcome outcome) {
-        parked_.insert_or_assign(std::move(path), std::move(outcome));
-    }
+    // Whether there was a yes for it; it is used up by that.
+    [[nodiscard]] bool take_yes(std::string_view path);
+
+    void park(std::string path, Outcome outcome);
 
     // The path is looked at anew: what was parked for it is out of date.
     void forget(std::string_view path);
@@ -44,37 +49,41 @@ public:
     // The scan is over: gives back what is not too much at once.
     [[nodiscard]] std::vector<Parked> release(MonoTime now);
 
-    // The user said yes: gives back everything.
-    [[nodiscard]] std::vector<Parked> approve();
+    // The user said yes: the paths, to be examined again.
+    [[nodiscard]] std::vector<std::string> approve();
 
     // Whether something waits for a yes.
-    [[nodiscard]] bool holds_sending() const { return held_sending_; }
+    [[nodiscard]] bool holds_sending() const { return sending_.held; }
 
-    [[nodiscard]] bool holds_receiving() const { return held_receiving_; }
+    [[nodiscard]] bool holds_receiving() const { return receiving_.held; }
 
-    [[nodiscard]] bool empty() const { return parked_.empty(); }
+    [[nodiscard]] bool empty() const {
+        return sending_.parked.empty() && receiving_.parked.empty();
+    }
 
     // Whether a deletion is parked that is to be sent.
     [[nodiscard]] bool has_deletion() const;
 
+    // Ordered.
     [[nodiscard]] std::vector<std::string> paths() const;
 
 private:
-    // Files that went through, and when.
-    using Passed = std::map<std::string, MonoTime, std::less<>>;
+    // One direction.
+    struct Lane {
+        std::map<std::string, std::optional<Outcome>, std::less<>> parked;
+        // Files that went through, and when: kBrakeFiles at most, beyond nothing goes through.
+        std::map<std::string, MonoTime, std::less<>> passed;
+        bool held = false;
+    };
 
-    [[nodiscard]] std::size_t count_sending() const;
-    [[nodiscard]] std::size_t count_passed(const Passed& passed) const;
-    [[nodiscard]] bool too_many(std::size_t parked, std::size_t passed) const;
-    [[nodiscard]] std::vector<Parked> take(bool sending, bool receiving);
+    void forget(Lane& lane, std::string_view path);
+    void release(Lane& lane, MonoTime now, std::vector<Parked>& released) const;
+    [[nodiscard]] bool too_many(const Lane& lane) const;
 
     std::size_t tracked_files_ = 0;
-    std::map<std::string, Outcome, std::less<>> parked_;
-    // kBrakeFiles at most each: beyond, nothing goes through.
-    Passed sent_;
-    Passed received_;
-    bool held_sending_ = false;
-    bool held_receiving_ = false;
+    Lane sending_;
+    Lane receiving_;
+    std::set<std::string, std::less<>> approved_;
 };
 
 }  // namespace aura::workspace

@@ -121,9 +121,10 @@ void Tree::carry_out(std::string path, InFlight flight) {
     // `aura pull` and `aura undo` say yes to what they write.
     const bool asks = flight.outcome.draft || (flight.outcome.write && !flight.outcome.rewritten &&
                                                !is_pull(flight.waiting.wish));
+    const bool has_yes = !flight.outcome.look_again && brake_.take_yes(path);
     if (flight.outcome.draft && kept) {
         postponed_.insert(path);
-    } else if (asks && flight.outcome.weight != Weight::light) {
+    } else if (asks && flight.outcome.weight != Weight::light && !has_yes) {
         gathering_since_ = brake_.empty() ? now_ : gathering_since_;
         brake_.park(std::move(path), std::move(flight.outcome));
     } else if (flight.outcome.draft) {
@@ -372,8 +373,12 @@ void Tree::advance(MonoTime now) {
     if (examining_ == 0 && !book_.has_due(now) && !brake_.empty() && has_gathered()) {
         const bool held = brake_.holds_sending() || brake_.holds_receiving();
         for (auto& [path, outcome] : brake_.release(now)) {
-            outcome.weight = Weight::light;
-            carry_out(path, {{}, std::move(outcome), {}, false});
+            if (!outcome) {
+                look(path);
+                continue;
+            }
+            outcome->weight = Weight::light;
+            carry_out(path, {{}, *std::move(outcome), {}, false});
         }
         findings_changed_ =
             findings_changed_ || held != (brake_.holds_sending() || brake_.holds_receiving());

@@ -76,9 +76,8 @@ Status Tree::approve(MonoTime now) {
     if (!brake_.holds_sending() && !brake_.holds_receiving()) {
         return fail(ErrorCode::not_found, "no change waits for a yes");
     }
-    for (auto& [path, outcome] : brake_.approve()) {
-        outcome.weight = Weight::light;
-        carry_out(path, {{}, std::move(outcome), {}});
+    for (const std::string& path : brake_.approve()) {
+        look(path);
     }
     findings_changed_ = true;
     advance(now);

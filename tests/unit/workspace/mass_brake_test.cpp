@@ -1,5 +1,8 @@
 #include "workspace/mass_brake.hpp"
 
+#include <algorithm>
+#include <string>
+
 #include <doctest/doctest.h>
 
 using aura::MonoTime;
@@ -101,6 +104,26 @@ TEST_CASE("mass brake: what comes little by little is counted together") {
     CHECK(brake.approve().size() == kBrakeFiles);
     park(brake, "after the yes", kBrakeFiles, sending());
     CHECK(brake.release(time).size() == kBrakeFiles);
+}
+
+TEST_CASE("mass brake: what waits for a yes is kept by name only, and a yes counts once") {
+    MassBrake brake;
+    park(brake, "a", 3 * kBrakeFiles, sending());
+    CHECK(brake.release(now).empty());
+    for (std::size_t i = kBrakeFiles; i < 3 * kBrakeFiles; ++i) {
+        brake.forget("a" + std::to_string(i));
+    }
+    const auto released = brake.release(now);
+    CHECK(released.size() == kBrakeFiles);
+    CHECK(std::ranges::none_of(released, [](const auto& one) { return one.second.has_value(); }));
+
+    park(brake, "b", 3 * kBrakeFiles, receiving());
+    CHECK(brake.release(now).empty());
+    CHECK(brake.approve().size() == 3 * kBrakeFiles);
+    CHECK(brake.empty());
+    CHECK(brake.take_yes("b7"));
+    CHECK_FALSE(brake.take_yes("b7"));
+    CHECK_FALSE(brake.take_yes("c"));
 }
 
 TEST_CASE(
