@@ -7,6 +7,7 @@
 #include "code/skeleton.hpp"
 #include "workspace/baseline.hpp"
 #include "workspace/cut_file.hpp"
+#include "workspace/forgotten.hpp"
 #include "workspace/identity.hpp"
 #include "workspace/likeness.hpp"
 #include "workspace/line_choice.hpp"
@@ -203,7 +204,15 @@ private:
     // Broken text that has rested long enough becomes an edit by the passing of time.
     Result<LocalFile> as_recorded() {
         const bool rested = base_->broken && x_.now - base_->broken->since >= kBrokenMax;
-        return rested ? edited_file(*base_, *view_.disk, edit_context()) : unchanged();
+        if (rested) {
+            return edited_file(*base_, *view_.disk, edit_context());
+        }
+        LocalFile local = unchanged();
+        // Records from before may say the same as the disk, and something else came between.
+        if (view_.writer == LastWriter::forgotten && !base_->broken && !is_heads()) {
+            AURA_TRY(recognise(local));
+        }
+        return local;
     }
 
     [[nodiscard]] bool is_heads() const {
@@ -345,17 +354,18 @@ private:
         }
         const FileState& state = *context_.state;
         const LineContext lines = line_context(*context_.states, state);
-        AURA_TRY(advance_to_own(local, lines));
+        if (view_.writer == LastWriter::forgotten) {
+            AURA_TRY(advance_to_own(local, state, lines));
+        }
         const auto known = [&](const ItemLine& line, RecordedItem& item) -> Result<bool> {
-            auto position = position_of(line, sync::text_hash(item.text), lines);
-            if (!position) {
-                return false;
+            for (Position& position : positions_of(line, sync::text_hash(item.text), lines)) {
+                AURA_TRY_ASSIGN(const bool back, line.is_behind(position, item.position, lines));
+                if (!back) {
+                    item.position = std::move(position);
+                    return true;
+                }
             }
-            AURA_TRY_ASSIGN(const bool back, line.is_behind(*position, item.position, lines));
-            if (!back) {
-                item.position = *std::move(position);
-            }
-            return !back;
+            return false;
         };
         if (local.skeleton_edited) {
             AURA_TRY_ASSIGN(const bool same, known(state.skeleton.line, local.file.skeleton));
@@ -383,54 +393,17 @@ private:
         return {};
     }
 
-    // A tree incorporates what was written in it, whatever its records say.
-    Status advance_to_own(LocalFile& local, const LineContext& lines) const {
-        if (view_.writer != LastWriter::forgotten) {
-            return {};
-        }
-        const FileState& state = *context_.state;
-        if (local.skeleton_edited) {
-            AURA_TRY(advance_to_own(state.skeleton.line, local.file.skeleton, lines));
-        }
-        auto& nodes = local.file.nodes;
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-            const ItemWithState* const in_log = state.nodes.find(nodes[i].id);
-            if (local.nodes_edited.contains(nodes[i].id) && in_log != nullptr) {
-                RecordedItem node = nodes[i];
-                AURA_TRY(advance_to_own(in_log->line, node, lines));
-                nodes.set(i, std::move(node));
-            }
-        }
-        return {};
-    }
-
-    Status advance_to_own(const ItemLine& line,
-                          RecordedItem& item,
-                          const LineContext& lines) const {
-        const auto& versions = line.versions();
-        const auto own = std::find_if(versions.rbegin(), versions.rend(), [&](auto& version) {
-            return version.change->author == lines.self &&
-                   !lines.contained.versions.contains(version.id());
-        });
-        if (own == versions.rend()) {
-            return {};
-        }
-        Position last{{own->id()}, {}};
-        AURA_TRY_ASSIGN(const bool newer, line.is_behind(item.position, last, lines));
-        if (newer) {
-            item.position = std::move(last);
-        }
-        return {};
-    }
-
-    static std::optional<Position> position_of(const ItemLine& line,
-                                               const Digest& text,
-                                               const LineContext& lines) {
+    static std::vector<Position> positions_of(const ItemLine& line,
+                                              const Digest& text,
+                                              const LineContext& lines) {
+        std::vector<Position> positions;
         if (line.head_version() && line.head_version()->text_hash == text) {
-            return Position{{}, {*line.head_version()}};
+            positions.push_back({{}, {*line.head_version()}});
         }
-        const auto version = line.find_live(text, lines);
-        return version ? std::optional(Position{{version->id()}, {}}) : std::nullopt;
+        if (const auto version = line.find_live(text, lines)) {
+            positions.push_back({{version->id()}, {}});
+        }
+        return positions;
     }
 
     void recognise_file(LocalFile& local) const {

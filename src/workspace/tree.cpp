@@ -42,6 +42,12 @@ void Tree::handle_scanned(MonoTime now, const Result<ScanResult>& result) {
     survey_.handle_done(now, result.has_value());
     if (result) {
         brake_.set_tracked_files(result->tracked_files);
+        if (survey_.store_is_older()) {
+            // Nor does what is as the records say tell that nothing came between.
+            for (const std::string& path : known_paths()) {
+                hint_at(path, Hint::closed, survey_.writer_of_found());
+            }
+        }
         for (const std::string& path : result->changed) {
             hint_at(path, Hint::closed, survey_.writer_of_found());
         }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include <doctest/doctest.h>
+#include <fmt/core.h>
 
 #include "sim/scenario.hpp"
 
@@ -353,4 +354,55 @@ TEST_CASE(
     check_everywhere(world, "a.txt", kOneFive);
     check_everywhere(world, "b.txt", "new\nand more\n");
     CHECK(world.hub().daemon().replicator().forks().empty());
+}
+
+namespace {
+
+// Peer 1 says `first` of the file and then `second`; back at `last` while its daemon is away, it
+// goes on with a database that knows the first only.
+void check_gone_back(const std::string& path,
+                     const std::string& first,
+                     const std::string& second,
+                     const std::string& last) {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    back.tree().save(path, first);
+    REQUIRE(world.settle());
+    const std::size_t backup = back.disk.transactions();
+    back.tree().save(path, second);
+    REQUIRE(world.settle());
+    back.stop(Death::shut_down);
+    back.tree().save(path, last);
+    back.restore_disk(back.disk, backup, false);
+    back.start();
+    check_finish(world);
+    check_everywhere(world, path, last);
+}
+
+std::string function(const std::string& name, int result) {
+    return fmt::format("def {}():\n    return {}\n", name, result);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "scenario: a database that is put back under a newer tree: who went back to what it says "
+    "still does") {
+    const std::string one = function("one", 1);
+    const std::string two = function("two", 2);
+    SUBCASE("a line") {
+        check_gone_back("a.txt", kOne, kOneFive, kOne);
+    }
+    SUBCASE("a function") {
+        check_gone_back("two.py", one + two, function("one", 10) + two, one + two);
+    }
+    SUBCASE("a function, and another one was edited") {
+        check_gone_back("two.py", one + two, function("one", 10) + two, one + function("two", 20));
+    }
+    SUBCASE("a function that came and went") {
+        check_gone_back("two.py", one, one + two, one);
+    }
+    SUBCASE("a function that went and came") {
+        check_gone_back("two.py", one + two, one, one + two);
+    }
 }
