@@ -11,6 +11,7 @@
 
 #include "code/language.hpp"
 #include "code/skeleton.hpp"
+#include "code/skeleton_place.hpp"
 #include "workspace/memory.hpp"
 #include "workspace/node_lines.hpp"
 
@@ -88,16 +89,12 @@ void drop_place(ItemWithState& skeleton, const NodeId& node) {
     if (!has_text(skeleton) || !decoded) {
         return;
     }
-    auto& places = decoded->places;
+    const auto& places = decoded->places;
     const auto at = std::find(places.begin(), places.end(), node);
     if (at == places.end()) {
         return;
     }
-    auto& literals = decoded->literals;
-    const auto literal = literals.begin() + (at - places.begin());
-    *literal += *(literal + 1);
-    literals.erase(literal + 1);
-    places.erase(at);
+    code::take_out(*decoded, static_cast<std::size_t>(at - places.begin()));
     skeleton.state.value.text = code::encode(*decoded);
 }
 

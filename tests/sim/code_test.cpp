@@ -325,3 +325,10 @@ TEST_CASE("code: what was committed and then taken away or renamed, with no daem
         check_after_commit(edited, committed, file_of({kLoad, kStore, again}));
     }
 }
+
+TEST_CASE("code: one renames a function to what another one copied it to, and it is there once") {
+    SimTeam team(1, 2, files());
+    const std::string copy = function("store_twice", "print(x, 'is stored', flush=True)");
+    save_apart(team, file_of({kLoad, copy, kClose}), file_of({kLoad, kStore, copy, kClose}));
+    check_both(team, file_of({kLoad, copy, kClose}));
+}
