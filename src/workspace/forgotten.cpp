@@ -1,10 +1,11 @@
 #include "workspace/forgotten.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "code/match.hpp"
 #include "code/skeleton.hpp"
 
 namespace aura::workspace {
@@ -111,10 +112,116 @@ private:
     const LineContext& lines_;
 };
 
+class ForgottenMatch {
+public:
+    ForgottenMatch(const code::Cut& cut,
+                   const std::vector<std::optional<std::size_t>>& matches,
+                   const TreeFile& base)
+        : cut_(cut), matches_(matches), known_(cut.nodes.size()) {
+        for (const RecordedItem& node : base.nodes) {
+            taken_.insert(node.id);
+        }
+    }
+
+    void take_named(const ForgottenVersion& version, bool same_text) {
+        for (std::size_t i = 0; i < known_.size(); ++i) {
+            const code::Node& node = cut_.nodes[i];
+            if (node.address == version.node.address &&
+                (!same_text || node.text == version.node.text)) {
+                take(i, version);
+            }
+        }
+    }
+
+    void take_alike(const std::vector<ForgottenVersion>& versions) {
+        std::vector<code::Node> before;
+        std::vector<const ForgottenVersion*> free;
+        for (const ForgottenVersion& version : versions) {
+            if (!taken_.contains(version.item->line.id())) {
+                before.push_back(version.node);
+                free.push_back(&version);
+            }
+        }
+        std::vector<code::Node> after;
+        std::vector<std::size_t> unknown;
+        for (std::size_t i = 0; i < known_.size(); ++i) {
+            if (is_unknown(i)) {
+                after.push_back(cut_.nodes[i]);
+                unknown.push_back(i);
+            }
+        }
+        const auto found = code::match_nodes(before, after);
+        for (std::size_t i = 0; i < unknown.size(); ++i) {
+            if (found[i]) {
+                take(unknown[i], *free[*found[i]]);
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<const ItemWithState*> known() && { return std::move(known_); }
+
+private:
+    [[nodiscard]] bool is_unknown(std::size_t index) const {
+        return !matches_[index] && known_[index] == nullptr;
+    }
+
+    void take(std::size_t index, const ForgottenVersion& version) {
+        if (is_unknown(index) && taken_.insert(version.item->line.id()).second) {
+            known_[index] = version.item;
+        }
+    }
+
+    const code::Cut& cut_;
+    const std::vector<std::optional<std::size_t>>& matches_;
+    std::vector<const ItemWithState*> known_;
+    std::set<NodeId> taken_;
+};
+
+// By its address where the text alone does not say what it declares.
+code::Node as_node(const std::string& address, const std::string& text, const code::Cut& cut) {
+    const bool is_one = cut.nodes.size() == 1;
+    return {address, is_one ? cut.nodes.front().name : address, {}, text};
+}
+
 }  // namespace
 
 Status advance_to_own(LocalFile& local, const FileState& state, const LineContext& lines) {
     return Advance(local, state, lines).run();
+}
+
+Result<ForgottenNodes> ForgottenNodes::read(const FileState& state,
+                                            const LineContext& lines,
+                                            Cutter& cutter) {
+    ForgottenNodes nodes;
+    const std::string& path = state.line.home;
+    const auto add = [&](const ItemWithState& item, const std::string& address, const auto& text) {
+        nodes.versions_.push_back({&item, as_node(address, text, *cutter.cut(path, text))});
+    };
+    for (const ItemWithState& item : state.nodes) {
+        const auto& versions = item.line.versions();
+        for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+            if (!version->item().deleted) {
+                AURA_TRY_ASSIGN(const std::string text, lines.texts.text(version->id()));
+                add(item, version->item().address, text);
+            }
+        }
+    }
+    return nodes;
+}
+
+std::vector<const ItemWithState*> ForgottenNodes::match(
+    const code::Cut& cut,
+    const std::vector<std::optional<std::size_t>>& matches,
+    const TreeFile& base) const {
+    ForgottenMatch match(cut, matches, base);
+    // Its own name first: what is alike may be a copy.
+    for (const bool same_text : {true, false}) {
+        for (const ForgottenVersion& version : versions_) {
+            match.take_named(version, same_text);
+        }
+    }
+    match.take_alike(versions_);
+    return std::move(match).known();
 }
 
 }  // namespace aura::workspace

@@ -102,7 +102,7 @@ private:
         const bool comes =
             file.conflict ? stays : !file.value.deleted && file.value.name == x_.view.path;
         const bool was_here = line.home == x_.view.path && !place;
-        if (comes && place && !is_absent_at(*place)) {
+        if (comes && place && !is_absent_at(*place) && !has_left(*place)) {
             choice_.look_at.push_back(*place);
         } else if ((comes || was_here) && (!arriving_ || line.id < arriving_->line.id)) {
             // Recorded as deleted elsewhere, or in conflict about its name, it is told of there.
@@ -117,6 +117,14 @@ private:
         return std::any_of(x_.elsewhere.begin(), x_.elsewhere.end(), [&](const TreeFile& record) {
             return record.path == place && record.absent;
         });
+    }
+
+    // It moved here from there already, and the record of that is gone.
+    [[nodiscard]] bool has_left(const std::string& place) const {
+        return x_.view.writer == LastWriter::forgotten && x_.view.disk &&
+               std::any_of(x_.vanished.begin(), x_.vanished.end(), [&](const Vanished& vanished) {
+                   return vanished.path == place;
+               });
     }
 
     [[nodiscard]] bool another_comes() const {

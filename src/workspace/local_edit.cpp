@@ -10,6 +10,7 @@
 #include "code/match.hpp"
 #include "code/skeleton.hpp"
 #include "workspace/cut_file.hpp"
+#include "workspace/forgotten.hpp"
 #include "workspace/identity.hpp"
 #include "workspace/likeness.hpp"
 
@@ -200,9 +201,13 @@ public:
     LocalFile take(const code::Cut& cut) {
         local_.file.cutter = cutter_of(cut);
         const auto matches = Matching(base_, cut).run(context_);
+        std::vector<const ItemWithState*> forgotten(matches.size());
+        if (context_.forgotten != nullptr) {
+            forgotten = context_.forgotten->match(cut, matches, base_);
+        }
         std::vector<NodeId> ids;
         for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
-            take_node(cut.nodes[i], matches[i]);
+            take_node(cut.nodes[i], matches[i], forgotten[i]);
             ids.push_back(local_.file.nodes.back().id);
         }
         take_skeleton(skeleton_of(cut, ids));
@@ -219,12 +224,14 @@ private:
                                           : base_.removed.shared(index - base_.nodes.size());
     }
 
-    void take_node(const code::Node& node, std::optional<std::size_t> match) {
+    void take_node(const code::Node& node,
+                   std::optional<std::size_t> match,
+                   const ItemWithState* forgotten) {
         if (match && *match >= base_.nodes.size()) {
             brought_back_.push_back(local_.file.nodes.size());
         }
         if (!match) {
-            take_new(node);
+            take_new(node, forgotten);
             return;
         }
         const Shared<RecordedItem>& known = known_node(*match);
@@ -244,14 +251,15 @@ private:
         local_.file.nodes.push_back(std::move(item));
     }
 
-    void take_new(const code::Node& node) {
+    // `forgotten`: the node of the log that it is, where the record went back.
+    void take_new(const code::Node& node, const ItemWithState* forgotten) {
         RecordedItem item;
         if (const ItemWithState* const same = find_same(node)) {
             item.id = same->line.id();
             item.position = same->line.head_position();
-        } else if (const ItemWithState* const known = find_forgotten(node)) {
-            item.id = known->line.id();
-            item.position = first_position(known->line);
+        } else if (forgotten != nullptr && is_free(forgotten->line.id())) {
+            item.id = forgotten->line.id();
+            item.position = first_position(forgotten->line);
             local_.nodes_edited.insert(item.id);
         } else {
             item.id = new_id(node.address, item.position);
@@ -271,23 +279,6 @@ private:
             const sync::ItemValue& value = known.state.value;
             if (!known.state.conflict && !value.deleted && value.name == node.address &&
                 value.text == node.text && is_free(known.line.id())) {
-                return &known;
-            }
-        }
-        return nullptr;
-    }
-
-    // What the log has under this name, whatever its text.
-    [[nodiscard]] const ItemWithState* find_forgotten(const code::Node& node) const {
-        if (!context_.forgotten || context_.state == nullptr) {
-            return nullptr;
-        }
-        for (const ItemWithState& known : context_.state->nodes) {
-            const auto& versions = known.line.versions();
-            const bool named = std::any_of(versions.begin(), versions.end(), [&](auto& version) {
-                return version.item().address == node.address;
-            });
-            if (named && is_free(known.line.id())) {
                 return &known;
             }
         }

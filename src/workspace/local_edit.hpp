@@ -19,6 +19,8 @@
 
 namespace aura::workspace {
 
+class ForgottenNodes;
+
 // Broken text that stays on disk unchanged for so long is meant so: it is cut with its errors.
 // Nobody else shows it before (docs/decisions/0015).
 inline constexpr Duration kBrokenMax = std::chrono::minutes(10);
@@ -32,9 +34,9 @@ struct EditContext {
     Cutter& cutter;
     Prng& prng;
     WallTime now;
-    // `base` is older than the text: what it lacks may be known from the log
+    // Set where `base` is older than the text: what it lacks may be known from the log
     // (LastWriter::forgotten).
-    bool forgotten = false;
+    const ForgottenNodes* forgotten = nullptr;
 };
 
 // `base` is what was there, not absent.

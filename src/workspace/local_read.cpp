@@ -26,6 +26,7 @@ public:
 
     Result<LocalFile> run() {
         AURA_TRY(find_base());
+        AURA_TRY(find_forgotten());
         AURA_TRY_ASSIGN(LocalFile local, view_.disk ? present() : absent());
         say_again(local);
         AURA_TRY(note_put_back(local));
@@ -55,6 +56,15 @@ private:
         return {};
     }
 
+    Status find_forgotten() {
+        if (view_.writer == LastWriter::forgotten && context_.state != nullptr) {
+            const LineContext lines = line_context(*context_.states, *context_.state);
+            AURA_TRY_ASSIGN(forgotten_,
+                            ForgottenNodes::read(*context_.state, lines, context_.git.cutter()));
+        }
+        return {};
+    }
+
     // The record says that another file, which had this name, is no longer here.
     [[nodiscard]] bool is_of_dead_other() const {
         return x_.recorded->absent && context_.state != nullptr &&
@@ -76,7 +86,7 @@ private:
                 context_.git.cutter(),
                 context_.prng,
                 x_.now,
-                view_.writer == LastWriter::forgotten};
+                forgotten_ ? &*forgotten_ : nullptr};
     }
 
     // The identity that the path would give is that of a file which was renamed away.
@@ -537,7 +547,8 @@ private:
     const FileView& view_;
     const CutFile* head_ = nullptr;
     std::optional<TreeFile> base_;  // what the tree had there
-    bool committed_more_ = false;   // and HEAD has nodes beside, which base_ has now
+    std::optional<ForgottenNodes> forgotten_;
+    bool committed_more_ = false;  // and HEAD has nodes beside, which base_ has now
 };
 
 }  // namespace

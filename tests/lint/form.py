@@ -12,6 +12,7 @@ UNTESTED: dict[str, str] = {
     "src/sync/replicator.cpp": "driven by all of tests/sim: every simulated device has one",
     "src/sync/session.cpp": "driven by all of tests/sim: every simulated session is one",
     "src/sync/repo_fold.cpp": "driven by all of tests/sim: every simulated device has one",
+    "src/workspace/forgotten.cpp": "driven by tests/sim/fork_test.cpp",
     "src/workspace/park.cpp": "driven by tests/sim/park_test.cpp",
     "src/workspace/rewrite_file.cpp": "driven by tests/sim/rewrite_test.cpp",
     "src/workspace/log_view.cpp": "driven by tests/sim/rewrite_test.cpp",

@@ -406,3 +406,55 @@ TEST_CASE(
         check_gone_back("two.py", one + two, one, one + two);
     }
 }
+
+TEST_CASE(
+    "scenario: a database that is put back under a newer tree: a function that it does not know "
+    "and that was renamed since is there once") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    const std::string one = function("one", 1);
+    back.tree().save("two.py", one);
+    REQUIRE(world.settle());
+    const std::size_t backup = back.disk.transactions();
+    world.peer(0).tree().save("two.py", one + function("two", 2));
+    REQUIRE(world.settle());
+    back.stop(Death::shut_down);
+    back.tree().save("two.py", one + function("deux", 2));
+    back.restore_disk(back.disk, backup, false);
+    SUBCASE("by its user alone") {
+        back.start();
+        check_finish(world);
+        check_everywhere(world, "two.py", one + function("deux", 2));
+    }
+    SUBCASE("by its author, too") {
+        world.peer(0).tree().save("two.py", one + function("zwei", 2));
+        REQUIRE(world.settle());
+        back.start();
+        check_finish(world);
+        CHECK(back.tree().conflicts().size() == 1);
+        CHECK(back.tree().text("two.py") == one + function("deux", 2));
+        CHECK(world.peer(0).tree().text("two.py") == one + function("zwei", 2));
+    }
+}
+
+TEST_CASE(
+    "scenario: a database that is put back under a newer tree: a file that was renamed for it is "
+    "the same file") {
+    sim::WorldOptions with = options();
+    const std::string one = function("one", 1);
+    with.files["old.py"] = {one, wire::FileMode::regular};
+    SimWorld world(1, with);
+    SimMachine& back = world.peer(1);
+    const std::size_t backup = back.disk.transactions();
+    world.peer(0).tree().save("old.py", one + function("two", 2));
+    REQUIRE(world.settle());
+    world.peer(0).tree().rename("old.py", "new.py");
+    REQUIRE(world.settle());
+    back.stop(Death::shut_down);
+    back.tree().save("new.py", one + function("two", 20));
+    back.restore_disk(back.disk, backup, false);
+    back.start();
+    check_finish(world);
+    check_everywhere(world, "new.py", one + function("two", 20));
+    check_everywhere(world, "old.py", "(no file)");
+}
