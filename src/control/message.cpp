@@ -10,12 +10,41 @@ std::string dump(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json parse(std::string_view line) {
-    return Json::parse(line, nullptr, false);
-}
-
 Error malformed(const char* what, const char* cause) {
     return Error(ErrorCode::wire_malformed, fmt::format("malformed {}", what)).because(cause);
+}
+
+// Whether lists and objects lie deeper in one another than kNestingMax.
+bool is_nested_too_deep(std::string_view text) {
+    std::size_t depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            in_string = c != '"';
+            i += c == '\\' ? 1 : 0;
+        } else if (c == '[' || c == '{') {
+            if (++depth > kNestingMax) {
+                return true;
+            }
+        } else if (c == ']' || c == '}') {
+            depth -= depth > 0 ? 1 : 0;
+        } else {
+            in_string = c == '"';
+        }
+    }
+    return false;
+}
+
+Result<Json> parse_object(const char* what, std::string_view line) {
+    if (is_nested_too_deep(line)) {
+        return fail(malformed(what, "it is nested too deep"));
+    }
+    Json json = Json::parse(line, nullptr, false);
+    if (!json.is_object()) {
+        return fail(malformed(what, "it is no JSON object"));
+    }
+    return json;
 }
 
 std::string text_member(const Json& object, const char* name) {
@@ -47,10 +76,7 @@ Result<Request> decode_request(std::string_view line) {
     if (line.size() > kRequestBytesMax) {
         return fail(ErrorCode::wire_too_large, "the request is too large");
     }
-    const Json json = parse(line);
-    if (!json.is_object()) {
-        return fail(malformed("request", "it is no JSON object"));
-    }
+    AURA_TRY_ASSIGN(const Json json, parse_object("request", line));
     const auto version = json.find("aura");
     if (version == json.end() || !version->is_number_integer()) {
         return fail(malformed("request", "its version is missing"));
@@ -87,10 +113,7 @@ std::string encode_reply(const Error& error) {
 }
 
 Result<Json> decode_reply(std::string_view line) {
-    Json json = parse(line);
-    if (!json.is_object()) {
-        return fail(malformed("reply", "it is no JSON object"));
-    }
+    AURA_TRY_ASSIGN(Json json, parse_object("reply", line));
     if (const auto error = json.find("error"); error != json.end()) {
         if (!error->is_object()) {
             return fail(malformed("reply", "its error is no JSON object"));

@@ -26,6 +26,9 @@ inline constexpr int kVersion = 1;
 inline constexpr std::size_t kRequestBytesMax = std::size_t{4} * 1024 * 1024;
 // The longest reply lists 100,000 files.
 inline constexpr std::size_t kReplyBytesMax = std::size_t{64} * 1024 * 1024;
+// Of lists and objects in one another. Ours are nested a few deep; a library that goes into what it
+// copies or writes level by level would leave the stack at some hundred thousand.
+inline constexpr std::size_t kNestingMax = 64;
 
 using Json = nlohmann::json;
 

@@ -1,5 +1,7 @@
 #include "control/message.hpp"
 
+#include <string>
+
 #include <doctest/doctest.h>
 
 using aura::Error;
@@ -33,6 +35,32 @@ TEST_CASE("message: what is no request is refused") {
     CHECK(newer.error().is(ErrorCode::wire_version));
     const std::string huge(aura::control::kRequestBytesMax + 1, ' ');
     CHECK(aura::control::decode_request(huge).error().is(ErrorCode::wire_too_large));
+}
+
+TEST_CASE("message: what is nested deeper than anything of ours is refused, wherever it is") {
+    const auto nested = [](std::size_t depth, const std::string& opening, char closing) {
+        std::string text;
+        for (std::size_t i = 0; i < depth; ++i) {
+            text += opening;
+        }
+        return text + "7" + std::string(depth, closing);
+    };
+    const auto decode = [](const std::string& arguments) {
+        return aura::control::decode_request(R"({"aura":1,"command":"status","arguments":)" +
+                                             arguments + "}");
+    };
+    constexpr std::size_t kVeryDeep = 500'000;
+    for (const std::string& deep : {R"({"a":)" + nested(kVeryDeep, "[", ']') + "}",
+                                    nested(kVeryDeep, R"({"a":)", '}')}) {
+        CHECK(decode(deep).error().is(ErrorCode::wire_malformed));
+        CHECK(aura::control::decode_reply(deep).error().is(ErrorCode::wire_malformed));
+    }
+    // The request and its arguments are two levels themselves.
+    constexpr std::size_t kDeepest = aura::control::kNestingMax - 2;
+    CHECK(decode(R"({"a":)" + nested(kDeepest, "[", ']') + "}"));
+    CHECK_FALSE(decode(R"({"a":)" + nested(kDeepest + 1, "[", ']') + "}"));
+    CHECK(decode(R"({"a":"\"[)" + std::string(100, '[') + R"("})"));
+    CHECK(decode(R"({"a":)" + std::string("[[],[],[],[],[],[],[],[],[],[],[],[]]") + "}"));
 }
 
 TEST_CASE("message: an error arrives with its code, causes and next step") {
