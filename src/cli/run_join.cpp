@@ -6,6 +6,7 @@
 
 #include "cli/daemon_client.hpp"
 #include "cli/environment.hpp"
+#include "cli/mothership_info.hpp"
 #include "cli/run.hpp"
 #include "cli/spawn.hpp"
 #include "cli/table.hpp"
@@ -87,13 +88,13 @@ Json ping_json(const http::HttpsAddress& address, const net::CallResult& result)
         json["protocol"] = verdict(result.response.error());
         return json;
     }
-    const auto info = control::decode_reply(result.response->body);
-    if (!info || info->value("schema", "") != "aura.info/1") {
-        json["protocol"] = "error: this server is no Mothership";
+    const auto info = read_info(result.response->body);
+    if (!info) {
+        json["protocol"] = verdict(info.error());
         return json;
     }
-    json["protocol"] = fmt::format("v{}", info->value("protocol", 0));
-    json["server_id"] = info->value("host_id", "");
+    json["protocol"] = fmt::format("v{}", info->protocol);
+    json["server_id"] = info->host_id;
     json["ok"] = true;
     return json;
 }
