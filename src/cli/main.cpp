@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/parse.hpp"
-#include "cli/verb.hpp"
+#include "cli/run.hpp"
 
 namespace aura::cli {
 namespace {
@@ -29,7 +29,7 @@ int main_of(int argc, char** argv) {
         static_cast<void>(std::fputs(parsed->output.c_str(), stdout));
         return 0;
     }
-    const auto exit_code = parsed->invocation.verb->run(parsed->invocation);
+    const auto exit_code = run_verb(parsed->invocation);
     if (!exit_code) {
         static_cast<void>(std::fputs(exit_code.error().to_block().c_str(), stderr));
         return static_cast<int>(traits(exit_code.error().code()).exit_code);

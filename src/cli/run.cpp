@@ -4,8 +4,20 @@
 
 #include "cli/daemon_client.hpp"
 #include "cli/environment.hpp"
+#include "cli/table.hpp"
 
 namespace aura::cli {
+
+Result<ExitCode> run_verb(const Invocation& invocation) {
+    try {
+        return invocation.verb->run(invocation);
+    } catch (const control::Json::exception& exception) {
+        return fail(Error(ErrorCode::wire_malformed, "the answer is not what this command expects")
+                        .because(safe(exception.what()))
+                        .try_next("see that this computer and the Mothership have the same "
+                                  "version: aura --version"));
+    }
+}
 
 bool print_json(const Invocation& invocation, const control::Json& reply) {
     if (invocation.json) {

@@ -5,6 +5,10 @@
 
 namespace aura::cli {
 
+// What the verb's own `run` says. wire.malformed where a reply does not have what it should: some
+// come from a Mothership, as they are.
+[[nodiscard]] Result<ExitCode> run_verb(const Invocation& invocation);
+
 // Prints `reply` as JSON where that was asked for; whether it did.
 [[nodiscard]] bool print_json(const Invocation& invocation, const control::Json& reply);
 
