@@ -37,15 +37,21 @@ void HttpConnection::handle_plaintext(ByteView bytes) {
     next_request();
 }
 
+// Not before the answer to the last one is on its way: a client that asks and does not read would
+// fill the memory. An answer from within on_request comes round in the loop.
 void HttpConnection::next_request() {
-    if (request_ || close_when_sent_) {
+    if (std::exchange(handing_out_, true)) {
         return;
     }
-    request_ = parser_.next_request();
-    if (request_) {
+    while (!request_ && !finished_ && !close_when_sent_ && unsent_.empty()) {
+        request_ = parser_.next_request();
+        if (!request_) {
+            break;
+        }
         idle_.cancel();
         callbacks_.on_request(*request_);
     }
+    handing_out_ = false;
 }
 
 void HttpConnection::respond(const http::Response& response) {
@@ -62,9 +68,6 @@ void HttpConnection::respond(const http::Response& response) {
     request_.reset();
     idle_.arm(loop_.now().mono + kIdleMax);
     send();
-    if (!upgraded && !finished_) {
-        next_request();
-    }
 }
 
 void HttpConnection::send() {
@@ -74,6 +77,7 @@ void HttpConnection::send() {
         connection_->close();
         finish();
     }
+    next_request();
 }
 
 HttpConnection::Detached HttpConnection::detach() {

@@ -68,7 +68,8 @@ private:
     http::RequestParser parser_;
     Callbacks callbacks_;
     std::optional<http::Request> request_;  // handed out and not answered yet
-    Bytes unsent_;
+    Bytes unsent_;                          // of one answer at most
+    bool handing_out_ = false;              // in next_request()
     bool close_when_sent_ = false;
     bool finished_ = false;
     io::Timer idle_;

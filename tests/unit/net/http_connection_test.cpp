@@ -49,6 +49,33 @@ TEST_CASE("http connection: requests sent at once are answered one after the oth
     CHECK_FALSE(client.closed);
 }
 
+TEST_CASE("http connection: the next request waits until the answer before it is on its way") {
+    constexpr std::size_t kMoreThanQueuesHold = 32'000'000;
+    io::Loop loop;
+    Server server(loop);
+    server.answer->body = std::string(kMoreThanQueuesHold, 'x');
+    Client client(server);
+    client.send(request("/a") + request("/b"));
+    run_until(loop, [&] { return !server.requests.empty(); });
+    CHECK(server.requests.size() == 1);
+    run_until(loop, [&] { return client.received.size() > 2 * kMoreThanQueuesHold; });
+    CHECK(server.requests.size() == 2);
+}
+
+TEST_CASE("http connection: any number of requests sent at once takes no more of the stack") {
+    constexpr std::size_t kRequests = 1000;
+    io::Loop loop;
+    Server server(loop);
+    Client client(server);
+    std::string all;
+    for (std::size_t i = 0; i < kRequests; ++i) {
+        all += request("/");
+    }
+    client.send(all);
+    run_until(loop, [&] { return server.requests.size() == kRequests; });
+    CHECK(server.deepest == 1);
+}
+
 TEST_CASE("http connection: it is closed after the answer where the client asks for that") {
     io::Loop loop;
     Server server(loop);

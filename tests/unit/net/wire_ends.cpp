@@ -1,5 +1,6 @@
 #include "wire_ends.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -29,9 +30,11 @@ void Server::accept(std::unique_ptr<io::Stream> stream) {
         .on_request =
             [this, &connection](const http::Request& request) {
                 requests.push_back(request);
+                deepest = std::max(deepest, ++depth_);
                 if (answer) {
                     connection.respond(*answer);
                 }
+                --depth_;
             },
         .on_closed = [this] { ++closed; },
     });

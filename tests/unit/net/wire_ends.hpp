@@ -32,10 +32,12 @@ public:
     std::size_t closed = 0;
     std::optional<http::Response> answer = http::Response{};
     std::size_t body_bytes_max = 1000;
+    std::size_t deepest = 0;  // so many requests were handed out within one another
 
 private:
     void accept(std::unique_ptr<io::Stream> stream);
 
+    std::size_t depth_ = 0;
     std::list<std::unique_ptr<HttpConnection>> connections_;
     std::unique_ptr<io::TcpListener> listener_;
 };
