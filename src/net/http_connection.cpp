@@ -6,15 +6,18 @@
 
 namespace aura::net {
 
-HttpConnection::HttpConnection(io::Loop& loop, std::unique_ptr<TlsConnection> connection)
+HttpConnection::HttpConnection(io::Loop& loop,
+                               std::unique_ptr<TlsConnection> connection,
+                               Duration idle_max)
     : loop_(loop),
+      idle_max_(idle_max),
       connection_(std::move(connection)),
       parser_(0),
       idle_(loop, [this] { finish(); }) {}
 
 void HttpConnection::start(Callbacks callbacks) {
     callbacks_ = std::move(callbacks);
-    idle_.arm(loop_.now().mono + kIdleMax);
+    idle_.arm(loop_.now().mono + idle_max_);
     connection_->start({
         .on_open = [this] { parser_.set_body_bytes_max(callbacks_.body_bytes_max()); },
         .on_plaintext = [this](Bytes bytes) { handle_plaintext(bytes); },
@@ -66,7 +69,7 @@ void HttpConnection::respond(const http::Response& response) {
     unsent_.insert(unsent_.end(), bytes.begin(), bytes.end());
     close_when_sent_ = !keep_alive && !upgraded;
     request_.reset();
-    idle_.arm(loop_.now().mono + kIdleMax);
+    idle_.arm(loop_.now().mono + idle_max_);
     send();
 }
 

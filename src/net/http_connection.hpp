@@ -34,7 +34,9 @@ public:
         std::function<void()> on_closed;
     };
 
-    HttpConnection(io::Loop& loop, std::unique_ptr<TlsConnection> connection);
+    HttpConnection(io::Loop& loop,
+                   std::unique_ptr<TlsConnection> connection,
+                   Duration idle_max = kIdleMax);
     HttpConnection(const HttpConnection&) = delete;
     HttpConnection& operator=(const HttpConnection&) = delete;
     ~HttpConnection() = default;
@@ -64,6 +66,7 @@ private:
     void finish();
 
     io::Loop& loop_;
+    const Duration idle_max_;
     std::unique_ptr<TlsConnection> connection_;
     http::RequestParser parser_;
     Callbacks callbacks_;

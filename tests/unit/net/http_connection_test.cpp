@@ -1,6 +1,9 @@
 #include "net/http_connection.hpp"
 
+#include <chrono>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -74,6 +77,23 @@ TEST_CASE("http connection: any number of requests sent at once takes no more of
     client.send(all);
     run_until(loop, [&] { return server.requests.size() == kRequests; });
     CHECK(server.deepest == 1);
+}
+
+TEST_CASE("http connection: who does not even shake hands is hung up on") {
+    io::Loop loop;
+    Server server(loop, std::chrono::milliseconds(1));
+    io::TcpConnector connector(loop);
+    std::unique_ptr<io::Stream> silent;
+    const auto connect = connector.connect({.host = "127.0.0.1",
+                                            .port = server.port(),
+                                            .deadline = loop.now().mono + std::chrono::seconds(50),
+                                            .from = {}},
+                                           [&](Result<std::unique_ptr<io::Stream>> connected) {
+                                               REQUIRE(connected);
+                                               silent = *std::move(connected);
+                                           });
+    run_until(loop, [&] { return silent != nullptr && server.closed == 1; });
+    CHECK(server.requests.empty());
 }
 
 TEST_CASE("http connection: it is closed after the answer where the client asks for that") {

@@ -11,8 +11,9 @@ namespace aura::net::test {
 using aura::test::accept_all;
 using io::test::run_until;
 
-Server::Server(io::Loop& on)
+Server::Server(io::Loop& on, Duration idle_max)
     : loop(on),
+      idle_max_(idle_max),
       listener_(*io::TcpListener::listen(
           loop, *io::parse_address("127.0.0.1", 0), [this](std::unique_ptr<io::Stream> stream) {
               accept(std::move(stream));
@@ -24,7 +25,8 @@ void Server::accept(std::unique_ptr<io::Stream> stream) {
     HttpConnection& connection = *connections_.emplace_back(std::make_unique<HttpConnection>(
         loop,
         std::make_unique<TlsConnection>(
-            std::move(stream), aura::test::server_context(), std::move(options))));
+            std::move(stream), aura::test::server_context(), std::move(options)),
+        idle_max_));
     connection.start({
         .body_bytes_max = [this] { return body_bytes_max; },
         .on_request =

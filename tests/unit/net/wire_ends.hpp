@@ -20,7 +20,7 @@ namespace aura::net::test {
 // Keeps what it is asked. Answers at once unless told not to.
 class Server {
 public:
-    explicit Server(io::Loop& loop);
+    explicit Server(io::Loop& loop, Duration idle_max = HttpConnection::kIdleMax);
 
     [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
 
@@ -35,6 +35,8 @@ public:
     std::size_t deepest = 0;  // so many requests were handed out within one another
 
 private:
+    Duration idle_max_;
+
     void accept(std::unique_ptr<io::Stream> stream);
 
     std::size_t depth_ = 0;
