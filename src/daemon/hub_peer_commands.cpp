@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "daemon/members.hpp"
+#include "hub/revocation.hpp"
 #include "wire/team.hpp"
 
 namespace aura::daemon {
@@ -93,19 +94,6 @@ Result<Json> confirmed(const HubParts& parts, const CommandCall& call) {
     return Json{{"peers", std::move(list)}};
 }
 
-// Everything that the device had made durable here stays; what it writes from now on is void.
-wire::MemberRevoked revocation(const HubParts& parts, const AuthorId& peer, const AuthorId& by) {
-    wire::MemberRevoked record;
-    record.member = peer;
-    record.revoked_by = by;
-    for (const auto& [log, head] : parts.replicator.replica().sendable().heads()) {
-        if (log.author == peer) {
-            record.cuts.push_back({log, head.seq, head.id});
-        }
-    }
-    return record;
-}
-
 void change_standing(const HubParts& parts,
                      const CommandCall& call,
                      const CommandTable::Reply& reply,
@@ -114,7 +102,8 @@ void change_standing(const HubParts& parts,
         AURA_TRY_ASSIGN(const AuthorId peer, find_peer(parts, call));
         const AuthorId by = call.remote.value_or(parts.identity.public_id());
         Bytes record =
-            revoke ? encode(revocation(parts, peer, by)) : encode(wire::MemberRestored{peer, by});
+            revoke ? encode(hub::revocation(parts.replicator.replica().sendable(), peer, by))
+                   : encode(wire::MemberRestored{peer, by});
         return append_team_record(
             parts.replicator,
             revoke ? wire::EventKind::member_revoked : wire::EventKind::member_restored,
