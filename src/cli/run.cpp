@@ -14,8 +14,7 @@ Result<ExitCode> run_verb(const Invocation& invocation) {
     } catch (const control::Json::exception& exception) {
         return fail(Error(ErrorCode::wire_malformed, "the answer is not what this command expects")
                         .because(safe(exception.what()))
-                        .try_next("see that this computer and the Mothership have the same "
-                                  "version: aura --version"));
+                        .try_next("install the same version of Aura here and on the Mothership"));
     }
 }
 

@@ -6,8 +6,8 @@ using namespace aura;
 using cli::read_info;
 
 TEST_CASE("mothership info: what a Mothership says of itself is read") {
-    const auto info =
-        read_info(R"({"schema":"aura.info/1","protocol":3,"host_id":"hub_0a1b","display_name":""})");
+    const auto info = read_info(
+        R"({"schema":"aura.info/1","protocol":3,"host_id":"hub_0a1b","display_name":""})");
     REQUIRE(info);
     CHECK(info->protocol == 3);
     CHECK(info->host_id == "hub_0a1b");

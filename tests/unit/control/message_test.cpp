@@ -50,8 +50,8 @@ TEST_CASE("message: what is nested deeper than anything of ours is refused, wher
                                              arguments + "}");
     };
     constexpr std::size_t kVeryDeep = 500'000;
-    for (const std::string& deep : {R"({"a":)" + nested(kVeryDeep, "[", ']') + "}",
-                                    nested(kVeryDeep, R"({"a":)", '}')}) {
+    for (const std::string& deep :
+         {R"({"a":)" + nested(kVeryDeep, "[", ']') + "}", nested(kVeryDeep, R"({"a":)", '}')}) {
         CHECK(decode(deep).error().is(ErrorCode::wire_malformed));
         CHECK(aura::control::decode_reply(deep).error().is(ErrorCode::wire_malformed));
     }
