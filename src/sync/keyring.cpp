@@ -16,8 +16,6 @@ namespace {
 
 // How long a member leaves a grant or a new key to the one before it in the order of ids.
 constexpr Duration kPatience = std::chrono::seconds(5);
-// Grants to this device from members that it does not trust (yet).
-constexpr std::size_t kGrantsWaitingMax = 4096;
 
 // What a record of kind invite says; the first byte of its key.
 enum class InviteRecord : std::uint8_t {
@@ -301,9 +299,13 @@ void Keyring::fold_grant(const KeyStatement& statement) {
         return;
     }
     book_.add_box(grant.repo, grant.key, grant.recipient);
-    if (grant.recipient == self && book_.find(grant.key) == nullptr &&
-        waiting_.size() < kGrantsWaitingMax) {
-        waiting_.push_back({granter, grant});
+    if (grant.recipient != self || book_.find(grant.key) != nullptr) {
+        return;
+    }
+    // Nobody's noise keeps the keys of a trusted member out.
+    Waiting waiting{granter, grant};
+    if (waiting_.size() < kGrantsWaitingMax || trust_.is_trusted(granter) || is_proved(waiting)) {
+        waiting_.push_back(std::move(waiting));
     }
 }
 
@@ -356,14 +358,18 @@ bool Keyring::is_from_trusted(const Waiting& waiting) {
     // members from inventions by, and from then on nobody else is.
     const bool is_believed = !own_invite_ && trust_.trusted().size() == 1 &&
                              parts_.membership.is_member(waiting.granter);
-    const bool is_proved =
-        own_invite_ &&
-        crypto::verify_invite_mac(
-            own_invite_->second, waiting.granter, own_invite_->first, waiting.grant.proof);
-    if (is_believed || is_proved) {
+    const bool is_good = is_believed || is_proved(waiting);
+    if (is_good) {
         vouch_for({waiting.grant.repo, waiting.grant.key, waiting.granter});
     }
-    return is_believed || is_proved;
+    return is_good;
+}
+
+// By who invited this device.
+bool Keyring::is_proved(const Waiting& waiting) const {
+    return own_invite_ &&
+           crypto::verify_invite_mac(
+               own_invite_->second, waiting.granter, own_invite_->first, waiting.grant.proof);
 }
 
 void Keyring::vouch_for(const Grant& grant) {

@@ -59,6 +59,9 @@ struct SealedContent {
     std::vector<store::RecordWrite> records;
 };
 
+// Grants to this device from members that it does not trust (yet).
+inline constexpr std::size_t kGrantsWaitingMax = 4096;
+
 // The parts a keyring works with; all outlive it. `prng` is a SecurePrng outside of simulations.
 struct KeyringParts {
     const crypto::IdentityKey& identity;
@@ -164,6 +167,7 @@ private:
 
     void accept_grants();
     [[nodiscard]] bool is_from_trusted(const Waiting& waiting);
+    [[nodiscard]] bool is_proved(const Waiting& waiting) const;
     void vouch_for(const Grant& grant);
     void vouch_again();
     void open_box(const wire::KeyGranted& grant);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "crypto/grant.hpp"
 #include "device.hpp"
 #include "support/ids.hpp"
 #include "support/keys.hpp"
@@ -222,6 +223,31 @@ TEST_CASE("keyring: an invitation outlives a restart of both sides") {
     CHECK(bob.keyring.sealing_key(kRepo).has_value());
     Device again(3, team.hub.id(), bob.backup());
     CHECK(again.keyring.sealing_key(kRepo) == bob.keyring.sealing_key(kRepo));
+}
+
+TEST_CASE("keyring: no number of grants from a stranger keeps out those of who invited") {
+    Team team;
+    founds(team.alice);
+    const auto secret = crypto::InviteSecret::random(team.alice.prng);
+    team.alice.keyring.add_invite(token(7), secret.clone());
+    team.bob.keyring.set_own_invite(token(7), secret.clone());
+    const auto mallory = make_member(team.hub, 9);
+    wire::KeyGranted noise;
+    noise.repo = kRepo;
+    noise.recipient = team.bob.id();
+    noise.box = Bytes(crypto::GrantBox::kSize);
+    for (std::size_t i = 0; i <= kGrantsWaitingMax; ++i) {
+        noise.key.bytes[0] = static_cast<std::uint8_t>(i);
+        noise.key.bytes[1] = static_cast<std::uint8_t>(i >> 8U);
+        REQUIRE(
+            mallory->append_team(wire::EventKind::key_granted, wire::encode(noise)).has_value());
+        mallory->settle();
+    }
+    replicate(team.hub, team.bob);
+    replicate(*mallory, team.bob);
+    admit(team.hub, team.bob, token(7), &secret);
+    gossip(team.all);
+    CHECK(team.bob.keyring.sealing_key(kRepo) == team.alice.keyring.sealing_key(kRepo));
 }
 
 TEST_CASE("keyring: an invented member cannot foist its key on those who were invited") {
