@@ -12,9 +12,6 @@
 namespace aura::sync {
 namespace {
 
-// Questions of the other side that are under way; it has one for each fork.
-constexpr std::size_t kLocatingMax = 256;
-
 std::vector<std::string> common(const std::vector<std::string>& a,
                                 const std::vector<std::string>& b) {
     std::vector<std::string> both;

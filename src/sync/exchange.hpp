@@ -71,6 +71,8 @@ public:
     // Logs whose events are asked for again once their author is back from a revocation; those of
     // more come with the next session. A log is of one author and one repository.
     static constexpr std::size_t kDroppedLogsMax = 128;
+    // Questions of the other side that are under way; it has one for each fork.
+    static constexpr std::size_t kLocatingMax = 256;
 
     // A frame for the other side, one message.
     struct Send {

@@ -396,6 +396,28 @@ TEST_CASE("exchange: what was void in more logs than are noted comes with the ne
     CHECK(held_logs() == kLogs);
 }
 
+TEST_CASE("exchange: questions that wait for the disk are bounded, their answers make room") {
+    Trio team;
+    Link link(*team.alice, *team.bob);
+    link.run();
+    const Bytes question = wire::encode(wire::Frame{wire::Locate{team.alice->log(5), Seq{1}}});
+    const auto ask = [&](std::size_t times) {
+        for (std::size_t i = 0; i < times; ++i) {
+            link.b.exchange.handle_frame(team.bob->now.mono, question);
+        }
+    };
+    ask(Exchange::kLocatingMax);
+    CHECK_FALSE(link.b.exchange.is_over());
+    link.run();
+    ask(Exchange::kLocatingMax);
+    CHECK_FALSE(link.b.exchange.is_over());
+    ask(1);
+    CHECK(link.b.exchange.is_over());
+    link.run();
+    REQUIRE(link.b.closed.has_value());
+    CHECK(link.b.closed->reason.is(ErrorCode::limit));
+}
+
 TEST_CASE("exchange: a run that fails its checks ends the session with the reason") {
     Trio team;
     Link link(*team.alice, *team.bob);
