@@ -56,7 +56,7 @@ HubServer::HubServer(io::Loop& loop, sync::Replicator& replicator, Prng& prng, O
 HubServer::~HubServer() = default;
 
 void HubServer::accept(std::unique_ptr<io::Stream> stream) {
-    if (connections_.size() >= kConnectionsMax) {
+    if (connections_.size() >= options_.connections_max) {
         return;  // dropping the stream closes it; peers come back with jitter
     }
     tls::TlsOptions tls_options;

@@ -47,6 +47,9 @@ public:
         std::function<void(const http::Request&, const Caller&, Respond)> control;
     };
 
+    // Connections that are no session yet. A thousand peers that come back at once fit.
+    static constexpr std::size_t kConnectionsMax = 2048;
+
     struct Options {
         io::SocketAddress address;
         tls::TlsContext context;
@@ -55,10 +58,8 @@ public:
         // How long a listed member's certificate is good after its end (trust.offline_grace): it
         // is the member list that lets somebody in, and the Mothership's is the newest there is.
         Duration certificate_grace{};
+        std::size_t connections_max = kConnectionsMax;
     };
-
-    // Connections that are no session yet. A thousand peers that come back at once fit.
-    static constexpr std::size_t kConnectionsMax = 2048;
 
     // The body of a request by anybody else. A request to join takes about 1 KiB; strangers may
     // fill kConnectionsMax of these.

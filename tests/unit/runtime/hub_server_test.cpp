@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -31,6 +32,29 @@ struct Connected {
     Hub hub{loop};
     std::optional<Member> mate;
     std::unique_ptr<HubLink> link;
+};
+
+// Somebody who connects and says nothing.
+struct Silent {
+    explicit Silent(const Hub& hub) : connector(hub.loop) {
+        const auto connect = connector.connect({.host = "127.0.0.1",
+                                                .port = hub.server->address().port,
+                                                .deadline = hub.loop.now().mono + 50s,
+                                                .from = {}},
+                                               [&](Result<std::unique_ptr<io::Stream>> connected) {
+                                                   REQUIRE(connected);
+                                                   stream = *std::move(connected);
+                                               });
+        run_until(hub.loop, [&] { return stream != nullptr; });
+        stream->start({.on_data = [](ByteView) { return io::Input::need_more; },
+                       .on_end = [this] { ended = true; },
+                       .on_error = [this](const Error&) { ended = true; },
+                       .on_drained = [] {}});
+    }
+
+    io::TcpConnector connector;
+    std::unique_ptr<io::Stream> stream;
+    bool ended = false;
 };
 
 // What the Mothership refused a request with.
@@ -98,6 +122,27 @@ TEST_CASE("hub server: a certificate out of date is good through the grace and n
     Hub strict(loop);
     strict.admit(2);
     CHECK_FALSE(strict.call(member(strict, 2, 2h), Method::post, "/v1/control"));
+}
+
+TEST_CASE("hub server: one connection too many is hung up on; the place of one that left is free") {
+    constexpr std::size_t kPlaces = 2;
+    io::Loop loop;
+    const Hub hub(loop, {}, kPlaces);
+    std::optional<Silent> first(hub);
+    Silent second(hub);
+    Silent third(hub);
+    run_until(loop, [&] { return third.ended; });
+    CHECK_FALSE(first->ended);
+    CHECK_FALSE(second.ended);
+    CHECK_FALSE(hub.call(stranger(), Method::get, "/v1/info"));
+    first.reset();
+    std::optional<Result<http::Response>> answer;
+    run_until(loop, [&] {
+        answer = hub.call(stranger(), Method::get, "/v1/info");
+        return answer->has_value();
+    });
+    CHECK((*answer)->status == 200);
+    CHECK_FALSE(second.ended);
 }
 
 TEST_CASE("hub server: a stranger's body is small; a member's as large as the setting says") {

@@ -44,7 +44,7 @@ std::uint64_t Device::held_of(const AuthorId& author) const {
     return events;
 }
 
-Hub::Hub(io::Loop& on, Duration certificate_grace)
+Hub::Hub(io::Loop& on, Duration certificate_grace, std::size_t connections_max)
     : loop(on),
       device(on, kSeed, kSeed),
       tls_(crypto::make_server_credentials(
@@ -64,7 +64,8 @@ Hub::Hub(io::Loop& on, Duration certificate_grace)
          .context = *tls::TlsContext::server(tls_),
          .agent = "test",
          .body_bytes_max = std::size_t{1} << 20U,
-         .certificate_grace = certificate_grace},
+         .certificate_grace = certificate_grace,
+         .connections_max = connections_max},
         {.health = fine, .live = fine, .ready = fine, .info = fine, .join = take, .control = take});
     REQUIRE(listening);
     server = *std::move(listening);

@@ -52,7 +52,9 @@ class Hub {
 public:
     static constexpr std::uint64_t kSeed = 1;
 
-    explicit Hub(io::Loop& loop, Duration certificate_grace = {});
+    explicit Hub(io::Loop& loop,
+                 Duration certificate_grace = {},
+                 std::size_t connections_max = HubServer::kConnectionsMax);
 
     // Puts a device on the list of members; returns when that is durable.
     void admit(std::uint64_t seed, Role role = Role::contributor);
