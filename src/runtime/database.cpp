@@ -3,15 +3,6 @@
 #include <utility>
 
 namespace aura::runtime {
-namespace {
-
-// One commit is in flight at a time (sync::Replica); the rest is room for a shutdown's last words.
-constexpr std::size_t kCommitsWaitingMax = 16;
-// One read for each session is in flight at a time.
-constexpr std::size_t kReadsWaitingMax = 4096;
-
-}  // namespace
-
 Result<std::unique_ptr<Database>> Database::open(io::Loop& loop, std::string path) {
     using store::sqlite::Access;
     using store::sqlite::SqliteStore;

@@ -4,6 +4,7 @@
 // Loop thread; completions run on it too. What is asked for at start is read before the loop runs.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,6 +22,12 @@ class Database {
 public:
     using Committed = std::function<void(Status)>;
     using EventsRead = std::function<void(Result<std::vector<wire::Event>>)>;
+
+    // One commit is in flight at a time (sync::Replica); the rest is room for a shutdown's last
+    // words.
+    static constexpr std::size_t kCommitsWaitingMax = 16;
+    // One read for each session is in flight at a time.
+    static constexpr std::size_t kReadsWaitingMax = 4096;
 
     struct ReadRequest {
         wire::LogId log;

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include "store/sqlite/connection.hpp"
 #include "support/temporary_directory.hpp"
 #include "unit/io/turns.hpp"
 
@@ -130,6 +131,31 @@ TEST_CASE("database: while the disk takes no more a commit fails whole; afterwar
     }
     CHECK(disk.commit(batch));
     CHECK(disk.held() == 3);
+}
+
+TEST_CASE("database: commits that wait are bounded; those that were taken are all carried out") {
+    // One batch may be under way, and a queue full of others wait.
+    constexpr std::size_t kTakenMax = 2 * Database::kCommitsWaitingMax;
+    constexpr std::size_t kCommits = kTakenMax + 8;
+    Disk disk;
+    store::sqlite::Connection other;
+    REQUIRE(other.open(disk.path(), store::sqlite::Access::read_write));
+    REQUIRE(other.execute("BEGIN IMMEDIATE"));
+    std::size_t committed = 0;
+    std::size_t refused = 0;
+    for (std::size_t i = 0; i < kCommits; ++i) {
+        store::Batch batch;
+        batch.records.push_back({{store::RecordKind::meta, Bytes{1}}, Bytes{2}});
+        disk.database->commit(std::move(batch), [&](const Status& status) {
+            CHECK((status || status.error().is(ErrorCode::limit)));
+            ++(status ? committed : refused);
+        });
+    }
+    run_until(disk.loop, [&] { return refused >= kCommits - kTakenMax; });
+    CHECK(committed == 0);
+    REQUIRE(other.execute("ROLLBACK"));
+    run_until(disk.loop, [&] { return committed + refused == kCommits; });
+    CHECK(committed >= Database::kCommitsWaitingMax);
 }
 
 TEST_CASE("database: finish runs what was handed over, and every completion") {
