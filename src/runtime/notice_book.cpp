@@ -1,6 +1,7 @@
 #include "runtime/notice_book.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -78,7 +79,8 @@ Result<NoticeBook> NoticeBook::load(store::Store& from, const LinkId& link) {
         static_cast<void>(key.id<LinkId>());
         const std::uint64_t number = key.u64();
         auto notice = decode(row.value);
-        if (key.finish("key of a notice") && notice) {
+        const bool can_be_followed = number < std::numeric_limits<std::uint64_t>::max();
+        if (key.finish("key of a notice") && can_be_followed && notice) {
             book.last_ = number;
             book.notices_.emplace(number, *std::move(notice));
         }

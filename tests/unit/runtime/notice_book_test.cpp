@@ -1,5 +1,6 @@
 #include "runtime/notice_book.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -103,4 +104,17 @@ TEST_CASE("notice book: a row that says nothing is left out") {
     }
     disk.commit(rows);
     CHECK(disk.load(1).unseen().size() == 1);
+}
+
+TEST_CASE(
+    "notice book: a row that no other can follow is left out, so that the latest stays last") {
+    Disk disk;
+    auto rows = disk.load(1).add(merged_in("a.py"));
+    std::fill(rows[0].key.key.begin() + LinkId::kSize, rows[0].key.key.end(), 0xff);
+    disk.commit(rows);
+    NoticeBook book = disk.load(1);
+    CHECK(book.unseen().empty());
+    disk.commit(book.add(merged_in("b.py")));
+    disk.commit(book.add(merged_in("c.py")));
+    CHECK(book.unseen().rbegin()->second.path == "c.py");
 }
