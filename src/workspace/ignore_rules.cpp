@@ -58,7 +58,11 @@ bool is_ignore_file(std::string_view path) {
 
 bool ignores_no_less(std::string_view before, std::string_view after) {
     std::string_view kept = take_rule(before);
+    std::size_t looked_at = 0;
     for (auto rule = take_rule(after); !rule.empty(); rule = take_rule(after)) {
+        if (++looked_at > kIgnoreRulesMax) {
+            return false;
+        }
         if (rule == kept) {
             kept = take_rule(before);
         } else if (rule.front() == '!') {

@@ -20,8 +20,8 @@ inline constexpr std::size_t kIgnoreRulesMax = 10'000;
 [[nodiscard]] bool is_ignore_file(std::string_view path);
 
 // Whether all that `before` ignores is ignored by `after` too. False where that takes more than a
-// look at the lines: `after` has those of `before`, in their order, and none of its own takes
-// something back ("!").
+// look at the lines: `after` has those of `before`, in their order, none of its own takes
+// something back ("!"), and there are not more than are looked at.
 [[nodiscard]] bool ignores_no_less(std::string_view before, std::string_view after);
 
 class IgnoreRules {

@@ -1,5 +1,7 @@
 #include "workspace/ignore_rules.hpp"
 
+#include <string>
+
 #include <doctest/doctest.h>
 
 using namespace aura::workspace;
@@ -63,4 +65,15 @@ TEST_CASE("ignore rules: which files have some, and when a change of one shares 
     CHECK_FALSE(ignores_no_less("a\n", "a\n!b\n"));
     CHECK_FALSE(ignores_no_less("", "!b\n"));
     CHECK_FALSE(ignores_no_less("a\n", "# a\n"));
+}
+
+TEST_CASE("ignore rules: of very many the first are looked at, and none is pushed out unnoticed") {
+    std::string many;
+    for (std::size_t i = 0; i + 1 < kIgnoreRulesMax; ++i) {
+        many += "x" + std::to_string(i) + "\n";
+    }
+    CHECK(IgnoreRules(many + "a\n").ignores("a"));
+    CHECK_FALSE(IgnoreRules(many + "b\na\n").ignores("a"));
+    CHECK(ignores_no_less("a\n", many + "a\n"));
+    CHECK_FALSE(ignores_no_less("a\n", many + "b\na\n"));
 }
