@@ -16,7 +16,7 @@ bool MassBrake::take_yes(std::string_view path) {
 void MassBrake::park(std::string path, Outcome outcome) {
     forget(path);
     Lane& lane = outcome.draft ? sending_ : receiving_;
-    const bool is_kept = lane.parked.size() <= kBrakeFiles && !lane.held;
+    const bool is_kept = lane.parked.size() <= kBrakeFiles;
     lane.parked.emplace(std::move(path),
                         is_kept ? std::optional(std::move(outcome)) : std::nullopt);
 }
@@ -48,9 +48,6 @@ void MassBrake::release(Lane& lane, MonoTime now, std::vector<Parked>& released)
     }
     lane.held = too_many(lane);
     if (lane.held) {
-        for (auto& [path, outcome] : lane.parked) {
-            outcome.reset();
-        }
         return;
     }
     for (auto& [path, outcome] : std::exchange(lane.parked, {})) {
@@ -61,11 +58,16 @@ void MassBrake::release(Lane& lane, MonoTime now, std::vector<Parked>& released)
     }
 }
 
-std::vector<std::string> MassBrake::approve() {
-    std::vector<std::string> approved = paths();
-    approved_.insert(approved.begin(), approved.end());
-    sending_ = {};
-    receiving_ = {};
+std::vector<MassBrake::Parked> MassBrake::approve() {
+    std::vector<Parked> approved;
+    for (Lane* lane : {&sending_, &receiving_}) {
+        for (auto& [path, outcome] : std::exchange(*lane, {}).parked) {
+            if (!outcome) {
+                approved_.insert(path);
+            }
+            approved.emplace_back(path, std::move(outcome));
+        }
+    }
     return approved;
 }
 

@@ -32,8 +32,8 @@ inline constexpr Duration kBrakeMemory = std::chrono::seconds(10);
 
 class MassBrake {
 public:
-    // Nothing: the path is to be examined again. Of more than kBrakeFiles no outcome is kept, since
-    // each may hold a whole text.
+    // Nothing: the path is to be examined again. Outcomes are kept of little more than kBrakeFiles,
+    // since each may hold a whole text.
     using Parked = std::pair<std::string, std::optional<Outcome>>;
 
     void set_tracked_files(std::size_t files) { tracked_files_ = files; }
@@ -49,8 +49,8 @@ public:
     // The scan is over: gives back what is not too much at once.
     [[nodiscard]] std::vector<Parked> release(MonoTime now);
 
-    // The user said yes: the paths, to be examined again.
-    [[nodiscard]] std::vector<std::string> approve();
+    // The user said yes: gives back everything. It counts for what is examined again, too.
+    [[nodiscard]] std::vector<Parked> approve();
 
     // Whether something waits for a yes.
     [[nodiscard]] bool holds_sending() const { return sending_.held; }

@@ -378,14 +378,7 @@ void Tree::advance(MonoTime now) {
     }
     if (examining_ == 0 && !book_.has_due(now) && !brake_.empty() && has_gathered()) {
         const bool held = brake_.holds_sending() || brake_.holds_receiving();
-        for (auto& [path, outcome] : brake_.release(now)) {
-            if (!outcome) {
-                look(path);
-                continue;
-            }
-            outcome->weight = Weight::light;
-            carry_out(path, {{}, *std::move(outcome), {}, false});
-        }
+        let_through(brake_.release(now));
         findings_changed_ =
             findings_changed_ || held != (brake_.holds_sending() || brake_.holds_receiving());
     }
@@ -397,6 +390,17 @@ void Tree::advance(MonoTime now) {
     }
     if (std::exchange(findings_changed_, false)) {
         outputs_.emplace_back(FindingsChanged{});
+    }
+}
+
+void Tree::let_through(std::vector<MassBrake::Parked> released) {
+    for (auto& [path, outcome] : released) {
+        if (outcome) {
+            outcome->weight = Weight::light;
+            carry_out(path, {{}, *std::move(outcome), {}, false});
+        } else {
+            look(path);
+        }
     }
 }
 

@@ -236,6 +236,7 @@ private:
 
     void examine(std::string path, WaitingPath waiting);
     void carry_out(std::string path, InFlight flight);
+    void let_through(std::vector<MassBrake::Parked> released);
     void send(const std::string& path, InFlight flight);
     void put_into_place(const std::string& path, InFlight flight);
     void keep(const std::string& path, InFlight flight);
@@ -272,8 +273,7 @@ private:
     HeadSweep sweep_;
     std::optional<TreeHead> announced_;
     bool is_first_head_ = false;  // it is not in the store yet
-    // To be inspected, one after the other; until it is empty nothing is examined, so that no row
-    // outlives the round that supersedes it.
+    // Until it is empty nothing is examined: no row outlives the round that supersedes it.
     std::deque<JournalEntry> journal_;
     bool inspecting_ = false;                // the first row, until its end is durable
     std::optional<MonoTime> inspect_after_;  // its end could not be committed

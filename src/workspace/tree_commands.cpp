@@ -76,9 +76,7 @@ Status Tree::approve(MonoTime now) {
     if (!brake_.holds_sending() && !brake_.holds_receiving()) {
         return fail(ErrorCode::not_found, "no change waits for a yes");
     }
-    for (const std::string& path : brake_.approve()) {
-        look(path);
-    }
+    let_through(brake_.approve());
     findings_changed_ = true;
     advance(now);
     return {};

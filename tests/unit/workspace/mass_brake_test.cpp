@@ -13,7 +13,7 @@ using aura::workspace::Outcome;
 
 namespace {
 
-constexpr MonoTime now{std::chrono::hours(1)};
+constexpr MonoTime kStartOfDay{std::chrono::hours(9)};
 
 Outcome sending() {
     Outcome outcome;
@@ -39,10 +39,10 @@ TEST_CASE("mass brake: as many files as the bound pass, one more waits for a yes
     MassBrake brake;
     brake.set_tracked_files(100'000);
     park(brake, "a", kBrakeFiles, sending());
-    CHECK(brake.release(now).size() == kBrakeFiles);
+    CHECK(brake.release(kStartOfDay).size() == kBrakeFiles);
     CHECK(brake.empty());
     park(brake, "a", kBrakeFiles + 1, sending());
-    CHECK(brake.release(now).empty());
+    CHECK(brake.release(kStartOfDay).empty());
     CHECK(brake.holds_sending());
     CHECK_FALSE(brake.holds_receiving());
     CHECK(brake.paths().size() == kBrakeFiles + 1);
@@ -55,20 +55,20 @@ TEST_CASE("mass brake: a fifth of the files is too much, in a tree of some size"
     MassBrake brake;
     brake.set_tracked_files(100);
     park(brake, "a", 20, sending());
-    CHECK(brake.release(now).size() == 20);
+    CHECK(brake.release(kStartOfDay).size() == 20);
     park(brake, "a", 21, sending());
-    CHECK(brake.release(now).empty());
+    CHECK(brake.release(kStartOfDay).empty());
     MassBrake small;
     small.set_tracked_files(9);
     park(small, "a", 9, sending());
-    CHECK(small.release(now).size() == 9);
+    CHECK(small.release(kStartOfDay).size() == 9);
 }
 
 TEST_CASE("mass brake: what leaves and what arrives are counted apart") {
     MassBrake brake;
     park(brake, "out", kBrakeFiles, sending());
     park(brake, "in", kBrakeFiles + 1, receiving());
-    CHECK(brake.release(now).size() == kBrakeFiles);
+    CHECK(brake.release(kStartOfDay).size() == kBrakeFiles);
     CHECK(brake.holds_receiving());
     CHECK_FALSE(brake.holds_sending());
 }
@@ -77,7 +77,7 @@ TEST_CASE("mass brake: nothing waits for a yes any more when the last of its kin
     MassBrake brake;
     park(brake, "out", kBrakeFiles + 1, sending());
     park(brake, "in", kBrakeFiles + 1, receiving());
-    CHECK(brake.release(now).empty());
+    CHECK(brake.release(kStartOfDay).empty());
     for (std::size_t i = 0; i <= kBrakeFiles; ++i) {
         CHECK(brake.holds_sending());
         brake.forget("out" + std::to_string(i));
@@ -91,7 +91,7 @@ TEST_CASE("mass brake: nothing waits for a yes any more when the last of its kin
 TEST_CASE("mass brake: what comes little by little is counted together") {
     constexpr auto kStep = kBrakeMemory / (2 * kBrakeFiles);
     MassBrake brake;
-    MonoTime time = now;
+    MonoTime time = kStartOfDay;
     std::size_t passed = 0;
     for (std::size_t i = 0; i < 2 * kBrakeFiles; ++i, time += kStep) {
         park(brake, std::to_string(i) + "-", 1, sending());
@@ -106,40 +106,47 @@ TEST_CASE("mass brake: what comes little by little is counted together") {
     CHECK(brake.release(time).size() == kBrakeFiles);
 }
 
-TEST_CASE("mass brake: what waits for a yes is kept by name only, and a yes counts once") {
+TEST_CASE("mass brake: of many that wait most are kept by name only, and a yes counts once") {
+    const auto whole = [](const auto& parked) {
+        return std::ranges::count_if(parked,
+                                     [](const auto& one) { return one.second.has_value(); });
+    };
     MassBrake brake;
     park(brake, "a", 3 * kBrakeFiles, sending());
-    CHECK(brake.release(now).empty());
-    for (std::size_t i = kBrakeFiles; i < 3 * kBrakeFiles; ++i) {
+    CHECK(brake.release(kStartOfDay).empty());
+    for (std::size_t i = 0; i < 2 * kBrakeFiles; ++i) {
         brake.forget("a" + std::to_string(i));
     }
-    const auto released = brake.release(now);
+    const auto released = brake.release(kStartOfDay);
     CHECK(released.size() == kBrakeFiles);
-    CHECK(std::ranges::none_of(released, [](const auto& one) { return one.second.has_value(); }));
+    CHECK(whole(released) == 0);
 
     park(brake, "b", 3 * kBrakeFiles, receiving());
-    CHECK(brake.release(now).empty());
-    CHECK(brake.approve().size() == 3 * kBrakeFiles);
+    CHECK(brake.release(kStartOfDay).empty());
+    const auto approved = brake.approve();
+    CHECK(approved.size() == 3 * kBrakeFiles);
+    CHECK(whole(approved) == kBrakeFiles + 1);
     CHECK(brake.empty());
-    CHECK(brake.take_yes("b7"));
-    CHECK_FALSE(brake.take_yes("b7"));
-    CHECK_FALSE(brake.take_yes("c"));
+    const std::string last = "b" + std::to_string(3 * kBrakeFiles - 1);
+    CHECK(brake.take_yes(last));
+    CHECK_FALSE(brake.take_yes(last));
+    CHECK_FALSE(brake.take_yes("b0"));
 }
 
 TEST_CASE(
     "mass brake: what went through a while ago does not count, nor one file again and again") {
     MassBrake brake;
     park(brake, "a", kBrakeFiles, sending());
-    CHECK(brake.release(now).size() == kBrakeFiles);
+    CHECK(brake.release(kStartOfDay).size() == kBrakeFiles);
     for (int i = 0; i < 3; ++i) {
         park(brake, "a", 1, sending());
-        CHECK(brake.release(now).size() == 1);
+        CHECK(brake.release(kStartOfDay).size() == 1);
     }
     park(brake, "b", 1, receiving());
-    CHECK(brake.release(now).size() == 1);
+    CHECK(brake.release(kStartOfDay).size() == 1);
     park(brake, "c", 1, sending());
-    CHECK(brake.release(now).empty());
+    CHECK(brake.release(kStartOfDay).empty());
     brake.forget("c0");
     park(brake, "d", kBrakeFiles, sending());
-    CHECK(brake.release(now + kBrakeMemory).size() == kBrakeFiles);
+    CHECK(brake.release(kStartOfDay + kBrakeMemory).size() == kBrakeFiles);
 }
