@@ -29,6 +29,7 @@ public:
         AURA_TRY(find_forgotten());
         AURA_TRY_ASSIGN(LocalFile local, view_.disk ? present() : absent());
         say_again(local);
+        say_on_branch(local);
         AURA_TRY(note_put_back(local));
         AURA_TRY(follow_head(local));
         AURA_TRY(base_on_head(local));
@@ -121,6 +122,26 @@ private:
         local.skeleton_edited = local.skeleton_edited || own.skeleton;
         for (const RecordedItem& node : local.file.nodes) {
             if (own.nodes.contains(node.id)) {
+                local.nodes_edited.insert(node.id);
+            }
+        }
+    }
+
+    // Of a file that nobody has said on this branch, and HEAD does not have, an edit says
+    // everything: there is nothing else that it could be an edit of.
+    void say_on_branch(LocalFile& local) const {
+        const FileState* state = context_.state;
+        if (!local.edited() || local.file.absent || state == nullptr || !state->file.line.empty()) {
+            return;
+        }
+        local.file_edited = true;
+        if (local.broken_edited) {
+            return;
+        }
+        local.skeleton_edited = local.skeleton_edited || state->skeleton.line.empty();
+        for (const RecordedItem& node : local.file.nodes) {
+            const ItemWithState* const known = state->nodes.find(node.id);
+            if (known != nullptr && known->line.empty()) {
                 local.nodes_edited.insert(node.id);
             }
         }

@@ -332,3 +332,45 @@ TEST_CASE("code: one renames a function to what another one copied it to, and it
     save_apart(team, file_of({kLoad, copy, kClose}), file_of({kLoad, kStore, copy, kClose}));
     check_both(team, file_of({kLoad, copy, kClose}));
 }
+
+namespace {
+
+// A teammate creates a file, which is edited here, taken along to a new branch and edited again.
+void check_taken_along(const std::string& path,
+                       const std::string& created,
+                       const std::string& edited,
+                       const std::string& again) {
+    SimTeam team(1, 2, files());
+    team[1].save(path, created);
+    team.settle();
+    team[0].save(path, edited);
+    team.settle();
+    REQUIRE(team[0].git().switch_to("topic", true));
+    team.settle();
+    CHECK(team[0].text(path).value_or("") == edited);
+    team[0].save(path, again);
+    team.settle();
+    CHECK(team[0].text(path).value_or("") == again);
+    CHECK(team[1].text(path).value_or("") == edited);
+    REQUIRE(team[1].git().switch_to("topic", true));
+    team.settle();
+    CHECK(team[1].text(path).value_or("") == again);
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}
+
+}  // namespace
+
+TEST_CASE("code: a teammate's new file that was edited here goes along to another branch") {
+    SUBCASE("text") {
+        check_taken_along("new.txt", "1\n", "1\n2\n", "1\n2\n3\n");
+    }
+    SUBCASE("functions") {
+        const std::string stored = function("store", "print(x)");
+        const std::string kept = function("store", "keep(x)");
+        check_taken_along("new.py",
+                          file_of({kLoad, kStore, kClose}),
+                          file_of({kLoad, stored, kClose}),
+                          file_of({kLoad, kept, kClose}));
+    }
+}
