@@ -49,4 +49,8 @@ bool needs_parking(const std::string& command) {
     return !holds(kNoTree, command);
 }
 
+bool brings_commits(const std::string& command) {
+    return command == "pull" || command == "merge" || command == "rebase";
+}
+
 }  // namespace aura::cli

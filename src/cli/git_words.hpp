@@ -21,4 +21,7 @@ struct GitWords {
 // known to leave tree and index alone is no.
 [[nodiscard]] bool needs_parking(const std::string& command);
 
+// Whether the command brings others' commits, which may hold own work that is not committed here.
+[[nodiscard]] bool brings_commits(const std::string& command);
+
 }  // namespace aura::cli

@@ -31,8 +31,10 @@ bool is_unsynced(const Error& error) {
 }
 
 // Whether there is something to unpark afterwards.
-Result<bool> park_before(const std::string& directory) {
-    const auto parked = ask_here("park", directory);
+Result<bool> park_before(const GitWords& git) {
+    const Json arguments = {{"tree", absolute_path(git.directory.empty() ? "." : git.directory)},
+                            {"committed", brings_commits(git.command)}};
+    const auto parked = ask({"park", arguments});
     if (parked) {
         return true;
     }
@@ -97,7 +99,7 @@ Result<ExitCode> run_git(const Invocation& invocation) {
     if (!needs_parking(git.command)) {
         return fail(become_program(std::move(words)));
     }
-    AURA_TRY_ASSIGN(const bool parked, park_before(git.directory));
+    AURA_TRY_ASSIGN(const bool parked, park_before(git));
     const auto code = run_program(std::move(words));
     if (parked) {
         // What git put away itself, such as a stash, stays away.

@@ -310,7 +310,9 @@ constexpr std::array kVerbs = {
     Verb{"git",
          "run git with teammates' uncommitted work put away",
          "Parks, runs git with the arguments as they are, and unparks, so that what others have "
-         "not committed never blocks a pull or gets into a commit. The exit code is git's.",
+         "not committed never blocks a pull or gets into a commit. What somebody else committed of "
+         "your own work is in the way of pull, merge and rebase no more than theirs. The exit code "
+         "is git's.",
          kGit,
          "",
          run_git},

@@ -10,6 +10,7 @@ using control::Arguments;
 using control::Json;
 using runtime::CommandCall;
 using runtime::CommandTable;
+using workspace::ParkWhat;
 using workspace::Unpark;
 
 Json tree_json(const PeerTeam::Link& link) {
@@ -64,9 +65,12 @@ private:
 
 Status park(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& reply) {
     AURA_TRY_ASSIGN(const auto links, trees_of(team, call));
+    AURA_TRY_ASSIGN(const bool committed, Arguments(call.arguments).flag("committed"));
+    const auto what = committed ? ParkWhat::committed : ParkWhat::others;
     const auto together = std::make_shared<Together>(team, reply, links);
     for (std::size_t i = 0; i < links.size(); ++i) {
-        if (Status begun = links[i]->tree->park([together] { together->one_done(); }); !begun) {
+        if (Status begun = links[i]->tree->park(what, [together] { together->one_done(); });
+            !begun) {
             // The ones before are put away already; they come back.
             for (std::size_t before = 0; before < i; ++before) {
                 links[before]->tree->unpark(Unpark::what_parked, [] {});

@@ -269,9 +269,9 @@ Status LinkedTree::check_git(const char* what) const {
                     .try_next("git status"));
 }
 
-Status LinkedTree::park(std::function<void()> done) {
+Status LinkedTree::park(workspace::ParkWhat what, std::function<void()> done) {
     AURA_TRY(check_git("parked"));
-    machine_.park(now());
+    machine_.park(now(), what);
     keep_parked();
     waiters_.push_back({workspace::Wish::park, now() + kParkPatience, std::move(done)});
     pump_.schedule();

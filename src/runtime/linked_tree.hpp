@@ -72,9 +72,9 @@ public:
     // After a command of the machine: do what it wants now.
     void wake() { pump_.schedule(); }
 
-    // Returns what only others changed to HEAD, as Tree::park; `done` is called once, later, when
-    // nothing is left to return or kParkPatience is over. unavailable while git is at work.
-    [[nodiscard]] Status park(std::function<void()> done);
+    // Returns what is not to be in git's way to HEAD, as Tree::park; `done` is called once, later,
+    // when nothing is left to return or kParkPatience is over. unavailable while git is at work.
+    [[nodiscard]] Status park(workspace::ParkWhat what, std::function<void()> done);
     // Brings it back; `done` is called once it is there, or at once while git is at work.
     void unpark(workspace::Unpark what, std::function<void()> done);
 

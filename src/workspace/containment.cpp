@@ -147,4 +147,20 @@ Result<Contained> contained(const sync::FileHistory& history,
     return result;
 }
 
+Contained contained_anywhere(const sync::FileHistory& history, Contained contained) {
+    std::vector<wire::VersionId> open;
+    for (const sync::Containment& containment : history.contained) {
+        open.insert(open.end(), containment.versions.begin(), containment.versions.end());
+    }
+    while (!open.empty()) {
+        const wire::VersionId version = open.back();
+        open.pop_back();
+        const sync::Item* const item = history.find(version);
+        if (contained.versions.insert(version).second && item != nullptr) {
+            open.insert(open.end(), item->parents.begin(), item->parents.end());
+        }
+    }
+    return contained;
+}
+
 }  // namespace aura::workspace

@@ -28,4 +28,7 @@ struct Contained {
                                           GitSide& git,
                                           const sync::Texts& texts);
 
+// What `contained` has, and what any commit holds that somebody announced, wherever it is.
+[[nodiscard]] Contained contained_anywhere(const sync::FileHistory& history, Contained contained);
+
 }  // namespace aura::workspace

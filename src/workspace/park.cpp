@@ -30,6 +30,27 @@ ExecutableBit bit_for(const std::optional<FileImage>& disk, wire::FileMode mode)
     return mode == wire::FileMode::executable ? ExecutableBit::set : ExecutableBit::clear;
 }
 
+// What a text on the way back to HEAD is not to be replaced by until then. Own work is not among
+// it: git would seem to have taken it away for good if HEAD moves to a commit without it.
+std::vector<wire::VersionId> others_versions(const TreeFile& file, const Examination& x) {
+    std::vector<wire::VersionId> versions = versions_of(file);
+    std::erase_if(versions, [&](const wire::VersionId& version) {
+        const sync::Change* const change = x.history.find(version.event);
+        return change == nullptr || change->author == x.settings.self;
+    });
+    return versions;
+}
+
+// Own work that nobody has committed.
+bool has_own_work(const TreeFile& file, const ParkContext& context) {
+    const Examination& x = context.examination;
+    if (!x.settings.park_committed) {
+        return Owners(x.history, context.contained, x.settings.self).of(file).own;
+    }
+    const Contained anywhere = contained_anywhere(x.history, context.contained);
+    return Owners(x.history, anywhere, x.settings.self).of(file).own;
+}
+
 }  // namespace
 
 Result<Parking> park_file(const LocalFile& local, const ParkContext& context) {
@@ -40,7 +61,7 @@ Result<Parking> park_file(const LocalFile& local, const ParkContext& context) {
     if (!whose.own && !whose.others) {
         return parking;
     }
-    if (whose.own || local.by_git || local.file.broken) {
+    if (local.by_git || local.file.broken || has_own_work(local.file, context)) {
         parking.verdict = ParkVerdict::own_changes;
         return parking;
     }
@@ -58,7 +79,9 @@ Result<Parking> park_file(const LocalFile& local, const ParkContext& context) {
                                      x.head.commit,
                                      *head,
                                      context.state == nullptr ? IdMap() : context.state->ids);
-    record.put_back = PutBack{x.head.commit, versions_of(local.file)};
+    if (auto away_now = others_versions(local.file, x); !away_now.empty()) {
+        record.put_back = PutBack{x.head.commit, std::move(away_now)};
+    }
     WriteOrder& write = parking.write;
     write.path = record.path;
     if (head != nullptr) {

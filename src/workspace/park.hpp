@@ -1,5 +1,6 @@
 // Returning a file to HEAD where only others changed it, so that their uncommitted work never
-// stands in git's way (`aura park`). It comes back when HEAD moves, or by `aura unpark`.
+// stands in git's way (`aura park`), nor, for a command that brings commits, own work that somebody
+// else has committed. It comes back when HEAD moves, or by `aura unpark`.
 //
 // Thread rule: that of the GitSide.
 #pragma once

@@ -162,8 +162,8 @@ public:
     void release(MonoTime now);
     // Puts into place what waits at `path`, or everywhere when it is empty.
     void pull(MonoTime now, std::string_view path);
-    // Returns what only others changed to HEAD; until HEAD moves or unpark(), nothing arrives.
-    void park(MonoTime now);
+    // Returns to HEAD what is in git's way; until HEAD moves or unpark(), nothing arrives.
+    void park(MonoTime now, ParkWhat what = ParkWhat::others);
     // Brings back what HEAD does not contain; `what` tells from what git put away, such as a stash.
     void unpark(MonoTime now, Unpark what);
     // Puts a file back, in spite of hold, park and `apply`; rewrites() has the answer.

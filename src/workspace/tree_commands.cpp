@@ -133,8 +133,9 @@ std::vector<Tree::Examine> Tree::own_looks() const {
     return looks;
 }
 
-void Tree::park(MonoTime now) {
+void Tree::park(MonoTime now, ParkWhat what) {
     now_ = now;
+    settings_.park_committed = what == ParkWhat::committed;
     park_verdicts_.clear();
     if (gate_.state()) {
         parked_ = gate_.state()->head;

@@ -39,6 +39,12 @@ enum class WriteResult : std::uint8_t {
     failed,   // disk full, permission: tried again later
 };
 
+// What park() puts away.
+enum class ParkWhat : std::uint8_t {
+    others,     // what only others changed
+    committed,  // also own work that somebody has committed: HEAD is about to get it
+};
+
 // What comes back to a tree that was parked.
 enum class Unpark : std::uint8_t {
     all,          // all that HEAD lacks, also what git took away meanwhile

@@ -165,6 +165,50 @@ def rebase(work: Work) -> None:
     level(day)
 
 
+def committed_by_other(work: Work) -> Day:
+    """B has own work, an edit and a new file; A commits it with its own, and does not push yet."""
+    day = start(work)
+    day.edit(day.b, 2, 200)
+    day.b.clone.write("own.py", functions(2, first=70))
+    wait_until(lambda: same(day.team, "own.py", "f71"), "B's new file is everywhere")
+    day.team.settle()
+    day.a.clone.git("add", "-A")
+    day.quietly(day.a, "commit", "-qm", "A's part and B's")
+    return day
+
+
+@case("pull brings own work that somebody else committed, and it is in nobody's way")
+def own_work_committed(work: Work) -> None:
+    day = committed_by_other(work)
+    day.quietly(day.a, "push", "-q")
+    day.beside(day.b, "pull", "-q", refused=True)
+    end(day)
+    expect_equal(day.b.clone.git("status", "--porcelain"), "", "B's changes")
+    expect_equal(day.b.clone.git("rev-parse", "HEAD"), day.a.clone.git("rev-parse", "HEAD"), "HEAD")
+
+
+@case("own work that somebody committed is back when the pull fails, and when it brings others'")
+def own_work_comes_back(work: Work) -> None:
+    day = committed_by_other(work)
+    before = day.b.clone.files()
+    result = day.b.run("git", "pull", "nowhere", cwd=day.b.clone.path)
+    expect(result.returncode != 0, "there is nothing to pull from")
+    day.team.settle()
+    expect_equal(day.b.clone.files(), before, "B's files")
+    # Somebody without Aura pushes a commit that has none of it.
+    other = day.team.clone_at("other")
+    other.edit("code.py", "y = x + 4\n", "y = x + 4000\n")
+    other.git("commit", "-qam", "Change f4")
+    other.git("push", "-q")
+    result = day.b.run("git", "pull", "-q", cwd=day.b.clone.path)
+    expect_equal(result.returncode, 0, f"exit of the pull: {result.stderr}")
+    day.team.settle()
+    for part in ("y = x + 4000\n", "y = x + 200\n", "y = x + 700\n"):
+        expect(part in day.b.clone.read("code.py"), f"B has {part}", day.b.clone.read("code.py"))
+    expect("f71" in day.b.clone.read("own.py"), "B has its new file")
+    expect_equal(day.b.conflicts(), [], "B's conflicts")
+
+
 @case("park puts the teammate's work away, unpark brings it back")
 def park(work: Work) -> None:
     day = start(work)

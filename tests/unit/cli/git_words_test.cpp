@@ -19,6 +19,14 @@ TEST_CASE("git words: -C says where, one after the other") {
     CHECK(read_git_words({"pull", "-C", "a"}).directory.empty());
 }
 
+TEST_CASE("git words: what brings others' commits may bring own work, too") {
+    CHECK(brings_commits("pull"));
+    CHECK(brings_commits("merge"));
+    CHECK(brings_commits("rebase"));
+    CHECK_FALSE(brings_commits("commit"));
+    CHECK_FALSE(brings_commits("stash"));
+}
+
 TEST_CASE("git words: only what leaves the working tree alone needs no parking") {
     CHECK(needs_parking("pull"));
     CHECK(needs_parking("commit"));

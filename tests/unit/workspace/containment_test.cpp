@@ -63,6 +63,18 @@ TEST_CASE("containment: an announcement counts where HEAD has the commit, and is
     CHECK(contained_at(story, "c3").versions.empty());
 }
 
+TEST_CASE("containment: anywhere counts what is announced of a commit that HEAD lacks") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    story.edit(2, "a.txt", "second\n", std::nullopt, {1}).base_commit = {"c1"};
+    story.edit(3, "a.txt", "third\n", std::nullopt, {2}).base_commit = {"c1"};
+    story.announce("not here", {2});
+    const Contained here = contained_at(story, "c1");
+    CHECK(here.versions.empty());
+    CHECK(contained_anywhere(story.history(), here).versions == std::set{version(1), version(2)});
+}
+
 TEST_CASE("containment: of a rewritten history only what HEAD itself holds is contained") {
     Story story;
     story.commit("c1", "", {{"a.txt", "one\n"}});
