@@ -67,9 +67,17 @@ void print_token(const Json& token, const Json& status) {
         port);
 }
 
-Status print_start(const config::Places& where, const Invocation& invocation) {
+enum class Output : std::uint8_t {
+    answer,  // of a command, to who typed it
+    log,     // perhaps kept, so no token gets into it
+};
+
+Status print_start(const config::Places& where, const Invocation& invocation, Output output) {
     AURA_TRY_ASSIGN(Json status, ask_daemon(where, kMode, {"mothership.status", Json::object()}));
-    AURA_TRY_ASSIGN(const Json token, first_token(where, status));
+    Json token(nullptr);
+    if (output == Output::answer) {
+        AURA_TRY_ASSIGN(token, first_token(where, status));
+    }
     if (invocation.json) {
         status["first_token"] = token;
         (void)print_json(invocation, status);
@@ -104,10 +112,15 @@ Result<ExitCode> start(const Invocation& invocation, const std::vector<std::stri
     }
     const std::vector<std::string> arguments = daemon_arguments(invocation, before);
     if (invocation.arguments.value("foreground", false)) {
-        return fail(become_daemon(arguments));
+        return fail(become_daemon(arguments, [&] {
+            const Output output = is_screen() ? Output::answer : Output::log;
+            if (const Status printed = print_start(where, invocation, output); !printed) {
+                fmt::print(stderr, "{}", printed.error().to_block());
+            }
+        }));
     }
     AURA_TRY(start_daemon(where, kMode, arguments));
-    AURA_TRY(print_start(where, invocation));
+    AURA_TRY(print_start(where, invocation, Output::answer));
     return ExitCode::ok;
 }
 
@@ -125,12 +138,16 @@ void wait_while_running(const config::Places& where, config::DaemonMode mode) {
     loop.run();
 }
 
-// What the daemon was started with.
-Result<std::vector<std::string>> stop(config::DaemonMode mode, const char* what) {
+struct Stopped {
+    bool was_running = false;
+    std::vector<std::string> arguments;  // what the daemon was started with
+};
+
+Result<Stopped> stop(config::DaemonMode mode, const char* what) {
     AURA_TRY_ASSIGN(const config::Places where, places());
     if (!is_running(where, mode)) {
         fmt::print(stderr, "{} was not running\n", what);
-        return std::vector<std::string>{};
+        return Stopped{};
     }
     AURA_TRY_ASSIGN(const Json reply, ask_daemon(where, mode, {"shutdown", Json::object()}));
     wait_while_running(where, mode);
@@ -140,7 +157,17 @@ Result<std::vector<std::string>> stop(config::DaemonMode mode, const char* what)
     }
     fmt::print(stderr, "{} stopped\n", what);
     // Not there: a daemon of an older version.
-    return reply.value("arguments", std::vector<std::string>{});
+    return Stopped{true, reply.value("arguments", std::vector<std::string>{})};
+}
+
+Result<ExitCode> stop_and_tell(const Invocation& invocation,
+                               config::DaemonMode mode,
+                               const char* what) {
+    AURA_TRY_ASSIGN(const Stopped stopped, stop(mode, what));
+    (void)print_json(
+        invocation,
+        {{"schema", "aura.stop/1"}, {"running", false}, {"was_running", stopped.was_running}});
+    return ExitCode::ok;
 }
 
 }  // namespace
@@ -149,14 +176,13 @@ Result<ExitCode> run_mothership_start(const Invocation& invocation) {
     return start(invocation, {});
 }
 
-Result<ExitCode> run_mothership_stop(const Invocation& /*invocation*/) {
-    AURA_TRY(stop(kMode, "Mothership"));
-    return ExitCode::ok;
+Result<ExitCode> run_mothership_stop(const Invocation& invocation) {
+    return stop_and_tell(invocation, kMode, "Mothership");
 }
 
 Result<ExitCode> run_mothership_restart(const Invocation& invocation) {
-    AURA_TRY_ASSIGN(const auto before, stop(kMode, "Mothership"));
-    return start(invocation, before);
+    AURA_TRY_ASSIGN(const Stopped before, stop(kMode, "Mothership"));
+    return start(invocation, before.arguments);
 }
 
 Result<ExitCode> run_mothership_status(const Invocation& invocation) {
@@ -188,20 +214,20 @@ Result<ExitCode> run_mothership_status(const Invocation& invocation) {
     return ExitCode::ok;
 }
 
-Result<ExitCode> run_up(const Invocation& /*invocation*/) {
+Result<ExitCode> run_up(const Invocation& invocation) {
     AURA_TRY_ASSIGN(const config::Places where, places());
-    if (is_running(where, config::DaemonMode::peer)) {
-        fmt::print(stderr, "aurad is running already\n");
-        return ExitCode::ok;
+    const bool was_running = is_running(where, config::DaemonMode::peer);
+    if (!was_running) {
+        AURA_TRY(start_daemon(where, config::DaemonMode::peer, {}));
     }
-    AURA_TRY(start_daemon(where, config::DaemonMode::peer, {}));
-    fmt::print(stderr, "aurad is up\n");
+    fmt::print(stderr, "{}\n", was_running ? "aurad is running already" : "aurad is up");
+    (void)print_json(invocation,
+                     {{"schema", "aura.up/1"}, {"running", true}, {"was_running", was_running}});
     return ExitCode::ok;
 }
 
-Result<ExitCode> run_down(const Invocation& /*invocation*/) {
-    AURA_TRY(stop(config::DaemonMode::peer, "aurad"));
-    return ExitCode::ok;
+Result<ExitCode> run_down(const Invocation& invocation) {
+    return stop_and_tell(invocation, config::DaemonMode::peer, "aurad");
 }
 
 }  // namespace aura::cli

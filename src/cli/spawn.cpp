@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/wait.h>
@@ -186,7 +187,30 @@ Error become_program(std::vector<std::string> words) {
     return Error::from_errno(ErrorCode::io, fmt::format("cannot run {}", words.front()), errno);
 }
 
-Error become_daemon(const std::vector<std::string>& arguments) {
+Error become_daemon(std::vector<std::string> arguments, const std::function<void()>& ready) {
+    std::array<int, 2> report{};
+    if (::pipe2(report.data(), O_CLOEXEC) != 0) {
+        return Error::from_errno(ErrorCode::io, "cannot start aurad", errno);
+    }
+    // Two forks, so that the daemon has no child that it would have to wait for.
+    const pid_t between = ::fork();
+    if (between == 0) {
+        ::close(report[1]);
+        if (::fork() == 0 && read_report(report[0]) == "ready\n") {
+            ready();
+            (void)std::fflush(stdout);
+        }
+        ::_exit(0);
+    }
+    ::close(report[0]);
+    if (between < 0) {
+        ::close(report[1]);
+        return Error::from_errno(ErrorCode::io, "cannot start aurad", errno);
+    }
+    while (::waitpid(between, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    ::fcntl(report[1], F_SETFD, 0);
+    arguments.insert(arguments.end(), {"--notify-fd", std::to_string(report[1])});
     return become_program(command_line(arguments));
 }
 

@@ -1,6 +1,7 @@
 // Starting a daemon from the command line.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,9 @@ namespace aura::cli {
                                   config::DaemonMode mode,
                                   const std::vector<std::string>& arguments);
 
-// Becomes aurad; returns only when that failed.
-[[nodiscard]] Error become_daemon(const std::vector<std::string>& arguments);
+// Becomes aurad; returns only when that failed. Once it serves, a process of its own calls `ready`.
+[[nodiscard]] Error become_daemon(std::vector<std::string> arguments,
+                                  const std::function<void()>& ready);
 
 // Runs a program on this terminal and waits; its exit code, as a shell gives it: 128 and the number
 // of the signal that ended it, 127 where there is no such program. Keys that interrupt reach the

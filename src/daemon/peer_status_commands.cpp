@@ -93,6 +93,20 @@ void note(Json& problems, const std::string& problem) {
     problems.push_back(problem);
 }
 
+// Where nobody answers, it may be elsewhere now: nothing but a token of it can tell where.
+std::string session_problem(const std::string& url, const Error& error) {
+    const bool no_contact =
+        traits(error.code()).exit_code == ExitCode::unreachable || error.is(ErrorCode::timeout);
+    if (!no_contact) {
+        return "no session with the Mothership: " + error.to_line();
+    }
+    return fmt::format(
+        "cannot reach the Mothership at {}: {}; if it is at another address or port now: aura "
+        "mothership join --url https://HOST:PORT --token TOKEN, with a new token of it",
+        url,
+        error.to_line());
+}
+
 Json problems_json(PeerTeam& team, const Json& repos) {
     Json problems = Json::array();
     if (const auto& failure = team.replicator().commit_failure()) {
@@ -116,7 +130,7 @@ Json problems_json(PeerTeam& team, const Json& repos) {
                         "unrevoke {}",
                         crypto::peer_name(team.replicator().replica().self())));
     } else if (error && team.hub().machine().state() != peer::LinkState::up) {
-        note(problems, "no session with the Mothership: " + error->to_line());
+        note(problems, session_problem(team.membership().address.url(), *error));
     }
     for (const Json& repo : repos) {
         if (repo.contains("problem")) {

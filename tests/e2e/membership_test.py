@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import signal
+import socket
 import subprocess
 import sys
 
@@ -160,10 +161,17 @@ def tokens(work: Work) -> None:
 @case("start --foreground is the Mothership itself: it serves, and a signal ends it cleanly")
 def foreground(work: Work) -> None:
     hub = Home(work, "hub", mothership=True)
-    with open(work.path / "said", "w+", encoding="utf-8") as said:
+    printed = work.path / "printed"
+    with open(work.path / "said", "w+", encoding="utf-8") as said, printed.open("w") as out:
         process = work.start([AURA, "mothership", "start", "--foreground", "--bind", "127.0.0.1",
-                              "--port", "0"], env=hub.environment(), stderr=said)
+                              "--port", "0"], env=hub.environment(), stdout=out, stderr=said)
         wait_until(lambda: hub.run("mothership", "status").returncode == 0, "it serves")
+        status = hub.ask("mothership.status")
+        wait_until(lambda: "Mothership is ready" in printed.read_text(), "it says how to join")
+        for part in (status["host_id"], status["tls"]["fingerprint"], status["listening"],
+                     "aura mothership token issue"):
+            expect(part in printed.read_text(), f"it prints {part}", printed.read_text())
+        expect("join token:" not in printed.read_text(), "no token gets into a log")
         expect_equal(process.poll(), None, "what was started, while it runs")
         expect_equal(exit_of(hub, "mothership", "start")[0], 1, "exit of a second start")
         process.send_signal(signal.SIGTERM)
@@ -171,6 +179,44 @@ def foreground(work: Work) -> None:
         said.seek(0)
         expect("is ready" in said.read(), "its log goes to stderr")
     expect(hub.run("mothership", "status").returncode != 0, "it is gone")
+
+
+@case("up, down and mothership stop say with --json what they did")
+def started_and_stopped(work: Work) -> None:
+    peer = Home(work, "peer", mothership=False)
+    hub = Home(work, "hub", mothership=True)
+
+    def told(home: Home, *words: str) -> tuple:
+        reply = json.loads(home.aura(*words, "--json"))
+        return reply["schema"], reply["running"], reply["was_running"]
+
+    expect_equal([told(peer, word) for word in ("up", "up", "down", "down")],
+                 [("aura.up/1", True, False), ("aura.up/1", True, True),
+                  ("aura.stop/1", False, True), ("aura.stop/1", False, False)], "up and down")
+    hub.aura("mothership", "start", "--bind", "127.0.0.1", "--port", "0")
+    restarted = json.loads(hub.aura("mothership", "restart", "--json"))
+    expect_equal(restarted["state"], "running", "what restart says")
+    expect_equal(told(hub, "mothership", "stop"), ("aura.stop/1", False, True), "stop")
+
+
+@case("a Mothership that has moved: status says how to follow it, and that does it")
+def moved(work: Work) -> None:
+    team = Team(work, "a")
+    a = team["a"]
+    team.hub.stop()
+    wait_until(lambda: "cannot reach the Mothership at" in a.aura("status"), "it is missed")
+    shown = a.aura("status")
+    expect(f"127.0.0.1:{team.port}" in shown, "status says where it was", shown)
+    expect("aura mothership join --url https://HOST:PORT --token" in shown, "and what to do", shown)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    team.hub.must_start("--bind", "127.0.0.1", "--port", str(port))
+    token = team.hub.ask("token.issue", subject="a")["token"]
+    a.aura("mothership", "join", "--url", f"https://127.0.0.1:{port}", "--token", token)
+    wait_until(lambda: a.ask("status")["team"]["connection"]["state"] == "connected", "it follows")
+    expect("cannot reach" not in a.aura("status"), "and nothing is missed")
+    a.clone.write("more.txt", "more\n")
+    team.settle()
 
 
 @case("config show tells every setting and where it comes from")
