@@ -4,6 +4,7 @@
 
 #include "base/hex.hpp"
 #include "daemon/peer_trees.hpp"
+#include "git/path_rules.hpp"
 
 namespace aura::daemon {
 namespace {
@@ -15,8 +16,8 @@ using workspace::HoldReason;
 using workspace::LeftReason;
 using workspace::NoticeReason;
 
-const char* kind_text(FindingKind kind) {
-    switch (kind) {
+const char* kind_text(const Finding& finding) {
+    switch (finding.kind) {
         case FindingKind::conflict:
             return "conflict";
         case FindingKind::pending:
@@ -26,7 +27,7 @@ const char* kind_text(FindingKind kind) {
         case FindingKind::held:
             return "held";
         case FindingKind::left:
-            return "left to git";
+            return finding.left == LeftReason::path ? "refused" : "left to git";
         case FindingKind::notice:
             return "notice";
     }
@@ -76,8 +77,16 @@ const char* hold_text(HoldReason reason) {
     return "";
 }
 
-const char* left_text(LeftReason reason) {
-    switch (reason) {
+// Why nothing is ever written there.
+std::string refusal_of(const std::string& path) {
+    const Status allowed = git::path_allowed(path);
+    return allowed || allowed.error().causes().empty()
+               ? "it is no path of a working tree"
+               : "no path of a working tree: " + allowed.error().causes().front();
+}
+
+std::string left_text(const Finding& finding) {
+    switch (finding.left) {
         case LeftReason::none:
             return "";
         case LeftReason::binary:
@@ -86,6 +95,8 @@ const char* left_text(LeftReason reason) {
             return "over 1 MiB";
         case LeftReason::attribute:
             return "by its attributes, or no regular file";
+        case LeftReason::path:
+            return refusal_of(finding.path);
     }
     return "";
 }
@@ -120,7 +131,7 @@ std::string reason_text(const Finding& finding) {
         case FindingKind::held:
             return hold_text(finding.hold);
         case FindingKind::left:
-            return left_text(finding.left);
+            return left_text(finding);
         case FindingKind::notice:
             return notice_text(finding.notice);
     }
@@ -143,7 +154,7 @@ Json to_json(const Finding& finding, const sync::Membership& membership) {
         heads.push_back(std::move(head));
     }
     return {{"id", workspace::finding_id(finding)},
-            {"kind", kind_text(finding.kind)},
+            {"kind", kind_text(finding)},
             {"path", finding.path},
             {"address", finding.address},
             {"reason", reason_text(finding)},

@@ -178,7 +178,7 @@ Result<workspace::FileView> TreeWorker::view(const workspace::Tree::Examine& ord
     view.at_rest = order.at_rest;
     view.is_hook = repository_.is_hook(order.path);
     if (!git::path_allowed(order.path)) {
-        view.handling = workspace::Handling::left_to_git;
+        view.handling = workspace::Handling::refused;
         return view;
     }
     AURA_TRY_ASSIGN(const git::Handling handling, git::handling(repository_, order.path));

@@ -24,6 +24,7 @@ enum class Handling : std::uint8_t {
     ignored,          // by git's rules or .auraignore, and not tracked
     left_to_git,      // LFS, filters, encodings, symbolic links, submodules, nested repositories
     not_checked_out,  // skip-worktree: absent on purpose
+    refused,          // the path leads out of the tree or into .git
 };
 
 // An absence is believed after this time (docs/decisions/0017). Editors that save by renaming

@@ -48,6 +48,7 @@ enum class LeftReason : std::uint8_t {
     binary,
     too_large,
     attribute,  // LFS, encodings, filters, symbolic links, submodules
+    path,       // nothing is ever read or written there: out of the tree, or in .git
 };
 
 enum class NoticeReason : std::uint8_t {

@@ -90,6 +90,9 @@ private:
         if (x_.view.handling == Handling::left_to_git) {
             leave(LeftReason::attribute);
         }
+        if (x_.view.handling == Handling::refused) {
+            leave(LeftReason::path);
+        }
         const bool temporary =
             !x_.view.tracked && !known && classify(path_) == PathClass::editor_temporary;
         return temporary || x_.view.handling != Handling::synced;

@@ -475,9 +475,17 @@ def forged_paths(work: Work) -> None:
         rogue.plant("honest", path)
     team.settle()
     for peer in team.running():
-        left = {one["path"] for one in peer.findings() if one["kind"] == "left to git"}
-        expect_equal(left, {path.replace("%00", "\0") for path in paths},
+        told = {one["path"]: one for one in peer.findings()
+                if one["kind"] in ("refused", "left to git")}
+        expect_equal(set(told), {path.replace("%00", "\0") for path in paths},
                      f"what {peer.name} tells of as not written")
+        for path, why in (("../up.txt", "it has a component . or .."),
+                          (".git/hooks/post-checkout", "it leads into git's own directory"),
+                          ("/absolute.txt", "it is absolute"),
+                          ("C:/x", "it has a control character, a backslash or a colon")):
+            expect_equal((told[path]["kind"], told[path]["reason"]),
+                         ("refused", f"no path of a working tree: {why}"), f"{path} at {peer.name}")
+        expect_equal(told["link"]["kind"], "left to git", "a symbolic link")
         expect("do not agree on the path" in peer.log(), f"{peer.name} leaves out what has no path")
     expect_equal(all_files(), before, "files, in the trees and around them")
     for peer in team.running():

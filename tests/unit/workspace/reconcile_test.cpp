@@ -71,6 +71,16 @@ TEST_CASE("reconcile: a file that is as HEAD has it, and nobody changed, is left
     CHECK(outcome.records.empty());
 }
 
+TEST_CASE("reconcile: a path that no tree may have is left alone, and not for its attributes") {
+    Desk desk;
+    desk.arrive();
+    desk.x.view.handling = Handling::refused;
+    const Outcome outcome = desk.examine();
+    CHECK_FALSE(outcome.write);
+    REQUIRE(outcome.findings.size() == 1);
+    CHECK(outcome.findings[0].left == LeftReason::path);
+}
+
 TEST_CASE("reconcile: a save becomes a draft that names what it was made from, and a record") {
     Desk desk;
     desk.x.settings.intent = "because";
