@@ -3,6 +3,14 @@
 #include <utility>
 
 namespace aura::runtime {
+namespace {
+
+Status after_the_end() {
+    return fail(ErrorCode::cancelled, "the daemon stops");
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Database>> Database::open(io::Loop& loop, std::string path) {
     using store::sqlite::Access;
     using store::sqlite::SqliteStore;
@@ -28,7 +36,7 @@ Database::Database(io::Loop& loop, std::string path, Store writing, Store readin
       }) {}
 
 void Database::commit(store::Batch batch, Committed committed) {
-    Status taken = writer_.submit(std::move(batch), committed);
+    Status taken = finished_ ? after_the_end() : writer_.submit(std::move(batch), committed);
     if (!taken) {
         loop_.defer([committed = std::move(committed), taken = std::move(taken)]() mutable {
             committed(std::move(taken));
@@ -37,7 +45,7 @@ void Database::commit(store::Batch batch, Committed committed) {
 }
 
 void Database::read(const ReadRequest& request, EventsRead read) {
-    Status taken = reader_.submit(request, read);
+    Status taken = finished_ ? after_the_end() : reader_.submit(request, read);
     if (!taken) {
         loop_.defer([read = std::move(read), error = taken.error()]() mutable {
             read(fail(std::move(error)));
@@ -46,6 +54,7 @@ void Database::read(const ReadRequest& request, EventsRead read) {
 }
 
 void Database::finish() {
+    finished_ = true;
     writer_.finish();
     reader_.finish();
 }

@@ -53,6 +53,7 @@ public:
     void read(const ReadRequest& request, EventsRead read);
 
     // Waits for every commit that was handed over and runs its completion; the last call of all.
+    // What comes later is cancelled.
     void finish();
 
     [[nodiscard]] const std::string& path() const { return path_; }
@@ -73,6 +74,7 @@ private:
 
     io::Loop& loop_;
     std::string path_;
+    bool finished_ = false;
     Store writing_;
     Store reading_;
     Writer writer_;

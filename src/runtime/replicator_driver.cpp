@@ -34,6 +34,9 @@ struct Teller {
     }
 
     void operator()(const sync::Replica::CommitFailing& failing) const {
+        if (failing.error.is(ErrorCode::cancelled)) {
+            return;  // what came too late for this run is said again by the next
+        }
         log::line(log::Level::error,
                   kLogArea,
                   "commit failed, attempt {}: {}",
