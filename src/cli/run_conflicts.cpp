@@ -63,10 +63,13 @@ void print_file_sides(const Json& conflict) {
                                               : "has it as " + safe(head.value("path", "")));
             continue;
         }
-        const std::string what =
-            item == "node" ? safe(head.value("address", "")) : "the text between the functions";
+        const std::string text = head.value("text", "");
+        const bool places = text.find('\0') != std::string::npos;
+        const std::string what = item == "node" ? safe(head.value("address", ""))
+                                 : places       ? "the text around the functions"
+                                                : "its text";
         fmt::print("{}: changed {}:\n\n", who, what);
-        print_text(with_visible_places(head.value("text", "")));
+        print_text(with_visible_places(text));
         fmt::print("\n");
     }
 }

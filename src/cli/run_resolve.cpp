@@ -116,8 +116,9 @@ Result<ExitCode> run_resolve(const Invocation& invocation) {
     }
     AURA_TRY_ASSIGN(const Json reply, ask({"resolve", std::move(arguments)}));
     if (!print_json(invocation, reply)) {
+        const std::string address = safe(reply.value("address", ""));
         fmt::print(
-            "resolved {} {}\n", safe(reply.value("path", "")), safe(reply.value("address", "")));
+            "resolved {}{}\n", safe(reply.value("path", "")), address.empty() ? "" : " " + address);
     }
     return ExitCode::ok;
 }

@@ -187,7 +187,9 @@ Result<ExitCode> run_pull(const Invocation& invocation) {
 Result<ExitCode> run_sync(const Invocation& invocation) {
     AURA_TRY_ASSIGN(const Json reply, ask_as_typed(invocation));
     if (!print_json(invocation, reply)) {
-        fmt::print("{}: looking at everything again\n", names(reply));
+        fmt::print("{}\n",
+                   reply["repos"].empty() ? "no repository is linked; the Mothership is tried again"
+                                          : names(reply) + ": looking at everything again");
     }
     return ExitCode::ok;
 }

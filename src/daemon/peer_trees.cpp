@@ -35,7 +35,7 @@ Result<std::vector<PeerTeam::Link*>> trees_of(PeerTeam& team, const runtime::Com
         }
     }
     for (const PeerTeam::Link* link : links) {
-        if (!link->tree && !path.empty()) {
+        if (!link->tree && (!path.empty() || links.size() == 1)) {
             return fail(*link->failure);
         }
     }

@@ -30,6 +30,9 @@ bool is_there(const std::filesystem::path& path) {
 }
 
 Error open_error(int code, const std::string& path) {
+    if (code == GIT_ENOTFOUND && !is_there(path)) {
+        return Error(ErrorCode::not_found, "there is no " + path);
+    }
     if (code == GIT_ENOTFOUND) {
         return Error(ErrorCode::not_found, "no git repository at " + path)
             .try_next("git init " + path);

@@ -52,7 +52,7 @@ TEST_CASE("git: a linked worktree has a git directory of its own and shares the 
 TEST_CASE("git: a directory without a repository is not_found") {
     const aura::test::TemporaryDirectory empty;
     check_not_opened(empty.path(), ErrorCode::not_found, "no git repository at");
-    check_not_opened(empty.path() / "nowhere", ErrorCode::not_found, "no git repository at");
+    check_not_opened(empty.path() / "nowhere", ErrorCode::not_found, "there is no ");
 }
 
 TEST_CASE("git: a bare repository is refused") {
