@@ -1,0 +1,134 @@
+#include "workspace/line_choice.hpp"
+
+#include <doctest/doctest.h>
+
+#include "story.hpp"
+#include "workspace/applicable.hpp"
+#include "workspace/file_lines.hpp"
+#include "workspace/identity.hpp"
+
+using namespace aura;
+using namespace aura::workspace;
+using namespace aura::workspace::test;
+
+namespace {
+
+TreeFile record(const std::string& path, const Versions& made_from) {
+    TreeFile file;
+    file.id = file_identity({}, path);
+    file.path = path;
+    file.skeleton.position = {made_from, {}};
+    return file;
+}
+
+// The move of the file of HEAD at `from` to `to`, as event `number`.
+void move(Story& story, std::uint8_t number, const std::string& from, const std::string& to) {
+    sync::Change& moved = story.edit(number, to, "text\n", story.git("c1", from));
+    sync::Item file;
+    file.kind = wire::ItemKind::file;
+    file.id = moved.file;
+    file.git_parents = {story.git("c1", from)};
+    moved.items.push_back(file);
+}
+
+// What is at `path` of a tree with HEAD at "c1".
+LineChoice choice(Story& story, Examination examination, const std::string& path) {
+    examination.view.path = path;
+    GitSide git = story.at("c1");
+    const auto changes = applicable(story.history(), git);
+    REQUIRE(changes);
+    const auto held = contained(story.history(), changes->changes, git, story);
+    REQUIRE(held);
+    const RepoId repo{};
+    const auto lines = file_lines(repo, *changes, *held, git);
+    REQUIRE(lines);
+    auto chosen = choose_line(examination, *lines, {repo, git, story, *held, author(1)});
+    REQUIRE(chosen);
+    return *std::move(chosen);
+}
+
+}  // namespace
+
+TEST_CASE("line choice: a record is of the file that its text was made from, not of its name") {
+    Story story;
+    sync::Change& change = story.create(1, "a.txt", "one\n");
+    const FileLine line{file_identity({}, "a.txt"), "a.txt", {&change}};
+    CHECK(is_of(record("b.txt", {{event(1), 0}}), line));
+    CHECK_FALSE(is_of(record("b.txt", {{event(2), 0}}), line));
+    CHECK(is_of(record("a.txt", {}), line));
+    CHECK_FALSE(is_of(record("b.txt", {}), line));
+}
+
+TEST_CASE("line choice: a path of which nobody has heard has no file") {
+    Story story;
+    story.commit("c1", "", {});
+    const LineChoice chosen = choice(story, {}, "a.txt");
+    CHECK_FALSE(chosen.state);
+    CHECK_FALSE(chosen.head_is_elsewhere);
+    CHECK(chosen.look_at.empty());
+}
+
+TEST_CASE("line choice: a file of HEAD that no change is about is as HEAD has it") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    const LineChoice chosen = choice(story, {}, "a.txt");
+    REQUIRE(chosen.state);
+    CHECK(chosen.state->line.id == file_identity({}, "a.txt"));
+    CHECK(chosen.state->head_versions().empty());
+}
+
+TEST_CASE("line choice: a file that a teammate made comes to its path") {
+    Story story;
+    story.commit("c1", "", {});
+    story.create(1, "a.txt", "one\n");
+    const LineChoice chosen = choice(story, {}, "a.txt");
+    REQUIRE(chosen.state);
+    CHECK(chosen.state->file.state.value.name == "a.txt");
+    CHECK_FALSE(chosen.another_waits);
+}
+
+TEST_CASE("line choice: where a file moves to, its old path is to be looked at first") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "text\n"}});
+    move(story, 1, "a.txt", "b.txt");
+    const LineChoice there = choice(story, {}, "b.txt");
+    CHECK_FALSE(there.state);
+    CHECK(there.look_at == std::vector<std::string>{"a.txt"});
+    const LineChoice here = choice(story, {}, "a.txt");
+    REQUIRE(here.state);
+    CHECK(here.state->file.state.value.name == "b.txt");
+}
+
+TEST_CASE("line choice: after the move the record says where the file is") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "text\n"}});
+    move(story, 1, "a.txt", "b.txt");
+    Examination moved;
+    moved.recorded = record("b.txt", {{event(1), 0}});
+    const LineChoice there = choice(story, moved, "b.txt");
+    REQUIRE(there.state);
+    CHECK(there.state->line.home == "a.txt");
+    Examination left;
+    left.elsewhere = {record("b.txt", {{event(1), 0}})};
+    const LineChoice here = choice(story, left, "a.txt");
+    CHECK_FALSE(here.state);
+    CHECK(here.head_is_elsewhere);
+}
+
+TEST_CASE("line choice: a file that is to come where another one is waits for it to leave") {
+    Story story;
+    story.commit("c1", "", {{"b.txt", "other\n"}});
+    story.create(1, "c.txt", "text\n");
+    sync::Change& moved = story.edit(2, "b.txt", "text\n", std::nullopt, {1});
+    sync::Item file;
+    file.kind = wire::ItemKind::file;
+    file.id = moved.file;
+    file.parents = {{event(1), 1}};
+    moved.items.push_back(file);
+    const LineChoice chosen = choice(story, {}, "b.txt");
+    REQUIRE(chosen.state);
+    CHECK(chosen.state->line.home == "b.txt");
+    CHECK(chosen.another_waits);
+    REQUIRE(chosen.waiting);
+    CHECK(chosen.waiting->line.home == "c.txt");
+}
