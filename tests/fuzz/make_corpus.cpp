@@ -4,6 +4,7 @@
 // tests/fuzz/corpus/. Run again when a format changes: `ninja -C build tests/fuzz/make-corpus`.
 // The samples of code assert by doctest.
 #define DOCTEST_CONFIG_IMPLEMENT
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -16,14 +17,22 @@
 
 #include "code/skeleton.hpp"
 #include "control/message.hpp"
+#include "crypto/credentials.hpp"
 #include "crypto/fingerprint.hpp"
 #include "crypto/invite.hpp"
+#include "crypto/issuance.hpp"
 #include "crypto/server_proof.hpp"
 #include "hub/token_book.hpp"
 #include "peer/join.hpp"
+#include "runtime/acked_record.hpp"
+#include "runtime/generation.hpp"
 #include "runtime/link_record.hpp"
+#include "runtime/notice_book.hpp"
+#include "store/memory/memory_store.hpp"
+#include "support/keys.hpp"
 #include "support/language_samples.hpp"
 #include "support/wire_samples.hpp"
+#include "sync/restore.hpp"
 #include "workspace/journal.hpp"
 #include "workspace/tree_file.hpp"
 
@@ -109,10 +118,37 @@ TreeFile sample_tree_file() {
     return file;
 }
 
+void record(std::string_view name, std::uint8_t choice, const Bytes& bytes) {
+    write_choice("record", name, choice, bytes);
+}
+
+// Rows behind their keys, where these say something.
+void write_rows() {
+    aura::sync::VersionVector acked;
+    acked.set(aura::test::sample_log(), {aura::Seq{7}, {}});
+    record("acked", 9, *aura::runtime::acked_write(acked).value);
+    const aura::runtime::LinkId link;
+    aura::store::MemoryStore empty;
+    aura::workspace::Finding notice;
+    notice.notice = aura::workspace::NoticeReason::merged_inside_item;
+    notice.path = "src/a.py";
+    notice.heads = {aura::test::sample_version(1)};
+    notice.authors = {filled<aura::AuthorId>(2)};
+    notice.intents = {"faster"};
+    const auto rows = aura::runtime::NoticeBook::load(empty, link).value().add(notice);
+    Bytes row(rows[0].key.key.begin() + aura::runtime::LinkId::kSize, rows[0].key.key.end());
+    row.insert(row.end(), rows[0].value->begin(), rows[0].value->end());
+    record("notice", 10, row);
+    std::fill_n(row.begin(), 8, std::uint8_t{0xff});
+    record("notice_last", 10, row);
+    record("generation", 11, *aura::runtime::generation_write(link, 7).value);
+    record("mark", 11, aura::to_bytes(aura::as_bytes(aura::runtime::generation_mark(link, 7))));
+    record("incarnation", 12, *aura::sync::incarnation_record(aura::Incarnation{7}).value);
+    // Of src/a.py, and set aside with "text".
+    record("leftover", 13, aura::to_bytes(aura::as_bytes("d1dab5149ce8f522-0-fa04f4ef1995407e")));
+}
+
 void write_records() {
-    const auto record = [](std::string_view name, std::uint8_t choice, const Bytes& bytes) {
-        write_choice("record", name, choice, bytes);
-    };
     const TreeFile file = sample_tree_file();
     record("tree_file", 0, encode(file));
     TreeFile broken = file;
@@ -228,6 +264,88 @@ void write_texts() {
     text("sparse", "/*\n!/*/\n/src/\n!/src/*/\n/src/a/\n");
 }
 
+void write_rules() {
+    const auto rules = [](std::string_view name, std::uint8_t choice, std::string_view text) {
+        write_choice("rules", name, choice, aura::as_bytes(text));
+    };
+    rules("ignore",
+          0,
+          "# why\n*.log\nbuild/\n/docs/**/a?.md\n!keep.log\n\xff"
+          "# why\n*.log\nbuild/\nmore\n/docs/**/a?.md\n!keep.log\n\xff"
+          "docs/x/ab.md");
+    rules("ignore_less",
+          0,
+          "a\nb\n\xff"
+          "a\n!a\nb\n\xff"
+          "x/a");
+    rules("glob",
+          1,
+          "a*[b-d]?\\*\xff"
+          "axxbc*");
+    rules("glob_stars",
+          1,
+          "*a*b?c\xff"
+          "xaxxbxc");
+    rules("path", 2, "web/.vscode/tasks.json");
+    rules("path_hidden", 2, "a/.g\u200cit/hooks");
+    rules("path_device", 2, "src/Nul.txt");
+    rules("path_secret", 2, "deploy/.env.local");
+    rules("token", 3, "x = ghp_" + std::string(36, 'A') + "\xff" + "AKIA" + std::string(16, 'B'));
+    rules("key", 3, "-----BEGIN PRIVATE " + std::string("KEY-----\n") + "\xff" + "AIza");
+}
+
+void write_grants() {
+    write("grant", "whole", Bytes{0});
+    write("grant", "altered", Bytes{0, 1});
+    write_choice("grant", "member", 1, aura::test::identity_key(2).public_id().view());
+}
+
+void write_credentials() {
+    using namespace std::chrono_literals;
+    const auto made = aura::crypto::make_server_credentials(
+        aura::test::identity_key(1),
+        {},
+        {.not_before = aura::test::kIssued, .not_after = aura::test::kIssued + 24h});
+    const auto files = aura::crypto::to_pem(made.value()).value();
+    const auto both = [&](const std::string& certificates) {
+        std::string text = certificates + '\0';
+        return text.append(aura::as_text(files.private_key.view()));
+    };
+    write_text("credentials", "one", both(files.certificates));
+    write_text("credentials", "chain", both(files.certificates + files.certificates));
+    write_text("credentials", "no_key", files.certificates);
+}
+
+void write_typed() {
+    const auto typed = [](std::string_view name, std::uint8_t choice, std::string_view text) {
+        write_choice("typed", name, choice, aura::as_bytes(text));
+    };
+    typed("command", 0, "mothership\ntoken\nissue\n--for\nalice\n--uses\n3\n--json");
+    typed("command_unknown", 0, "statuss");
+    typed("command_git", 0, "git\n-c\na=b\npull\n--rebase");
+    typed("command_help", 0, "help\nlink");
+    typed("options", 1, "--mothership\n--mothership.port=7777\n--config\na.toml");
+    typed("options_wrong", 1, "--port\nx");
+    typed("time", 2, "2026-11-20 14:30:05");
+    typed("time_universal", 2, "2026-11-20T14:30Z");
+    typed("time_ago", 2, "1h30m ago");
+    typed("git", 3, "-C\n..\n-c\na=b\npull");
+    typed("info", 4, R"({"schema":"aura.info/1","protocol":3,"host_id":"hub_0a1b"})");
+}
+
+// Bytes of tests/fuzz/salvage_fuzz.cpp: which database, then how many bytes go where, or 0x80 and
+// where the end is cut off; 0x40: in its log.
+void write_salvages() {
+    write("salvage", "ended", Bytes{0});
+    write("salvage", "running", Bytes{1});
+    write("salvage", "first_page", Bytes{0, 16, 0, 0, 1, 2, 3, 4, 5, 6,
+                                         7, 8,  9, 0, 1, 2, 3, 4, 5, 6});
+    write("salvage", "logs", Bytes{0, 2, 0x20, 0, 0xff, 0xff});
+    write("salvage", "events", Bytes{0, 2, 0x40, 0, 0xff, 0xff, 1, 0x4f, 0xf0, 7});
+    write("salvage", "cut", Bytes{0, 0x80, 0x50, 0});
+    write("salvage", "wal", Bytes{1, 0x42, 0x10, 0, 0xff, 0xff, 0xc0, 0x80, 0});
+}
+
 // Bytes of tests/fuzz/session_fuzz.cpp.
 void write_sessions() {
     write("session", "between_members", Bytes{1, 0, 0x80, 0, 0x80, 0, 0x80, 5, 1, 0, 0x80});
@@ -250,6 +368,12 @@ int main() {
     write_frames();
     write_events();
     write_records();
+    write_rows();
+    write_rules();
+    write_grants();
+    write_credentials();
+    write_typed();
+    write_salvages();
     write_control();
     write_cuts();
     write_merges();

@@ -117,18 +117,17 @@ TEST_CASE("line choice: after the move the record says where the file is") {
 
 TEST_CASE("line choice: a file that is to come where another one is waits for it to leave") {
     Story story;
-    story.commit("c1", "", {{"b.txt", "other\n"}});
-    story.create(1, "c.txt", "text\n");
-    sync::Change& moved = story.edit(2, "b.txt", "text\n", std::nullopt, {1});
-    sync::Item file;
-    file.kind = wire::ItemKind::file;
-    file.id = moved.file;
-    file.parents = {{event(1), 1}};
-    moved.items.push_back(file);
-    const LineChoice chosen = choice(story, {}, "b.txt");
+    story.commit("c1", "", {{"b.txt", "other\n"}, {"d.txt", "text\n"}});
+    story.edit(2, "b.txt", "edited\n", story.git("c1", "b.txt"));
+    move(story, 1, "d.txt", "b.txt");
+    Examination examination;
+    examination.elsewhere = {record("d.txt", {})};
+    examination.elsewhere[0].absent = true;
+    const LineChoice chosen = choice(story, examination, "b.txt");
     REQUIRE(chosen.state);
     CHECK(chosen.state->line.home == "b.txt");
     CHECK(chosen.another_waits);
-    REQUIRE(chosen.waiting);
-    CHECK(chosen.waiting->line.home == "c.txt");
+    CHECK(chosen.look_at.empty());
+    examination.elsewhere[0].absent = false;
+    CHECK(choice(story, examination, "b.txt").look_at == std::vector<std::string>{"d.txt"});
 }
