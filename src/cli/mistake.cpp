@@ -1,6 +1,7 @@
 #include "cli/mistake.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -72,12 +73,34 @@ std::vector<std::string> similar_names(const std::string& name,
     return similar;
 }
 
+// What other tools call a thing.
+struct OtherName {
+    std::string_view word;
+    std::string_view command;
+};
+
+constexpr std::array<OtherName, 8> kOtherNames = {{
+    {"resume", "aura pause --off"},
+    {"unpause", "aura pause --off"},
+    {"unhold", "aura pull"},
+    {"release", "aura pull"},
+    {"init", "aura link"},
+    {"clone", "git clone, then aura link"},
+    {"login", "aura mothership join --token TOKEN"},
+    {"version", "aura --version"},
+}};
+
 // Full commands. Who leaves words out ("aura token list") finds them; else what is spelled alike.
 std::vector<std::string> suggestions(const CLI::App& root, const Way& way) {
     std::vector<std::string> paths;
     collect_named(root, way.unknown, paths);
     if (!paths.empty()) {
         return paths;
+    }
+    for (const OtherName& other : kOtherNames) {
+        if (way.app == &root && other.word == way.unknown) {
+            return {std::string(other.command)};
+        }
     }
     std::vector<std::string> names;
     for (const CLI::App* app : below(*way.app)) {

@@ -180,6 +180,9 @@ Result<ExitCode> run_join(const Invocation& invocation) {
     fmt::print("joined {} at {}\n", reply.value("mothership", ""), reply.value("url", ""));
     fmt::print("  peer id:  {}\n", reply.value("peer_id", ""));
     fmt::print("  role:     {}\n", reply.value("role", ""));
+    if (reply.value("linked", 0) > 0) {
+        return ExitCode::ok;  // it was in the team before, and has what the rest is about
+    }
     if (!reply.value("invited", false)) {
         fmt::print(
             "  code:     {}\n"

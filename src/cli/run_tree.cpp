@@ -210,6 +210,9 @@ Result<ExitCode> run_log(const Invocation& invocation) {
     if (print_json(invocation, reply)) {
         return ExitCode::ok;
     }
+    if (reply["changes"].empty()) {
+        fmt::print("no changes\n");
+    }
     std::set<std::string> repos;
     for (const Json& change : reply["changes"]) {
         repos.insert(change.value("repo", ""));

@@ -73,7 +73,7 @@ public:
 private:
     // Where the merge of the lines cannot say, of the other skeleton's lines only those are taken
     // that have a place that is to stay, or nothing takes their place.
-    std::optional<Skeleton> merged() const {
+    [[nodiscard]] std::optional<Skeleton> merged() const {
         Skeleton changed = other_;
         for (NodeId& id : changed.places) {
             id = missing_.contains(id) ? marked(id) : id;

@@ -226,6 +226,7 @@ Result<Json> PeerDaemon::enter_team(const peer::Join& join, peer::TeamMembership
         {"short_code", crypto::short_code(identity_.public_id(), crypto::team_id(membership.hub))},
         {"invited", join.invite() != nullptr}};
     const store::RecordWrite record{team_key(), encode(membership)};
+    answer["linked"] = team_ ? team_->links().size() : 0;
     if (team_) {
         AURA_TRY(team_->renew(std::move(membership)));
         AURA_TRY(team_->replicator().commit({record}, [](const Status&) {}));

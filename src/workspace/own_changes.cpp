@@ -190,7 +190,8 @@ private:
 
     static OwnKind what(const sync::ItemValue& before, const sync::ItemValue& after) {
         if (after.deleted) {
-            return OwnKind::deleted;
+            // Others made it, and it has not been committed yet.
+            return before.deleted ? OwnKind::edited : OwnKind::deleted;
         }
         return before.deleted ? OwnKind::added : OwnKind::edited;
     }

@@ -64,7 +64,8 @@ public:
 private:
     // What the item was when the file was deleted, with what others made of it. Nothing: they
     // disagree, which is a conflict of its own.
-    Result<std::optional<sync::ItemValue>> value_without_deletion(const ItemLine& line) const {
+    [[nodiscard]] Result<std::optional<sync::ItemValue>> value_without_deletion(
+        const ItemLine& line) const {
         Position living;
         for (const ItemVersion& head : line.head_versions()) {
             if (!head.item().deleted) {

@@ -207,6 +207,13 @@ def stage_tangled(work: Work) -> None:
     expect_equal(result.returncode, 1, "exit")
     expect("not staged" in result.stdout and "f2" in result.stdout, "says so", result.stdout)
     expect_equal(b.clone.git("diff", "--cached", "--name-only"), "", "staged")
+    a.clone.write("new.txt", "one\ntwo\n")
+    wait_until(lambda: same(team, "new.txt", "two"), "A's new file is at B")
+    b.clone.write("new.txt", "one\nzwei\n")
+    wait_until(lambda: same(team, "new.txt", "zwei"), "B has gone on in it")
+    team.settle()
+    shown = b.aura("mine", b.clone.path)
+    expect("edited   new.txt" in shown, "what others made and B edited is not deleted", shown)
 
 
 @case("a pause with an end ends by itself, also after a restart")

@@ -212,7 +212,8 @@ def moved(work: Work) -> None:
         port = listener.getsockname()[1]
     team.hub.must_start("--bind", "127.0.0.1", "--port", str(port))
     token = team.hub.ask("token.issue", subject="a")["token"]
-    a.aura("mothership", "join", "--url", f"https://127.0.0.1:{port}", "--token", token)
+    told = a.aura("mothership", "join", "--url", f"https://127.0.0.1:{port}", "--token", token)
+    expect("code:" not in told and "next:" not in told, "nothing more is to be done", told)
     wait_until(lambda: a.ask("status")["team"]["connection"]["state"] == "connected", "it follows")
     expect("cannot reach" not in a.aura("status"), "and nothing is missed")
     a.clone.write("more.txt", "more\n")

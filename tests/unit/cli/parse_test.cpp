@@ -64,6 +64,8 @@ TEST_CASE("parse: a word that is no command is named, and so is what was probabl
           std::string::npos);
     CHECK(block_of({"frobnicate", "x"}) ==
           "error: 'frobnicate' is no command of aura\n  try: aura --help\n");
+    CHECK(block_of({"resume"}) ==
+          "error: 'resume' is no command of aura\n  try: aura pause --off\n");
 }
 
 TEST_CASE("parse: who leaves out the first words of a command is told the whole of it") {
