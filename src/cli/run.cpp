@@ -20,7 +20,7 @@ Result<ExitCode> run_verb(const Invocation& invocation) {
 
 bool print_json(const Invocation& invocation, const control::Json& reply) {
     if (invocation.json) {
-        std::fputs((control::encode_reply(reply) + "\n").c_str(), stdout);
+        (void)std::fputs((control::encode_reply(reply) + "\n").c_str(), stdout);
     }
     return invocation.json;
 }

@@ -30,9 +30,9 @@ Database::Database(io::Loop& loop, std::string path, Store writing, Store readin
       reading_(std::move(reading)),
       writer_(loop,
               kCommitsWaitingMax,
-              [this](std::vector<store::Batch> batches) { return write_all(std::move(batches)); }),
-      reader_(loop, kReadsWaitingMax, [this](std::vector<ReadRequest> requests) {
-          return read_all(std::move(requests));
+              [this](const std::vector<store::Batch>& batches) { return write_all(batches); }),
+      reader_(loop, kReadsWaitingMax, [this](const std::vector<ReadRequest>& requests) {
+          return read_all(requests);
       }) {}
 
 void Database::commit(store::Batch batch, Committed committed) {
@@ -63,7 +63,7 @@ std::uint64_t Database::size_bytes() const {
     return store::sqlite::size_on_disk(path_);
 }
 
-std::vector<Status> Database::write_all(std::vector<store::Batch> batches) {
+std::vector<Status> Database::write_all(const std::vector<store::Batch>& batches) {
     std::vector<Status> results;
     results.reserve(batches.size());
     for (const store::Batch& batch : batches) {
@@ -73,7 +73,7 @@ std::vector<Status> Database::write_all(std::vector<store::Batch> batches) {
 }
 
 std::vector<Result<std::vector<wire::Event>>> Database::read_all(
-    std::vector<ReadRequest> requests) {
+    const std::vector<ReadRequest>& requests) {
     std::vector<Result<std::vector<wire::Event>>> results;
     results.reserve(requests.size());
     for (const ReadRequest& request : requests) {

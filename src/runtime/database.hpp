@@ -68,9 +68,9 @@ private:
 
     Database(io::Loop& loop, std::string path, Store writing, Store reading);
 
-    [[nodiscard]] std::vector<Status> write_all(std::vector<store::Batch> batches);
+    [[nodiscard]] std::vector<Status> write_all(const std::vector<store::Batch>& batches);
     [[nodiscard]] std::vector<Result<std::vector<wire::Event>>> read_all(
-        std::vector<ReadRequest> requests);
+        const std::vector<ReadRequest>& requests);
 
     io::Loop& loop_;
     std::string path_;
