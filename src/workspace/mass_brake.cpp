@@ -90,13 +90,12 @@ std::vector<std::string> MassBrake::paths() const {
 }
 
 bool MassBrake::too_many(const Lane& lane) const {
-    const std::size_t parked = lane.parked.size();
     const auto passed = static_cast<std::size_t>(std::ranges::count_if(
         lane.passed, [&](const auto& one) { return !lane.parked.contains(one.first); }));
-    // In a small tree a person replaces a fifth of the files within seconds, one after the other.
+    const std::size_t files = lane.parked.size() + passed;
     const bool part =
-        tracked_files_ >= kBrakePercentFilesMin && parked * 100 > tracked_files_ * kBrakePercent;
-    return parked > 0 && (parked + passed > kBrakeFiles || part);
+        tracked_files_ >= kBrakePercentFilesMin && files * 100 > tracked_files_ * kBrakePercent;
+    return !lane.parked.empty() && (files > kBrakeFiles || part);
 }
 
 }  // namespace aura::workspace

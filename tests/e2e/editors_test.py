@@ -222,7 +222,7 @@ def heavy_formatter(work: Work) -> None:
     expect_equal(a.conflicts(), [], "conflicts")
 
 
-@case("a slow program that replaces every file is stopped at fifty")
+@case("a slow program that replaces every file is stopped at a fifth")
 def slow_formatter(work: Work) -> None:
     team = Team(work, files={f"src/m{n:03}.py": functions(3, first=n) for n in range(100)})
     a, b = team["a"], team["b"]
@@ -230,11 +230,12 @@ def slow_formatter(work: Work) -> None:
     wait_until(lambda: any("nothing is sent" in one["reason"] for one in a.findings()),
                "A is asked")
     team.settle()
-    expect(_formatted(b, "\t") <= 50, "fifty files at most are at B")
+    expect(_formatted(b, "\t") <= 20, "a fifth at most is at B")
     a.aura("sync", "--yes")
     # Those that B has already count there.
     wait_until(lambda: any("would change at once" in one["reason"] for one in b.findings()),
                "B is asked")
+    team.settle()
     b.aura("pull")
     wait_until(lambda: _formatted(b, "\t") == 100, "all are at B", limit_s=180)
     team.settle()
@@ -252,12 +253,13 @@ def mass_deletion(work: Work) -> None:
     wait_until(lambda: any("nothing is sent" in one["reason"] for one in a.findings()),
                "A is asked")
     team.settle()
-    expect_equal(len(b.clone.files()), 101, "files at B")
+    # A fifth may have gone before it was known how many follow.
+    expect(len(b.clone.files()) >= 81, "most files are at B before A's yes")
     a.aura("sync", "--yes")
     wait_until(lambda: any("would change at once" in one["reason"] for one in b.findings()),
                "B is asked")
     team.settle()
-    expect_equal(len(b.clone.files()), 101, "files at B")
+    expect(len(b.clone.files()) >= 81, "most files are at B before B's yes")
     b.aura("pull")
     wait_until(lambda: len(b.clone.files()) == 1, "B has followed")
     team.settle()

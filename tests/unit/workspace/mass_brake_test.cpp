@@ -58,6 +58,12 @@ TEST_CASE("mass brake: a fifth of the files is too much, in a tree of some size"
     CHECK(brake.release(kStartOfDay).size() == 20);
     park(brake, "a", 21, sending());
     CHECK(brake.release(kStartOfDay).empty());
+    MassBrake slowly;
+    slowly.set_tracked_files(100);
+    park(slowly, "b", 20, receiving());
+    CHECK(slowly.release(kStartOfDay).size() == 20);
+    park(slowly, "c", 1, receiving());
+    CHECK(slowly.release(kStartOfDay).empty());
     MassBrake small;
     small.set_tracked_files(9);
     park(small, "a", 9, sending());
