@@ -43,6 +43,15 @@ OpenedChange made_from(OpenedChange opened, std::uint8_t parent) {
     return opened;
 }
 
+// Says of a commit that it holds what event 1 made.
+OpenedHeadMove commit_of_first() {
+    OpenedHeadMove move;
+    move.event = event(9);
+    move.envelope.contained = {{event(1), 0}};
+    move.content.commit.hex = std::string(40, '1');
+    return move;
+}
+
 Paths added(RepoGraph& graph, const OpenedChange& opened) {
     const auto paths = graph.add(opened);
     REQUIRE(paths.has_value());
@@ -100,10 +109,7 @@ TEST_CASE("repo graph: the order of arrival does not matter") {
 }
 
 TEST_CASE("repo graph: what a commit holds is known whichever arrives first") {
-    OpenedHeadMove move;
-    move.event = event(9);
-    move.envelope.contained = {{event(1), 0}};
-    move.content.commit.hex = std::string(40, '1');
+    const OpenedHeadMove move = commit_of_first();
     RepoGraph graph;
     CHECK(graph.add(move).empty());
     CHECK(added(graph, save(1, 1, "a")) == Paths{"a"});
@@ -152,10 +158,7 @@ TEST_CASE("repo graph: the same change twice is one change") {
 }
 
 TEST_CASE("repo graph: the state's hash is of what counts, in whatever order it came") {
-    OpenedHeadMove move;
-    move.event = event(9);
-    move.envelope.contained = {{event(1), 0}};
-    move.content.commit.hex = std::string(40, '1');
+    const OpenedHeadMove move = commit_of_first();
     RepoGraph all_at_once;
     added(all_at_once, save(1, 1, "a"));
     added(all_at_once, made_from(save(2, 1, "b"), 1));
@@ -178,10 +181,7 @@ TEST_CASE("repo graph: the state's hash is of what counts, in whatever order it 
 }
 
 TEST_CASE("repo graph: what is void is not in the state's hash") {
-    OpenedHeadMove move;
-    move.event = event(9);
-    move.envelope.contained = {{event(1), 0}};
-    move.content.commit.hex = std::string(40, '1');
+    const OpenedHeadMove move = commit_of_first();
     RepoGraph graph;
     added(graph, save(1, 1, "a"));
     const Digest without = graph.state_hash();
