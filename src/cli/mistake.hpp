@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): as CLI11 calls it
 class App;
 class Error;
 }  // namespace CLI
