@@ -362,7 +362,7 @@ int main() {
     doctest::Context context;
     context.setAsDefaultForAssertsOutOfTestCases();
     context.setAssertHandler([](const doctest::AssertData& failed) {
-        std::fprintf(stderr, "%s:%d: %s\n", failed.m_file, failed.m_line, failed.m_expr);
+        (void)std::fprintf(stderr, "%s:%d: %s\n", failed.m_file, failed.m_line, failed.m_expr);
         std::exit(1);
     });
     write_frames();

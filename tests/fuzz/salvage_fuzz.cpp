@@ -21,7 +21,6 @@
 
 using aura::ByteView;
 using aura::EventId;
-using aura::Seq;
 using aura::store::RecordKind;
 using aura::store::sqlite::Access;
 using aura::store::sqlite::SqliteStore;

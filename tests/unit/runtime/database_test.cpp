@@ -82,7 +82,7 @@ public:
 
     ~FullDisk() {
         ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, previous_);
+        (void)std::signal(SIGXFSZ, previous_);
     }
 
 private:

@@ -141,7 +141,7 @@ TEST_CASE("reconcile: a tree that asks, is parked or applies at commits waits; a
         Desk desk;
         desk.arrive();
         set(desk.x.settings);
-        const Outcome outcome = desk.examine();
+        Outcome outcome = desk.examine();
         CHECK_FALSE(outcome.write);
         desk.x.settings.pull = true;
         CHECK(desk.examine().write);
