@@ -394,12 +394,12 @@ void Tree::advance(MonoTime now) {
 }
 
 void Tree::let_through(std::vector<MassBrake::Parked> released) {
-    for (auto& [path, outcome] : released) {
-        if (outcome) {
-            outcome->weight = Weight::light;
-            carry_out(path, {{}, *std::move(outcome), {}, false});
+    for (MassBrake::Parked& one : released) {
+        if (one.second) {
+            one.second->weight = Weight::light;
+            carry_out(one.first, {{}, *std::move(one.second), {}, false});
         } else {
-            look(path);
+            look(one.first);
         }
     }
 }
