@@ -123,7 +123,7 @@ private:
             driver_->replicator(),
             around_.prng,
             runtime::HubLink::Options{std::move(team), std::move(context), "bench"},
-            [] {});
+            runtime::HubLink::Handlers{[] {}, [] {}});
         link_->start();
     }
 

@@ -107,7 +107,8 @@ private:
         if (!places) {
             give_up(places.error());
         }
-        auto daemon = daemon::PeerDaemon::start(loop_, config::Config{}, *places, [] {});
+        auto daemon = daemon::PeerDaemon::start(
+            loop_, config::Config{}, *places, [] { return control::Json(); });
         if (!daemon) {
             give_up(daemon.error());
         }
