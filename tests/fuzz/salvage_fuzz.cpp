@@ -1,11 +1,8 @@
 // The database below is what devices of the unit tests hold, which assert by doctest.
-#define DOCTEST_CONFIG_IMPLEMENT
 #include <algorithm>
 #include <filesystem>
 #include <map>
 #include <string>
-
-#include <doctest/doctest.h>
 
 #include "base/assert.hpp"
 #include "base/bytes.hpp"
@@ -13,6 +10,7 @@
 #include "runtime/link_record.hpp"
 #include "runtime/rebuild.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/fuzz_doctest.hpp"
 #include "support/fuzz_target.hpp"
 #include "support/temporary_directory.hpp"
 #include "sync/event_chain.hpp"
@@ -31,16 +29,6 @@ namespace {
 constexpr const char* kName = "aura.db";
 constexpr const char* kWal = "aura.db-wal";
 
-void die_on_failure(const doctest::AssertData& assertion) {
-    AURA_ASSERT(!assertion.m_failed);
-}
-
-void let_doctest_assert() {
-    static doctest::Context context;
-    context.setAsDefaultForAssertsOutOfTestCases();
-    context.setAssertHandler(die_on_failure);
-}
-
 aura::store::Batch records() {
     aura::store::Batch batch;
     aura::runtime::LinkRecord link;
@@ -55,7 +43,7 @@ aura::store::Batch records() {
 // A member's database as it is between two commits, and after its daemon has ended.
 struct Sample {
     Sample() {
-        let_doctest_assert();
+        aura::test::let_doctest_assert();
         const auto hub = aura::sync::test::make_hub(1);
         const auto member = aura::sync::test::make_member(*hub, 2);
         for (const std::uint8_t repo : {1, 2, 1}) {

@@ -1,13 +1,11 @@
 // The sessions below are built of what the unit tests have, which asserts by doctest.
-#define DOCTEST_CONFIG_IMPLEMENT
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <memory>
 
-#include <doctest/doctest.h>
-
 #include "base/assert.hpp"
+#include "support/fuzz_doctest.hpp"
 #include "support/fuzz_target.hpp"
 #include "unit/sync/device.hpp"
 #include "unit/sync/link.hpp"
@@ -19,16 +17,6 @@ using aura::sync::test::Device;
 using aura::sync::test::Link;
 
 namespace {
-
-void die_on_failure(const doctest::AssertData& assertion) {
-    AURA_ASSERT(!assertion.m_failed);
-}
-
-void let_doctest_assert() {
-    static doctest::Context context;
-    context.setAsDefaultForAssertsOutOfTestCases();
-    context.setAssertHandler(die_on_failure);
-}
 
 // What the fuzzer says is to happen, byte by byte; zeros when it has said all.
 class Script {
@@ -194,7 +182,7 @@ private:
 // event that he did not write.
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     constexpr std::size_t kStepsMax = 200;
-    let_doctest_assert();
+    aura::test::let_doctest_assert();
     Script script({data, size});
     World world(script.byte() % 2 == 0);
     for (std::size_t steps = 0; !script.at_end() && steps < kStepsMax; ++steps) {
