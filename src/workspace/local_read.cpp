@@ -7,6 +7,7 @@
 #include "code/skeleton.hpp"
 #include "workspace/baseline.hpp"
 #include "workspace/cut_file.hpp"
+#include "workspace/edit_extent.hpp"
 #include "workspace/forgotten.hpp"
 #include "workspace/identity.hpp"
 #include "workspace/likeness.hpp"
@@ -28,8 +29,7 @@ public:
         AURA_TRY(find_base());
         AURA_TRY(find_forgotten());
         AURA_TRY_ASSIGN(LocalFile local, view_.disk ? present() : absent());
-        say_again(local);
-        say_on_branch(local);
+        extend_edit(local, x_.void_work, base_.has_value(), context_.state);
         AURA_TRY(note_put_back(local));
         AURA_TRY(follow_head(local));
         AURA_TRY(base_on_head(local));
@@ -108,43 +108,6 @@ private:
             local.file.absent = true;
         }
         return local;
-    }
-
-    // Work of this device that a revocation made void, and that is still here, becomes a new edit.
-    void say_again(LocalFile& local) const {
-        const VoidWork& own = x_.void_work;
-        const bool is_here = own.is_own() && base_ && !local.file.absent && !local.maybe_deleted &&
-                             !local.at_head && !local.by_git && !local.file.broken;
-        if (!is_here) {
-            return;
-        }
-        local.file_edited = local.file_edited || own.file;
-        local.skeleton_edited = local.skeleton_edited || own.skeleton;
-        for (const RecordedItem& node : local.file.nodes) {
-            if (own.nodes.contains(node.id)) {
-                local.nodes_edited.insert(node.id);
-            }
-        }
-    }
-
-    // Of a file that nobody has said on this branch, and HEAD does not have, an edit says
-    // everything: there is nothing else that it could be an edit of.
-    void say_on_branch(LocalFile& local) const {
-        const FileState* state = context_.state;
-        if (!local.edited() || local.file.absent || state == nullptr || !state->file.line.empty()) {
-            return;
-        }
-        local.file_edited = true;
-        if (local.broken_edited) {
-            return;
-        }
-        local.skeleton_edited = local.skeleton_edited || state->skeleton.line.empty();
-        for (const RecordedItem& node : local.file.nodes) {
-            const ItemWithState* const known = state->nodes.find(node.id);
-            if (known != nullptr && known->line.empty()) {
-                local.nodes_edited.insert(node.id);
-            }
-        }
     }
 
     Result<LocalFile> absent() {

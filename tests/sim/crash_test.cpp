@@ -1,6 +1,7 @@
 // Named scenarios of machines: what must hold when one dies, is copied or stays away at the worst
 // moment. What people and git do is in workspace_test.cpp.
 #include <array>
+#include <functional>
 
 #include <doctest/doctest.h>
 
@@ -338,6 +339,24 @@ TEST_CASE(
     world.peer(0).tree().save("a.txt", kOneNine);
     check_finish(world);
     CHECK(world.peer(2).tree().text("a.txt") == kOneNine);
+}
+
+TEST_CASE("scenario: an edit of a file that a revocation is about to take away reaches all") {
+    SimWorld world(1, options());
+    write_and_be_revoked(world);
+    const std::string edited = "by one who is revoked\nand an honest one\n";
+    sim::SimTree& tree = world.peer(2).tree();
+    const std::function<void(const std::string&)> edit_it = [&](const std::string& path) {
+        if (path == "b.txt") {
+            tree.save(path, edited);
+        } else {
+            tree.before_write = edit_it;
+        }
+    };
+    tree.before_write = edit_it;
+    check_finish(world);
+    CHECK(world.peer(0).tree().text("b.txt") == edited);
+    CHECK(world.peer(2).tree().text("b.txt") == edited);
 }
 
 TEST_CASE(
