@@ -39,6 +39,8 @@ enum class LastWriter : std::uint8_t {
     editor,   // changed while git was quiet
     git,      // changed during a git operation
     unknown,  // changed while nobody looked (start, overflow of the watcher)
+    // The same, and a crash came while this tree replaced it: it may have been edited before that.
+    interrupted,
     // The same, and the records are older than the tree: perhaps this device, with what it had from
     // others then.
     forgotten,

@@ -86,4 +86,17 @@ Closeness closeness(std::string_view a, std::string_view b) {
     return {likeness(a, b), pair_likeness(a, b)};
 }
 
+bool keeps_news(std::string_view text, std::string_view newer, std::string_view older) {
+    const PairCounts here = count_pairs(text);
+    const PairCounts after = count_pairs(newer);
+    const PairCounts before = count_pairs(older);
+    std::uint64_t news = 0;
+    std::uint64_t kept = 0;
+    for (std::size_t i = 0; i < here.size(); ++i) {
+        news += std::max(after[i], before[i]) - before[i];
+        kept += std::clamp(here[i], before[i], std::max(after[i], before[i])) - before[i];
+    }
+    return 2 * kept >= news;
+}
+
 }  // namespace aura::workspace

@@ -27,4 +27,10 @@ struct Closeness {
 
 [[nodiscard]] Closeness closeness(std::string_view a, std::string_view b);
 
+// Whether `text` has at least half of the pairs of bytes that tell `newer` from `older`: little of
+// them may be there by chance.
+[[nodiscard]] bool keeps_news(std::string_view text,
+                              std::string_view newer,
+                              std::string_view older);
+
 }  // namespace aura::workspace

@@ -18,13 +18,15 @@ namespace aura::workspace {
 namespace {
 
 // Which text an edited one was made from: the one it has most in common with, of equals the older.
+// Where the newer one may never have been in place (`interrupted`), more than chance must speak for
+// it, or a text that nobody saw would be overwritten.
 struct Origin {
     Position position;
     bool older = false;  // a text before the last apply
     bool exact = false;  // and nothing was changed in it: no edit
 };
 
-Origin origin_of(const RecordedItem& item, std::string_view text) {
+Origin origin_of(const RecordedItem& item, std::string_view text, bool interrupted) {
     Origin origin{item.position, false, false};
     if (item.before.empty()) {
         return origin;
@@ -34,7 +36,10 @@ Origin origin_of(const RecordedItem& item, std::string_view text) {
         if (before->text == text) {
             return {before->position, true, true};
         }
-        if (const Closeness close = closeness(text, before->text); close >= best) {
+        const Closeness close = closeness(text, before->text);
+        const bool doubtful =
+            interrupted && close.lines == best.lines && !keeps_news(text, item.text, before->text);
+        if (close >= best || doubtful) {
             best = close;
             origin = {before->position, true, false};
         }
@@ -302,7 +307,7 @@ private:
 
     // `text` takes the place of the item's: an edit, unless it is an old buffer's.
     void follow(RecordedItem& item, const std::string& text) {
-        Origin origin = origin_of(item, text);
+        Origin origin = origin_of(item, text, context_.interrupted);
         item.position = std::move(origin.position);
         local_.stale = local_.stale || origin.older;
         if (!origin.exact) {
@@ -337,7 +342,7 @@ private:
     // another one was made from.
     [[nodiscard]] Origin origin_of_skeleton(const std::string& text) const {
         const RecordedItem& skeleton = local_.file.skeleton;
-        return local_.file.cutter == base_.cutter ? origin_of(skeleton, text)
+        return local_.file.cutter == base_.cutter ? origin_of(skeleton, text, context_.interrupted)
                                                   : Origin{skeleton.position, false, false};
     }
 

@@ -34,6 +34,7 @@ struct EditContext {
     Cutter& cutter;
     Prng& prng;
     WallTime now;
+    bool interrupted = false;  // LastWriter::interrupted
     // Set where `base` is older than the text: what it lacks may be known from the log
     // (LastWriter::forgotten).
     const ForgottenNodes* forgotten = nullptr;

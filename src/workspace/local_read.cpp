@@ -87,6 +87,7 @@ private:
                 context_.git.cutter(),
                 context_.prng,
                 x_.now,
+                view_.writer == LastWriter::interrupted,
                 forgotten_ ? &*forgotten_ : nullptr};
     }
 

@@ -11,7 +11,7 @@ bool nothing_happened(const WaitingPath& waiting) {
 
 LastWriter later(LastWriter before, LastWriter now) {
     // Once nobody looked, nothing later makes it certain.
-    return before == LastWriter::unknown || before == LastWriter::forgotten ? before : now;
+    return before >= LastWriter::unknown ? std::max(before, now) : now;
 }
 
 }  // namespace

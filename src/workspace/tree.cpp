@@ -303,6 +303,8 @@ void Tree::handle_inspected(MonoTime now,
     const bool done = disk == entry.to;
     if (!done && (!disk || disk == entry.from || !holds_for_edits(entry))) {
         entry.records.clear();  // behind, or an edit: nothing of them came true
+    } else if (!done) {
+        hint_at(path, Hint::closed, LastWriter::interrupted);
     } else if (done && entry.previous_path && previous && previous == entry.previous) {
         outputs_.emplace_back(Remove{*entry.previous_path, *previous});
     }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 using aura::workspace::closeness;
+using aura::workspace::keeps_news;
 using aura::workspace::kLikenessMax;
 using aura::workspace::likeness;
 
@@ -30,4 +31,12 @@ TEST_CASE("likeness: where lines do not tell, pairs of bytes do") {
     CHECK(closeness("ab", "ab").pairs == kLikenessMax);
     CHECK(closeness("", "a").pairs == 0);
     CHECK(closeness("a", "ab").pairs == 0);
+}
+
+TEST_CASE("likeness: a text that keeps the news has at least half of the pairs that are new") {
+    CHECK(keeps_news("five or six", "five", "5"));
+    CHECK(keeps_news("return a + c + d", "return a + c", "return a + b"));
+    CHECK_FALSE(keeps_news("def function84(x)", "def function82(x)", "def function1(x)"));
+    CHECK_FALSE(keeps_news("", "ab", ""));
+    CHECK(keeps_news("anything", "ab", "aba"));  // there is no news
 }

@@ -113,6 +113,9 @@ TEST_CASE("path book: the latest writer counts, unless nobody looked") {
     CHECK(book.hint(kBookStart, "a", Hint::closed, LastWriter::unknown));
     CHECK(book.hint(kBookStart, "a", Hint::closed, LastWriter::editor));
     CHECK(book.take_due(kBookStart, {})->second.writer == LastWriter::unknown);
+    CHECK(book.hint(kBookStart, "a", Hint::closed, LastWriter::interrupted));
+    CHECK(book.hint(kBookStart, "a", Hint::closed, LastWriter::unknown));
+    CHECK(book.take_due(kBookStart, {})->second.writer == LastWriter::interrupted);
 }
 
 TEST_CASE("path book: a full book refuses new paths and goes on with those it has") {
