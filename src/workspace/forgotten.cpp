@@ -118,8 +118,10 @@ public:
                    const std::vector<std::optional<std::size_t>>& matches,
                    const TreeFile& base)
         : cut_(cut), matches_(matches), known_(cut.nodes.size()) {
-        for (const RecordedItem& node : base.nodes) {
-            taken_.insert(node.id);
+        for (const auto& match : matches) {
+            if (match && *match < base.nodes.size()) {
+                taken_.insert(base.nodes[*match].id);
+            }
         }
     }
 

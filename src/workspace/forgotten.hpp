@@ -36,8 +36,8 @@ public:
                                                      const LineContext& lines,
                                                      Cutter& cutter);
 
-    // Which of them each node of a text is whose record is not there (`matches` has none), by its
-    // name, else by its lines: null where it is new. None of them is one of `base`.
+    // Which of them each node of a text is that the records do not know again (`matches`, indexes
+    // into those of `base`, has none), by its name, else by its lines: null where it is new.
     [[nodiscard]] std::vector<const ItemWithState*> match(
         const code::Cut& cut,
         const std::vector<std::optional<std::size_t>>& matches,

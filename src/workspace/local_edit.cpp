@@ -205,10 +205,11 @@ public:
 
     LocalFile take(const code::Cut& cut) {
         local_.file.cutter = cutter_of(cut);
-        const auto matches = Matching(base_, cut).run(context_);
+        auto matches = Matching(base_, cut).run(context_);
         std::vector<const ItemWithState*> forgotten(matches.size());
         if (context_.forgotten != nullptr) {
             forgotten = context_.forgotten->match(cut, matches, base_);
+            match_recorded(forgotten, matches);
         }
         std::vector<NodeId> ids;
         for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
@@ -224,6 +225,18 @@ public:
     }
 
 private:
+    // What the log knows again may be a recorded node that has changed too much.
+    void match_recorded(const std::vector<const ItemWithState*>& forgotten,
+                        std::vector<std::optional<std::size_t>>& matches) const {
+        for (std::size_t i = 0; i < forgotten.size(); ++i) {
+            for (std::size_t at = 0; forgotten[i] != nullptr && at < base_.nodes.size(); ++at) {
+                if (base_.nodes[at].id == forgotten[i]->line.id()) {
+                    matches[i] = at;
+                }
+            }
+        }
+    }
+
     [[nodiscard]] const Shared<RecordedItem>& known_node(std::size_t index) const {
         return index < base_.nodes.size() ? base_.nodes.shared(index)
                                           : base_.removed.shared(index - base_.nodes.size());

@@ -438,6 +438,30 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "scenario: a database that is put back under a newer tree: a function that is another one by "
+    "now, name and lines, is there once") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    const std::string one = function("one", 1);
+    back.tree().save("two.py", one + function("two", 2));
+    REQUIRE(world.settle());
+    const std::size_t backup = back.disk.transactions();
+    // What its records know of it has nothing in common with what it is.
+    back.tree().save("two.py", one + function("zwei", 2));
+    REQUIRE(world.settle());
+    back.tree().save("two.py", one + function("zwei", 20));
+    REQUIRE(world.settle());
+    back.stop(Death::shut_down);
+    back.restore_disk(back.disk, backup, false);
+    world.peer(0).tree().save("two.py", function("one", 10) + function("zwei", 20));
+    REQUIRE(world.settle());
+    back.start();
+    world.peer(0).tree().save("two.py", function("zwei", 20) + function("one", 10));
+    check_finish(world);
+    check_everywhere(world, "two.py", function("zwei", 20) + function("one", 10));
+}
+
+TEST_CASE(
     "scenario: a database that is put back under a newer tree: a file that was renamed for it is "
     "the same file") {
     sim::WorldOptions with = options();
