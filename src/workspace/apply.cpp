@@ -78,6 +78,13 @@ private:
         return index && nodes_[*index] == Choice::take ? &state_.nodes[*index] : nullptr;
     }
 
+    // It is not a text that would be lost: another one takes its place, or it is a void event's.
+    [[nodiscard]] bool may_go(const NodeId& id, std::size_t index) const {
+        const bool is_void =
+            local_.nodes[index].position.empty() && !state_.nodes.index_of(id).has_value();
+        return is_void || taken(id) != nullptr;
+    }
+
     Result<Choice> choice(const ItemWithState& item, const Position& position) {
         if (item.state.conflict) {
             return Choice::keep;
@@ -104,8 +111,8 @@ private:
     // Deleted with everything that is in it, or left alone.
     void remove_if_all() {
         bool all = file_ == Choice::take && skeleton_ == Choice::take;
-        for (const auto& [id, unused] : local_nodes_) {
-            all = all && taken(id) != nullptr;
+        for (const auto& [id, index] : local_nodes_) {
+            all = all && may_go(id, index);
         }
         if (!all || local_.absent) {
             return;
@@ -150,8 +157,8 @@ private:
         }
         std::vector<NodeId> placed = skeleton.places;
         std::sort(placed.begin(), placed.end());
-        for (const auto& [id, unused] : local_nodes_) {
-            if (incoming && taken(id) == nullptr && !contains(placed, id)) {
+        for (const auto& [id, index] : local_nodes_) {
+            if (incoming && !contains(placed, id) && !may_go(id, index)) {
                 return false;
             }
         }

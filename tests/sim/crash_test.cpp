@@ -291,13 +291,21 @@ TEST_CASE("scenario: a revocation by a clock far ahead burns no key that is made
 
 namespace {
 
-// Peer 1 saves `kOne` and a new file that only peer 2 hears of, and is revoked before anybody else
-// does.
-void write_and_be_revoked(SimWorld& world) {
+const std::string kFunction = "def one():\n    return 1\n";
+const std::string kOtherFunction = "def two():\n    return 2\n";
+
+// What peer 1 says now only peer 2 hears.
+void cut_off_from_mothership(SimWorld& world) {
     world.connect_peers(1, 2);
     world.run(1s);
     world.net().set_reachable(world.peer(1).place(), world.hub().place(), false);
     world.net().set_reachable(world.peer(2).place(), world.hub().place(), false);
+}
+
+// Peer 1 saves `kOne` and a new file that only peer 2 hears of, and is revoked before anybody else
+// does.
+void write_and_be_revoked(SimWorld& world) {
+    cut_off_from_mothership(world);
     world.peer(1).tree().save("a.txt", kOne);
     world.peer(1).tree().save("b.txt", "by one who is revoked\n");
     world.run(1s);
@@ -322,6 +330,33 @@ TEST_CASE("scenario: events that a revocation cuts off go from where they were p
     CHECK(world.peer(2).tree().text("a.txt") == kNine);
     // Their author still has them.
     CHECK(world.peer(1).tree().text("a.txt") == kOne);
+}
+
+TEST_CASE("scenario: a function that a revocation cuts off goes from where it was put in place") {
+    sim::WorldOptions with = options();
+    with.files["a.py"] = {kFunction, wire::FileMode::regular};
+    SimWorld world(1, with);
+    cut_off_from_mothership(world);
+    world.peer(1).tree().save("a.py", kFunction + kOtherFunction);
+    world.run(1s);
+    REQUIRE(world.peer(2).tree().text("a.py") == kFunction + kOtherFunction);
+    world.revoke(1);
+    world.run(1s);
+    SUBCASE("alone") {
+        check_finish(world);
+        CHECK(world.peer(2).tree().text("a.py") == kFunction);
+    }
+    SUBCASE("from a file that is renamed") {
+        world.peer(0).tree().rename("a.py", "b.py");
+        check_finish(world);
+        CHECK(world.peer(2).tree().text("b.py") == kFunction);
+    }
+    SUBCASE("but not one that was edited here") {
+        world.peer(2).tree().save("a.py", kFunction + kOtherFunction + "    # here\n");
+        check_finish(world);
+        CHECK(world.peer(0).tree().text("a.py") == kFunction + kOtherFunction + "    # here\n");
+        CHECK(world.peer(2).tree().text("a.py") == kFunction + kOtherFunction + "    # here\n");
+    }
 }
 
 TEST_CASE(
