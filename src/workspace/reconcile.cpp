@@ -1,7 +1,6 @@
 #include "workspace/reconcile.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "code/cut.hpp"
@@ -20,6 +19,7 @@
 #include "workspace/oscillation.hpp"
 #include "workspace/park.hpp"
 #include "workspace/policy.hpp"
+#include "workspace/replaced_by_git.hpp"
 #include "workspace/report.hpp"
 #include "workspace/resolve.hpp"
 #include "workspace/rewrite_file.hpp"
@@ -133,10 +133,11 @@ private:
 
     Result<LocalFile> see_disk() {
         AURA_TRY_ASSIGN(LocalFile local, read());
-        AURA_TRY_ASSIGN(const auto dropped, dropped_by_git(local));
-        if (!dropped.empty()) {
+        AURA_TRY_ASSIGN(const auto replaced,
+                        replaced_by_git(local, {x_, applicable_, contained_, git_, texts_}));
+        if (!replaced.empty()) {
             // They count as contained from here on, so what is to be put into place is new.
-            contain(dropped);
+            contain(replaced);
             AURA_TRY(choose());
             AURA_TRY_ASSIGN(local, read());
         }
@@ -152,59 +153,6 @@ private:
     // Editors make files that live for a moment only.
     [[nodiscard]] bool is_new_and_restless(const LocalFile& local) const {
         return !x_.view.at_rest && !x_.view.tracked && !x_.recorded && !local.file.absent;
-    }
-
-    // Own versions that git replaced here while it moved HEAD along its branch: what was recorded
-    // here, and what the HEAD before contained.
-    Result<std::vector<wire::VersionId>> dropped_by_git(const LocalFile& local) {
-        std::vector<wire::VersionId> dropped;
-        if (!head_moved() || x_.announced.branch != x_.head.branch || local.edited() ||
-            x_.view.disk != x_.view.head || text_stayed()) {
-            return dropped;
-        }
-        GitSide before(x_.settings.repo, x_.announced, texts_, git_.memory());
-        AURA_TRY_ASSIGN(const Contained old,
-                        contained(x_.history, applicable_.changes, before, texts_));
-        const std::set<wire::VersionId> here = recorded_versions();
-        for (const sync::Change* change : applicable_.changes) {
-            for (std::size_t i = 0; i < change->items.size(); ++i) {
-                const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
-                if ((here.contains(version) || old.versions.contains(version)) &&
-                    change->author == x_.settings.self && change->branch == x_.head.branch &&
-                    !contained_.versions.contains(version)) {
-                    dropped.push_back(version);
-                }
-            }
-        }
-        std::sort(dropped.begin(), dropped.end());
-        return dropped;
-    }
-
-    // What was recorded is still there: git replaced nothing.
-    [[nodiscard]] bool text_stayed() const {
-        if (!x_.recorded || x_.recorded->put_back || !x_.view.disk) {
-            return false;
-        }
-        const auto text = text_of(*x_.recorded);
-        return text && *text == x_.view.disk->bytes;
-    }
-
-    [[nodiscard]] std::set<wire::VersionId> recorded_versions() const {
-        std::set<wire::VersionId> versions;
-        const auto add = [&](const std::vector<wire::VersionId>& more) {
-            versions.insert(more.begin(), more.end());
-        };
-        if (x_.recorded) {
-            add(x_.recorded->position.versions);
-            add(x_.recorded->skeleton.position.versions);
-            for (const RecordedItem& node : x_.recorded->nodes) {
-                add(node.position.versions);
-            }
-        }
-        if (x_.recorded && x_.recorded->put_back) {
-            add(x_.recorded->put_back->versions);
-        }
-        return versions;
     }
 
     void contain(std::vector<wire::VersionId> versions) {

@@ -285,6 +285,7 @@ void Tree::handle_written(MonoTime now, std::string_view path, WriteResult resul
     Commit commit;
     commit.number = next_step({std::string(path), StepKind::round});
     commit.records = flight.outcome.records;
+    commit.announced = take_first_head();
     commit.journal_done.push_back(journalled);
     outputs_.emplace_back(std::move(commit));
     advance(now);

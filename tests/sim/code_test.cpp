@@ -326,6 +326,27 @@ TEST_CASE("code: what was committed and then taken away or renamed, with no daem
     }
 }
 
+TEST_CASE(
+    "code: a teammate's function that was renamed and committed, with no daemon, is there once") {
+    SimTeam team(1, 2, files());
+    const std::string flush = function("flush", "x.flush(timeout=3, really=True)");
+    const std::string drain = function("drain", "x.flush(timeout=3, really=True)");
+    team[1].save(kPath, file_of({kLoad, kStore, kClose, flush}));
+    team.settle();
+    team.stop(0);
+    team[0].save(kPath, file_of({kLoad, kStore, kClose, drain}));
+    REQUIRE(team[0].git().commit_all());
+    team.start(0);
+    team.settle();
+    CHECK(team[0].text(kPath).value_or("") == file_of({kLoad, kStore, kClose, drain}));
+    CHECK(team[0].conflicts().empty());
+    REQUIRE(team[0].git().push());
+    REQUIRE(team[1].git().stash());
+    REQUIRE(team[1].git().pull());
+    team.settle();
+    check_both(team, file_of({kLoad, kStore, kClose, drain}));
+}
+
 TEST_CASE("code: one renames a function to what another one copied it to, and it is there once") {
     SimTeam team(1, 2, files());
     const std::string copy = function("store_twice", "print(x, 'is stored', flush=True)");

@@ -1,0 +1,129 @@
+#include "workspace/replaced_by_git.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "code/match.hpp"
+
+namespace aura::workspace {
+namespace {
+
+class Finder {
+public:
+    Finder(const LocalFile& local, const ReplacedContext& context)
+        : local_(local), c_(context), x_(context.examination) {}
+
+    Result<std::vector<wire::VersionId>> run() {
+        const bool moved = x_.announced != x_.head && x_.announced.branch == x_.head.branch;
+        if (!moved || local_.edited() || x_.view.disk != x_.view.head || text_stayed()) {
+            return std::vector<wire::VersionId>();
+        }
+        AURA_TRY(find_own());
+        AURA_TRY(find_renamed());
+        return std::vector<wire::VersionId>(replaced_.begin(), replaced_.end());
+    }
+
+private:
+    // What was recorded is still there: git replaced nothing.
+    [[nodiscard]] bool text_stayed() const {
+        if (!x_.recorded || x_.recorded->put_back || !x_.view.disk) {
+            return false;
+        }
+        const auto text = text_of(*x_.recorded);
+        return text && *text == x_.view.disk->bytes;
+    }
+
+    Status find_own() {
+        GitSide before(x_.settings.repo, x_.announced, c_.texts, c_.git.memory());
+        AURA_TRY_ASSIGN(const Contained old,
+                        contained(x_.history, c_.applicable.changes, before, c_.texts));
+        const std::set<wire::VersionId> here = recorded_versions();
+        for (const sync::Change* change : c_.applicable.changes) {
+            for (std::size_t i = 0; i < change->items.size(); ++i) {
+                const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
+                if ((here.contains(version) || old.versions.contains(version)) &&
+                    change->author == x_.settings.self && change->branch == x_.head.branch) {
+                    add(version);
+                }
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::set<wire::VersionId> recorded_versions() const {
+        std::set<wire::VersionId> versions;
+        const auto add = [&](const std::vector<wire::VersionId>& more) {
+            versions.insert(more.begin(), more.end());
+        };
+        if (x_.recorded) {
+            add(x_.recorded->position.versions);
+            add(x_.recorded->skeleton.position.versions);
+            for (const RecordedItem& node : x_.recorded->nodes) {
+                add(node.position.versions);
+            }
+        }
+        if (x_.recorded && x_.recorded->put_back) {
+            add(x_.recorded->put_back->versions);
+        }
+        return versions;
+    }
+
+    Status find_renamed() {
+        if (!x_.recorded || x_.recorded->absent || x_.recorded->broken || !x_.view.disk) {
+            return {};
+        }
+        const SharedList<RecordedItem>& nodes = x_.recorded->nodes;
+        AURA_TRY_ASSIGN(const std::string text, text_of(*x_.recorded));
+        const auto before = c_.git.cutter().cut(x_.view.path, text);
+        const auto now = c_.git.cutter().cut(x_.view.path, x_.view.disk->bytes);
+        AURA_TRY_ASSIGN(const CutFile* const announced,
+                        c_.git.file(x_.announced.commit, x_.view.path));
+        if (before->nodes.size() != nodes.size()) {
+            return {};
+        }
+        const auto found = code::match_nodes(before->nodes, now->nodes);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const bool is_new =
+                announced == nullptr || announced->find(now->nodes[i].address) == nullptr;
+            if (found[i] && is_new && !is_here(nodes[*found[i]].id)) {
+                add(nodes[*found[i]].position);
+                // It had a place for the old name.
+                add(x_.recorded->skeleton.position);
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool is_here(const NodeId& id) const {
+        const auto& nodes = local_.file.nodes;
+        return std::any_of(nodes.begin(), nodes.end(), [&](auto& node) { return node.id == id; });
+    }
+
+    void add(const Position& position) {
+        for (const wire::VersionId& version : position.versions) {
+            add(version);
+        }
+    }
+
+    void add(const wire::VersionId& version) {
+        if (!c_.contained.versions.contains(version)) {
+            replaced_.insert(version);
+        }
+    }
+
+    const LocalFile& local_;
+    const ReplacedContext& c_;
+    const Examination& x_;
+    std::set<wire::VersionId> replaced_;
+};
+
+}  // namespace
+
+Result<std::vector<wire::VersionId>> replaced_by_git(const LocalFile& local,
+                                                     const ReplacedContext& context) {
+    return Finder(local, context).run();
+}
+
+}  // namespace aura::workspace

@@ -1,0 +1,90 @@
+#include "workspace/replaced_by_git.hpp"
+
+#include <doctest/doctest.h>
+
+#include "story.hpp"
+#include "workspace/cut_file.hpp"
+
+using namespace aura;
+using namespace aura::workspace;
+using namespace aura::workspace::test;
+
+namespace {
+
+const std::string kLoad = "def load(x):\n    return floor(x * 17)\n";
+const std::string kFlush = "def flush(x):\n    x.flush(timeout=3)\n    return x\n";
+const std::string kDrain = "def drain(x):\n    x.flush(timeout=3)\n    return x\n";
+
+// HEAD moved from c1 to c2, which has `now`; here stood `before`, the text of version `number`.
+Examination moved(Story& story,
+                  const std::string& path,
+                  const std::string& before,
+                  const std::string& now,
+                  std::uint8_t number) {
+    Examination x;
+    x.settings.self = author(1);
+    x.announced = {{"c1"}, "main"};
+    x.head = {{"c2"}, "main"};
+    x.history = story.history();
+    x.view.path = path;
+    x.view.disk = FileImage{now, wire::FileMode::regular};
+    x.view.head = x.view.disk;
+    x.recorded.emplace();
+    x.recorded->path = path;
+    x.recorded->skeleton.position.versions = {{event(number), 0}};
+    x.recorded->skeleton.text = before;
+    return x;
+}
+
+Versions replaced(Story& story, const Examination& x) {
+    GitSide git = story.at("c2");
+    const auto changes = applicable(x.history, git);
+    REQUIRE(changes);
+    const auto found = replaced_by_git({}, {x, *changes, {}, git, story});
+    REQUIRE(found);
+    return *found;
+}
+
+}  // namespace
+
+TEST_CASE("replaced by git: own work that git took away, not that of others") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"a.txt", "two\n"}});
+    sync::Change& change = story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    SUBCASE("own") {
+        CHECK(replaced(story, moved(story, "a.txt", "first\n", "two\n", 1)) ==
+              Versions{{event(1), 0}});
+    }
+    SUBCASE("what stayed") {
+        CHECK(replaced(story, moved(story, "a.txt", "two\n", "two\n", 1)).empty());
+    }
+    SUBCASE("on another branch") {
+        Examination x = moved(story, "a.txt", "first\n", "two\n", 1);
+        x.announced.branch = "topic";
+        CHECK(replaced(story, x).empty());
+    }
+    SUBCASE("of others") {
+        change.author = author(2);
+        CHECK(replaced(story, moved(story, "a.txt", "first\n", "two\n", 1)).empty());
+    }
+}
+
+TEST_CASE("replaced by git: a function of others that the commit has under a new name") {
+    Story story;
+    story.commit("c1", "", {{"a.py", kLoad}});
+    const auto here = [&](const std::string& now) {
+        story.commit("c2", "c1", {{"a.py", now}});
+        Examination x = moved(story, "a.py", {}, now, 2);
+        const Position both{{{event(3), 0}}, {}};
+        x.recorded->nodes = {{aura::test::node_id(1), "load", kLoad, {}, {}},
+                             {aura::test::node_id(2), "flush", kFlush, both, {}}};
+        const auto cut = Cutter().cut("a.py", kLoad + kFlush);
+        const std::vector<NodeId> ids{aura::test::node_id(1), aura::test::node_id(2)};
+        x.recorded->skeleton.text = skeleton_of(*cut, ids);
+        return replaced(story, x);
+    };
+    CHECK(here(kLoad + kDrain) == Versions{{event(2), 0}, {event(3), 0}});
+    CHECK(here(kLoad).empty());
+    CHECK(here(kLoad + "def other():\n    pass\n").empty());
+}
