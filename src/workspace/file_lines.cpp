@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "workspace/identity.hpp"
 #include "workspace/partition.hpp"
@@ -115,6 +116,28 @@ private:
     std::vector<std::string> older_;
 };
 
+// A file whose creator took another identity than the one of its path, since that was HEAD's.
+Result<bool> is_beside_head(const RepoId& repo,
+                            const std::string& home,
+                            const Changes& changes,
+                            const Contained& contained,
+                            GitSide& git) {
+    const NodeId of_path = file_identity(repo, home);
+    for (const sync::Change* change : changes) {
+        for (std::size_t i = 0; i < change->items.size(); ++i) {
+            const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
+            if (!change->items[i].git_parents.empty() || contained.versions.contains(version)) {
+                return false;
+            }
+        }
+        if (change->file == of_path) {
+            return false;
+        }
+    }
+    AURA_TRY_ASSIGN(const CutFile* const head, git.head_file(home));
+    return head != nullptr;
+}
+
 // The smallest identity in use, so that everybody picks the same one.
 NodeId line_id(const RepoId& repo, const FileLine& line) {
     NodeId id = line.changes.empty() ? file_identity(repo, line.home) : line.changes.front()->file;
@@ -130,23 +153,26 @@ Result<std::vector<FileLine>> file_lines(const RepoId& repo,
                                          const Applicable& applicable,
                                          const Contained& contained,
                                          GitSide& git) {
-    std::map<std::string, std::vector<bool>> members;  // by home; of applicable.changes
+    // By home, and whether beside what HEAD has there; of applicable.changes.
+    std::map<std::pair<std::string, bool>, std::vector<bool>> members;
     std::map<EventId, std::size_t> index;
     for (std::size_t i = 0; i < applicable.changes.size(); ++i) {
         index.emplace(applicable.changes[i]->event, i);
     }
     for (const Changes& set : linked(applicable.changes)) {
         AURA_TRY_ASSIGN(const std::string home, HomeFinder(contained, git).home(set));
-        std::vector<bool>& marks = members[home];
+        AURA_TRY_ASSIGN(const bool beside, is_beside_head(repo, home, set, contained, git));
+        std::vector<bool>& marks = members[{home, beside}];
         marks.resize(applicable.changes.size());
         for (const sync::Change* change : set) {
             marks[index.at(change->event)] = true;
         }
     }
     std::vector<FileLine> lines;
-    for (const auto& [home, marks] : members) {
+    for (const auto& [place, marks] : members) {
         FileLine& line = lines.emplace_back();
-        line.home = home;
+        line.home = place.first;
+        line.beside_head = place.second;
         for (std::size_t i = 0; i < marks.size(); ++i) {
             if (marks[i]) {
                 line.changes.push_back(applicable.changes[i]);

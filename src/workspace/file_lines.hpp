@@ -21,9 +21,18 @@ struct FileLine {
     // Where HEAD has the file; where it has it no more, or never had it, where it was or appeared.
     std::string home;
     std::vector<const sync::Change*> changes;  // parents before children
+    // What HEAD has there is another file: that one was renamed away, and this one is not
+    // committed.
+    bool beside_head = false;
+
+    // Where HEAD may have the file; empty: nowhere.
+    [[nodiscard]] const std::string& head_path() const {
+        static const std::string nowhere;
+        return beside_head ? nowhere : home;
+    }
 };
 
-// Ordered by home, which no two lines share.
+// Ordered by home. Two lines share one only where one of them is beside what HEAD has.
 [[nodiscard]] Result<std::vector<FileLine>> file_lines(const RepoId& repo,
                                                        const Applicable& applicable,
                                                        const Contained& contained,

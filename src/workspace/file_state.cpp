@@ -251,7 +251,7 @@ Result<FileState> file_state(const FileLine& line, const StateContext& context) 
     state.ids = std::move(nodes.ids);
     const LineContext lines = line_context(context, state);
     const auto whole = [&](wire::ItemKind kind) {
-        return with_state({kind, line.id, versions_of(line, kind), line.home, {}}, lines);
+        return with_state({kind, line.id, versions_of(line, kind), line.head_path(), {}}, lines);
     };
     AURA_TRY_ASSIGN(state.file, whole(wire::ItemKind::file));
     AURA_TRY_ASSIGN(state.skeleton, whole(wire::ItemKind::skeleton));
@@ -262,7 +262,7 @@ Result<FileState> file_state(const FileLine& line, const StateContext& context) 
         with_states.push_back(std::move(node));
     }
     if (!nodes.untouched.empty()) {
-        AURA_TRY_ASSIGN(const auto known, untouched(line.home, context, lines));
+        AURA_TRY_ASSIGN(const auto known, untouched(line.head_path(), context, lines));
         for (const std::size_t index : nodes.untouched) {
             with_states.push_back((*known)[index]);
         }

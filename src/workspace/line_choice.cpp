@@ -41,14 +41,14 @@ public:
         bool head_known = false;
         for (const FileLine& line : lines) {
             AURA_TRY_ASSIGN(const auto place, place_of(line));
-            head_known = head_known || line.home == x_.view.path;
+            head_known = head_known || line.head_path() == x_.view.path;
             if (place == x_.view.path) {
                 // What is recorded here counts, rather than what HEAD would have.
                 const bool recorded = x_.recorded && is_of(*x_.recorded, line);
                 here = here == nullptr || recorded ? &line : here;
             } else {
                 choice_.head_is_elsewhere =
-                    choice_.head_is_elsewhere || (place && line.home == x_.view.path);
+                    choice_.head_is_elsewhere || (place && line.head_path() == x_.view.path);
                 AURA_TRY(consider(line, place));
             }
         }
@@ -82,6 +82,9 @@ private:
             if (is_of(record, line)) {
                 return record.path;
             }
+        }
+        if (line.beside_head) {
+            return std::nullopt;
         }
         AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(line.home));
         return head == nullptr ? std::nullopt : std::optional(line.home);
@@ -148,7 +151,7 @@ private:
 bool is_of(const TreeFile& record, const FileLine& line) {
     const std::set<EventId> events = events_of(record);
     if (events.empty()) {
-        return record.path == line.home;
+        return record.path == line.head_path();
     }
     return record.id == line.id ||
            std::any_of(line.changes.begin(), line.changes.end(), [&](const sync::Change* change) {

@@ -211,8 +211,11 @@ private:
     }
 
     [[nodiscard]] bool is_heads() const {
-        const bool unwatched = view_.writer != LastWriter::editor || head_moved();
-        return unwatched && view_.head == view_.disk;
+        // Under a name that its file no longer has, HEAD's text is git's, unless the file is moved
+        // back to there.
+        const bool is_left = context_.head_is_elsewhere && x_.vanished.empty();
+        const bool by_git = view_.writer != LastWriter::editor || head_moved() || is_left;
+        return by_git && view_.head == view_.disk;
     }
 
     [[nodiscard]] LocalFile at_head() const {

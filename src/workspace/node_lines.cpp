@@ -66,7 +66,9 @@ public:
         : repo_(repo), line_(line), contained_(contained), git_(git) {}
 
     Result<NodeLines> run() {
-        AURA_TRY_ASSIGN(head_, git_.head_file(line_.home));
+        if (!line_.head_path().empty()) {
+            AURA_TRY_ASSIGN(head_, git_.head_file(line_.head_path()));
+        }
         for (Versions& set : linked(nodes_of(line_))) {
             AURA_TRY_ASSIGN(const auto address, address_at_head(set));
             if (address) {
@@ -134,7 +136,7 @@ private:
 
     void set_head(LineSpec& spec, const std::string& address) {
         if (!address.empty()) {
-            spec.head_path = line_.home;
+            spec.head_path = line_.head_path();
             spec.head_address = address;
             result_.ids.add_address(address, spec.id);
         }

@@ -8,9 +8,9 @@
 namespace aura::workspace {
 namespace {
 
-// Where HEAD has the file that is here: a teammate may have renamed it.
+// Where HEAD has the file that is here: a teammate may have renamed it. Empty: nowhere.
 std::string home_of(const TreeFile& file, const ParkContext& context) {
-    return context.state == nullptr ? file.path : context.state->line.home;
+    return context.state == nullptr ? file.path : context.state->line.head_path();
 }
 
 TreeFile nothing_at(const TreeFile& file) {
@@ -66,7 +66,10 @@ Result<Parking> park_file(const LocalFile& local, const ParkContext& context) {
         return parking;
     }
     const std::string home = home_of(local.file, context);
-    AURA_TRY_ASSIGN(const CutFile* const head, context.git.head_file(home));
+    const CutFile* head = nullptr;
+    if (!home.empty()) {
+        AURA_TRY_ASSIGN(head, context.git.head_file(home));
+    }
     const bool away = !x.view.disk && head == nullptr;
     const bool same = x.view.disk && head != nullptr && home == path && x.view.disk == x.view.head;
     if (away || same) {

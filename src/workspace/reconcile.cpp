@@ -458,11 +458,10 @@ private:
             return;
         }
         const auto text = text_of(file);
-        const bool in_head = x_.view.head && !choice_.head_is_elsewhere;
-        const bool same = in_head ? !file.absent && text && *text == x_.view.head->bytes &&
-                                        file.mode == x_.view.head->mode
-                                  : file.absent;
-        if (same) {
+        const bool is_heads = x_.view.head && !file.absent && text &&
+                              *text == x_.view.head->bytes && file.mode == x_.view.head->mode;
+        const bool head_is_here = x_.view.head && !choice_.head_is_elsewhere;
+        if (is_heads || (file.absent && !head_is_here)) {
             change.file.reset();
         }
     }
@@ -478,6 +477,9 @@ private:
             add(broken_elsewhere(path_, *choice_.state, contained_, x_.settings.self));
         }
         add(waiting(path_, applicable_));
+        if (choice_.head_is_elsewhere && x_.view.disk && x_.view.disk == x_.view.head) {
+            hold(HoldReason::put_back_by_git);
+        }
         if (choice_.another_waits) {
             hold(HoldReason::path_taken);
         }

@@ -48,6 +48,27 @@ TEST_CASE("file lines: a new file at a path is not the one that HEAD has elsewhe
     CHECK(lines[1].home == "b.txt");
 }
 
+TEST_CASE("file lines: a new file at the old name of another one is beside it until a commit") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"a.txt", "new\n"}, {"b.txt", "one\n"}});
+    sync::Change& created = story.create(1, "a.txt", "new\n");
+    SUBCASE("with the identity of the path, as of who does not know of the other one") {
+        CHECK_FALSE(lines_at(story, "c1").front().beside_head);
+    }
+    SUBCASE("with one of its own") {
+        created.file = aura::test::node_id(7);
+        const FileLine beside = lines_at(story, "c1").front();
+        CHECK(beside.beside_head);
+        CHECK(beside.home == "a.txt");
+        CHECK(beside.head_path().empty());
+        story.announce("c2", {1});
+        const FileLine committed = lines_at(story, "c2").front();
+        CHECK_FALSE(committed.beside_head);
+        CHECK(committed.head_path() == "a.txt");
+    }
+}
+
 TEST_CASE("file lines: two who create one file each mean the same one") {
     Story story;
     story.commit("c1", "", {});

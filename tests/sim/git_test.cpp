@@ -1,0 +1,89 @@
+// Trees in which git takes back what the team agreed on.
+#include <doctest/doctest.h>
+
+#include "sim/sim_team.hpp"
+#include "sim/ten_lines.hpp"
+
+using namespace aura;
+using sim::kFive;
+using sim::kTen;
+using sim::SimTeam;
+using workspace::HoldReason;
+
+namespace {
+
+// A file that all have under a new name, and member 0 at its old name again, too.
+void bring_back_old_name(SimTeam& team) {
+    team[1].rename("a.txt", "new.txt");
+    team.settle();
+    REQUIRE(team[0].text("new.txt") == kTen);
+    REQUIRE(team[0].git().reset_hard(team[0].git().tip()));
+    team.settle();
+    REQUIRE(team[0].text("a.txt") == kTen);
+    REQUIRE(team[0].text("new.txt") == kTen);
+}
+
+}  // namespace
+
+TEST_CASE("git: the old name of a renamed file, brought back by git, is here alone, and said") {
+    SimTeam team(1, 2, sim::files());
+    bring_back_old_name(team);
+    CHECK(team[0].holds(HoldReason::put_back_by_git));
+    CHECK(team[1].text("a.txt") == std::nullopt);
+    CHECK(team.changes() == 1);
+    team.check_converged();
+}
+
+TEST_CASE("git: the old name of a renamed file, brought back by git, goes without a trace") {
+    SimTeam team(1, 2, sim::files());
+    bring_back_old_name(team);
+    team[0].remove("a.txt");
+    team.settle();
+    CHECK_FALSE(team[0].holds(HoldReason::put_back_by_git));
+    CHECK(team.changes() == 1);
+    team[1].save("new.txt", kFive);
+    team.settle();
+    CHECK(team[0].text("new.txt") == kFive);
+    CHECK(team[0].text("a.txt") == std::nullopt);
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}
+
+TEST_CASE("git: the old name of a renamed file, brought back by git and edited, is a new file") {
+    SimTeam team(1, 2, sim::files());
+    bring_back_old_name(team);
+    team[0].save("a.txt", kFive);
+    team.settle();
+    CHECK_FALSE(team[0].holds(HoldReason::put_back_by_git));
+    CHECK(team[1].text("a.txt") == kFive);
+    CHECK(team[1].text("new.txt") == kTen);
+    CHECK(team[1].conflicts().empty());
+    team.check_converged();
+}
+
+TEST_CASE("git: a new file at the old name of one that was renamed, before anything is committed") {
+    SimTeam team(1, 2, sim::files());
+    team[0].rename("a.txt", "old.txt");
+    team.settle();
+    team[0].save("a.txt", "quite new\n");
+    team.settle();
+    CHECK(team[1].text("a.txt").value_or("") == "quite new\n");
+    CHECK(team[1].text("old.txt") == kTen);
+    CHECK(team[1].conflicts().empty());
+    team.check_converged();
+    team[1].save("a.txt", "quite new\nand more\n");
+    team[1].save("old.txt", kFive);
+    team.settle();
+    CHECK(team[0].text("a.txt").value_or("") == "quite new\nand more\n");
+    CHECK(team[0].text("old.txt") == kFive);
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    REQUIRE(team[0].git().push());
+    REQUIRE(team[1].git().reset_hard(team[1].git().tip()));
+    REQUIRE(team[1].git().pull());
+    team.settle();
+    CHECK(team[1].text("a.txt").value_or("") == "quite new\nand more\n");
+    CHECK(team[1].text("old.txt") == kFive);
+    CHECK(team[1].conflicts().empty());
+    team.check_converged();
+}
