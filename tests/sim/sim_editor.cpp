@@ -214,7 +214,7 @@ void SimEditor::edit_files(SimTree& tree) {
 
 void SimEditor::use_git(SimTree& tree) {
     SimGit& git = tree.git();
-    switch (prng_.below(8)) {
+    switch (prng_.below(16)) {
         case 0:
         case 1:
             (void)git.commit_all();
@@ -228,27 +228,83 @@ void SimEditor::use_git(SimTree& tree) {
             (void)git.pull();
             break;
         case 6:
-            stash(tree);
+            (void)git.pull_rebase();
+            break;
+        case 7:
+            (void)git.stash_pop();
+            break;
+        case 8:
+            commit_file(tree);
+            break;
+        case 9:
+            // Back to the commit before; what it brought is an edit again.
+            if (const auto before = commit_before(git)) {
+                (void)git.reset_mixed(*before);
+            }
             break;
         default:
-            (void)git.stash_pop();
+            take_back(tree);
+    }
+}
+
+// `git commit PATH`
+void SimEditor::commit_file(SimTree& tree) {
+    if (!tree.disk().empty()) {
+        const std::string path = some_path(tree);
+        (void)tree.git().commit({{path, *file_at(tree.disk(), path)}});
+    }
+}
+
+std::optional<wire::CommitId> SimEditor::commit_before(const SimGit& git) const {
+    const wire::CommitId tip = git.tip();
+    if (tip.hex.empty() || git.commits().at(tip).parents.empty()) {
+        return std::nullopt;
+    }
+    return git.commits().at(tip).parents.front();
+}
+
+// Something that takes away what is on disk.
+void SimEditor::take_back(SimTree& tree) {
+    SimGit& git = tree.git();
+    const Files before = tree.disk();
+    switch (prng_.below(5)) {
+        case 0:
+            if (!git.index().empty()) {
+                (void)git.checkout_file(some_path(git.index()));
+            }
+            break;
+        case 1:
+            if (!git.index().empty()) {
+                (void)git.remove(some_path(git.index()));
+            }
+            break;
+        case 2:
+            if (!git.tip().hex.empty()) {
+                const auto history = git.commits().history(git.tip());
+                (void)git.revert(*std::next(
+                    history.begin(), static_cast<std::ptrdiff_t>(prng_.below(history.size()))));
+            }
+            break;
+        case 3:
+            (void)git.reset_hard(git.tip());
+            break;
+        default:
+            stash(git, before);
+    }
+    for (const auto& [path, file] : before) {
+        take_away(file.bytes, tree.text(path).value_or(std::string()));
     }
 }
 
 // What a stash holds may stay there. A file that is gone here, renamed maybe, is left alone: git
 // would bring it back beside the new one.
-void SimEditor::stash(SimTree& tree) {
-    const Files before = tree.disk();
-    const Files& tracked = tree.git().index();
+void SimEditor::stash(SimGit& git, const Files& disk) {
+    const Files& tracked = git.index();
     const bool all_there = std::all_of(tracked.begin(), tracked.end(), [&](const auto& file) {
-        return before.contains(file.first);
+        return disk.contains(file.first);
     });
-    if (!all_there) {
-        return;
-    }
-    (void)tree.git().stash();
-    for (const auto& [path, file] : before) {
-        take_away(file.bytes, tree.text(path).value_or(std::string()));
+    if (all_there) {
+        (void)git.stash();
     }
 }
 
@@ -336,8 +392,12 @@ std::string SimEditor::new_path() {
 }
 
 std::string SimEditor::some_path(const SimTree& tree) {
-    auto at = tree.disk().begin();
-    std::advance(at, static_cast<std::ptrdiff_t>(prng_.below(tree.disk().size())));
+    return some_path(tree.disk());
+}
+
+std::string SimEditor::some_path(const Files& files) {
+    auto at = files.begin();
+    std::advance(at, static_cast<std::ptrdiff_t>(prng_.below(files.size())));
     return at->first;
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -64,10 +65,14 @@ private:
     void save(SimTree& tree, const std::string& path, const std::string& text);
     [[nodiscard]] std::string new_path();
     [[nodiscard]] std::string some_path(const SimTree& tree);
+    [[nodiscard]] std::string some_path(const Files& files);
     void edit_text(SimTree& tree);
     void edit_files(SimTree& tree);
     void change_line(Lines& lines);
-    void stash(SimTree& tree);
+    void commit_file(SimTree& tree);
+    [[nodiscard]] std::optional<wire::CommitId> commit_before(const SimGit& git) const;
+    void take_back(SimTree& tree);
+    static void stash(SimGit& git, const Files& disk);
     void take_away(const std::string& text, const std::string& but_for);
 
     Prng& prng_;
