@@ -13,6 +13,7 @@
 #include "workspace/likeness.hpp"
 #include "workspace/line_choice.hpp"
 #include "workspace/local_edit.hpp"
+#include "workspace/rebase.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -31,8 +32,9 @@ public:
         AURA_TRY_ASSIGN(LocalFile local, view_.disk ? present() : absent());
         extend_edit(local, x_.void_work, base_.has_value(), context_.state);
         AURA_TRY(note_put_back(local));
-        AURA_TRY(follow_head(local));
-        AURA_TRY(base_on_head(local));
+        if (context_.state != nullptr) {
+            AURA_TRY(rebase_positions(local, x_, *context_.state, *context_.states));
+        }
         return local;
     }
 
@@ -447,87 +449,6 @@ private:
             put_back = PutBack{x_.head.commit, {versions.begin(), versions.end()}};
         }
         return {};
-    }
-
-    // A text of a commit that HEAD no longer contains (a reset) is now based on HEAD, as git sees
-    // it too, and so is a text that git took from elsewhere.
-    Status base_on_head(LocalFile& local) {
-        const FileState* state = context_.state;
-        if (!local.edited() || state == nullptr) {
-            return {};
-        }
-        if (local.file_edited) {
-            AURA_TRY(base_on_head(state->file.line, local.file.position));
-        }
-        if (local.skeleton_edited) {
-            AURA_TRY(base_on_head(state->skeleton.line, local.file.skeleton.position));
-        }
-        for (SharedList<RecordedItem>* nodes : {&local.file.nodes, &local.nodes_deleted}) {
-            for (std::size_t i = 0; i < nodes->size(); ++i) {
-                const NodeId& id = (*nodes)[i].id;
-                const ItemWithState* const known = state->nodes.find(id);
-                const bool edited =
-                    nodes == &local.nodes_deleted || local.nodes_edited.contains(id);
-                if (edited && known != nullptr) {
-                    RecordedItem node = (*nodes)[i];
-                    AURA_TRY(base_on_head(known->line, node.position));
-                    nodes->set(i, std::move(node));
-                }
-            }
-        }
-        return {};
-    }
-
-    Status base_on_head(const ItemLine& line, Position& position) {
-        std::vector<wire::GitVersion> kept;
-        for (const wire::GitVersion& version : position.git) {
-            auto relation = GitRelation::foreign;
-            if (!version.commit.hex.empty()) {
-                AURA_TRY_ASSIGN(relation, context_.git.relation(line.kind(), version));
-            }
-            if (relation != GitRelation::foreign) {
-                kept.push_back(version);
-            } else if (line.head_version()) {
-                add(kept, *line.head_version());
-            }
-        }
-        position.git = std::move(kept);
-        return {};
-    }
-
-    Status follow_head(LocalFile& local) {
-        if (!head_moved() || x_.announced.branch != x_.head.branch || local.file.absent ||
-            context_.state == nullptr) {
-            return {};
-        }
-        AURA_TRY_ASSIGN(const CutFile* const before,
-                        context_.git.file(x_.announced.commit, view_.path));
-        const auto follow = [&](const ItemLine& line, RecordedItem& item) {
-            const auto& now = line.head_version();
-            if (!now || item.position.versions.empty() ||
-                now->text_hash == sync::text_hash(item.text)) {
-                return;
-            }
-            const auto old =
-                before == nullptr ? std::nullopt : hash_of(line.kind(), *before, now->address);
-            if (old != now->text_hash) {
-                add(item.position.git, *now);
-            }
-        };
-        follow(context_.state->skeleton.line, local.file.skeleton);
-        auto& nodes = local.file.nodes;
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-            if (const ItemWithState* const known = context_.state->nodes.find(nodes[i].id)) {
-                nodes.change(i, [&](RecordedItem& node) { follow(known->line, node); });
-            }
-        }
-        return {};
-    }
-
-    static void add(std::vector<wire::GitVersion>& versions, const wire::GitVersion& version) {
-        versions.push_back(version);
-        std::sort(versions.begin(), versions.end());
-        versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
     }
 
     const ReadContext& context_;

@@ -87,3 +87,24 @@ TEST_CASE("git: a new file at the old name of one that was renamed, before anyth
     CHECK(team[1].conflicts().empty());
     team.check_converged();
 }
+
+TEST_CASE("git: what was committed, and the commit taken back, is uncommitted work as before") {
+    SimTeam team(1, 2, sim::files());
+    team[1].rename("a.txt", "new.txt");
+    team[1].save("c.txt", "c\n");
+    team.settle();
+    team[1].save("new.txt", kFive);
+    team.settle();
+    const wire::CommitId before = team[0].git().tip();
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    REQUIRE(team[0].git().reset_mixed(before));
+    team.settle();
+    team[1].remove("new.txt");
+    team[1].save("c.txt", "c\nd\n");
+    team.settle();
+    CHECK(team[0].text("new.txt") == std::nullopt);
+    CHECK(team[0].text("c.txt") == "c\nd\n");
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}

@@ -1,0 +1,178 @@
+#include "workspace/rebase.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "workspace/cut_file.hpp"
+
+namespace aura::workspace {
+namespace {
+
+class Rebaser {
+public:
+    Rebaser(LocalFile& local,
+            const Examination& examination,
+            const FileState& state,
+            const StateContext& states)
+        : local_(local),
+          x_(examination),
+          state_(state),
+          states_(states),
+          lines_(line_context(states, state)) {}
+
+    Status run() {
+        const bool moved = x_.announced != x_.head && x_.announced.branch == x_.head.branch;
+        if (moved && !local_.file.absent) {
+            AURA_TRY(follow_head());
+        }
+        if (local_.edited()) {
+            return base_on_head();
+        }
+        const bool is_work = !local_.file.absent && !local_.at_head && !local_.by_git;
+        return is_work && x_.view.disk ? base_on_log() : Status();
+    }
+
+private:
+    // What is here from before was kept beside what HEAD has got since.
+    Status follow_head() {
+        AURA_TRY_ASSIGN(const CutFile* const before,
+                        states_.git.file(x_.announced.commit, x_.view.path));
+        const auto follow = [&](const ItemLine& line, RecordedItem& item) {
+            const auto& now = line.head_version();
+            if (!now || item.position.versions.empty() ||
+                now->text_hash == sync::text_hash(item.text)) {
+                return;
+            }
+            const auto old =
+                before == nullptr ? std::nullopt : hash_of(line.kind(), *before, now->address);
+            if (old != now->text_hash) {
+                add(item.position.git, *now);
+            }
+        };
+        follow(state_.skeleton.line, local_.file.skeleton);
+        auto& nodes = local_.file.nodes;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            if (const ItemWithState* const known = state_.nodes.find(nodes[i].id)) {
+                nodes.change(i, [&](RecordedItem& node) { follow(known->line, node); });
+            }
+        }
+        return {};
+    }
+
+    // An edit of a text of a commit that HEAD no longer contains (a reset) is one of HEAD's, and so
+    // is one of a text that git took from elsewhere.
+    Status base_on_head() {
+        if (local_.file_edited) {
+            AURA_TRY(base_on_head(state_.file.line, local_.file.position));
+        }
+        if (local_.skeleton_edited) {
+            AURA_TRY(base_on_head(state_.skeleton.line, local_.file.skeleton.position));
+        }
+        for (SharedList<RecordedItem>* nodes : {&local_.file.nodes, &local_.nodes_deleted}) {
+            for (std::size_t i = 0; i < nodes->size(); ++i) {
+                const NodeId& id = (*nodes)[i].id;
+                const ItemWithState* const known = state_.nodes.find(id);
+                const bool edited =
+                    nodes == &local_.nodes_deleted || local_.nodes_edited.contains(id);
+                if (edited && known != nullptr) {
+                    RecordedItem node = (*nodes)[i];
+                    AURA_TRY(base_on_head(known->line, node.position));
+                    nodes->set(i, std::move(node));
+                }
+            }
+        }
+        return {};
+    }
+
+    Status base_on_head(const ItemLine& line, Position& position) const {
+        std::vector<wire::GitVersion> kept;
+        for (const wire::GitVersion& version : position.git) {
+            auto relation = GitRelation::foreign;
+            if (!version.commit.hex.empty()) {
+                AURA_TRY_ASSIGN(relation, states_.git.relation(line.kind(), version));
+            }
+            if (relation != GitRelation::foreign) {
+                kept.push_back(version);
+            } else if (line.head_version()) {
+                add(kept, *line.head_version());
+            }
+        }
+        position.git = std::move(kept);
+        return {};
+    }
+
+    // What was not edited and is of a commit that HEAD no longer contains is uncommitted work
+    // again, where the log has it, too.
+    Status base_on_log() {
+        const ItemLine& file = state_.file.line;
+        AURA_TRY_ASSIGN(const bool lost, is_foreign(file, local_.file.position));
+        if (lost && is_in_log(file)) {
+            local_.file.position = file.head_position();
+        }
+        AURA_TRY(base_on_log(state_.skeleton.line, local_.file.skeleton));
+        auto& nodes = local_.file.nodes;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            if (const ItemWithState* const known = state_.nodes.find(nodes[i].id)) {
+                RecordedItem node = nodes[i];
+                AURA_TRY(base_on_log(known->line, node));
+                nodes.set(i, std::move(node));
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool is_in_log(const ItemLine& file) const {
+        const auto heads = file.head_versions();
+        return std::any_of(heads.begin(), heads.end(), [&](const ItemVersion& head) {
+            return !head.item().deleted && head.change->path == x_.view.path &&
+                   head.change->mode == x_.view.disk->mode;
+        });
+    }
+
+    Status base_on_log(const ItemLine& line, RecordedItem& item) const {
+        AURA_TRY_ASSIGN(const bool lost, is_foreign(line, item.position));
+        const auto version =
+            lost ? line.find_live(sync::text_hash(item.text), lines_) : std::nullopt;
+        if (version) {
+            item.position = {{version->id()}, {}};
+        }
+        return {};
+    }
+
+    Result<bool> is_foreign(const ItemLine& line, const Position& position) const {
+        for (const wire::GitVersion& version : position.git) {
+            if (version.commit.hex.empty()) {
+                continue;
+            }
+            AURA_TRY_ASSIGN(const auto relation, states_.git.relation(line.kind(), version));
+            if (relation == GitRelation::foreign) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static void add(std::vector<wire::GitVersion>& versions, const wire::GitVersion& version) {
+        versions.push_back(version);
+        std::sort(versions.begin(), versions.end());
+        versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
+    }
+
+    LocalFile& local_;
+    const Examination& x_;
+    const FileState& state_;
+    const StateContext& states_;
+    const LineContext lines_;
+};
+
+}  // namespace
+
+Status rebase_positions(LocalFile& local,
+                        const Examination& examination,
+                        const FileState& state,
+                        const StateContext& states) {
+    return Rebaser(local, examination, state, states).run();
+}
+
+}  // namespace aura::workspace
