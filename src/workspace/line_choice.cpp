@@ -42,7 +42,10 @@ public:
         for (const FileLine& line : lines) {
             AURA_TRY_ASSIGN(const auto place, place_of(line));
             head_known = head_known || line.head_path() == x_.view.path;
-            if (place == x_.view.path) {
+            if (gives_way(line)) {
+                AURA_TRY_ASSIGN(arriving_, file_state(line, context_));
+                is_told_here_ = true;
+            } else if (place == x_.view.path) {
                 // What is recorded here counts, rather than what HEAD would have.
                 const bool recorded = x_.recorded && is_of(*x_.recorded, line);
                 here = here == nullptr || recorded ? &line : here;
@@ -66,6 +69,9 @@ public:
         } else if (head != nullptr && !head_known) {
             const FileLine untouched{file_identity(context_.repo, x_.view.path), x_.view.path, {}};
             AURA_TRY_ASSIGN(choice_.state, file_state(untouched, context_));
+        } else if (arriving_ && gives_way(arriving_->line)) {
+            choice_.another_waits = another_comes();
+            choice_.waiting = std::move(arriving_);
         } else if (arriving_) {
             choice_.state = std::move(arriving_);
         }
@@ -88,6 +94,12 @@ private:
         }
         AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(line.home));
         return head == nullptr ? std::nullopt : std::optional(line.home);
+    }
+
+    // Git has brought back the file that HEAD has at the path.
+    [[nodiscard]] bool gives_way(const FileLine& line) const {
+        return line.beside_head && line.home == x_.view.path && x_.view.disk &&
+               x_.view.disk == x_.view.head;
     }
 
     // There is text at the path that is taken for the file that belongs here.

@@ -429,7 +429,8 @@ private:
             put_back.reset();
             return {};
         }
-        const bool taken = base_ && (local.by_git || local.at_head) && !head_moved();
+        const bool taken = base_ && (local.by_git || local.at_head) && !head_moved() &&
+                           !context_.head_is_elsewhere;
         if (!taken) {
             return {};
         }

@@ -108,3 +108,34 @@ TEST_CASE("git: what was committed, and the commit taken back, is uncommitted wo
     CHECK(team[0].conflicts().empty());
     team.check_converged();
 }
+
+TEST_CASE("git: a new file at an old name waits where git brings back the old one") {
+    SimTeam team(1, 2, sim::files());
+    team[0].rename("a.txt", "old.txt");
+    team.settle();
+    team[0].save("a.txt", "quite new\n");
+    team.settle();
+    REQUIRE(team[1].git().reset_hard(team[1].git().tip()));
+    team.settle();
+    CHECK(team[1].text("a.txt") == kTen);
+    CHECK(team[1].text("old.txt") == kTen);
+    CHECK(team[1].holds(HoldReason::path_taken));
+    team[0].save("old.txt", kFive);
+    team.settle();
+    CHECK(team[1].text("old.txt") == kFive);
+    SUBCASE("until that is gone") {
+        team[1].remove("a.txt");
+        team.settle();
+        CHECK(team[1].text("a.txt").value_or("") == "quite new\n");
+        CHECK_FALSE(team[1].holds(HoldReason::path_taken));
+        CHECK(team.changes() == 3);
+    }
+    SUBCASE("and an edit of that is a conflict") {
+        team[1].save("a.txt", kFive);
+        team.settle();
+        CHECK(team[0].text("a.txt") == "quite new\n");
+        CHECK(team[0].conflicts().size() == 1);
+        CHECK(team[1].conflicts().size() == 1);
+    }
+    team.check_converged();
+}
