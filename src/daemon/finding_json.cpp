@@ -70,6 +70,9 @@ const char* hold_text(HoldReason reason) {
             return "parked; waits until HEAD moves, or aura unpark";
         case HoldReason::too_many_items:
             return "more changes in one save than an event can carry";
+        case HoldReason::other_branch:
+            return "your work of another branch, which came along; teammates on this one get it "
+                   "with your next edit of the file";
         case HoldReason::older_records:
             return "the database is older than this working tree; nothing is sent or put into "
                    "place until the Mothership has said what the team has";

@@ -40,6 +40,7 @@ enum class HoldReason : std::uint8_t {
     mass_change_receiving,
     parked,          // `aura park` put it away; waits for HEAD to move or for unpark
     too_many_items,  // more changes in one save than an event can carry
+    other_branch,    // work of another branch that came along; not said on this one
     older_records,   // the store was put back; what the tree incorporates the team has to say
 };
 

@@ -311,6 +311,9 @@ private:
             return {};
         }
         if (!writes) {
+            if (comes_from_other_branch(applied.file)) {
+                hold(HoldReason::other_branch);
+            }
             keep_record(std::move(applied.file));
             return {};
         }
@@ -336,6 +339,16 @@ private:
         outcome_.write = std::move(order);
         outcome_.weight = Weight::deleted;
         outcome_.records.push_back({path_, std::nullopt});
+    }
+
+    // It has work that nobody has said on this branch.
+    [[nodiscard]] bool comes_from_other_branch(const TreeFile& file) const {
+        const auto versions = versions_of(file);
+        return std::any_of(versions.begin(), versions.end(), [&](const wire::VersionId& version) {
+            const sync::Change* const change = x_.history.find(version.event);
+            return change != nullptr && change->branch != x_.head.branch &&
+                   !contained_.versions.contains(version);
+        });
     }
 
     bool is_reapplied_too_often(TreeFile& file) const {

@@ -181,8 +181,10 @@ TEST_CASE("workspace: work carried to a new branch stays on disk and goes on fro
     team.settle();
     CHECK(team[0].text("a.txt") == kFive);
     CHECK(team.changes() == 1);
+    CHECK(team[0].holds(HoldReason::other_branch));
     team[0].save("a.txt", with_line(kFive, "6", "six"));
     team.settle();
+    CHECK_FALSE(team[0].holds(HoldReason::other_branch));
     CHECK(team[0].text("a.txt") == with_line(kFive, "6", "six"));
     // The other one is on main.
     CHECK(team[1].text("a.txt") == kFive);
