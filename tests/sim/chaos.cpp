@@ -60,11 +60,13 @@ std::vector<std::string> Chaos::run() {
 }
 
 void Chaos::check_lost(std::vector<std::string>& wrong) {
-    std::vector<const Files*> disks;
+    std::vector<const Files*> files;
     for (std::size_t i = 0; i < world_.peers(); ++i) {
-        disks.push_back(&world_.peer(i).tree().disk());
+        files.push_back(&world_.peer(i).tree().disk());
+        const auto elsewhere = world_.peer(i).tree().git().elsewhere();
+        files.insert(files.end(), elsewhere.begin(), elsewhere.end());
     }
-    for (const std::string& line : editor_.lost(disks)) {
+    for (const std::string& line : editor_.lost(files)) {
         wrong.push_back(fmt::format("lost: nobody took it away, and it is in no file: {}",
                                     line.substr(0, line.find(' ', 5))));
     }

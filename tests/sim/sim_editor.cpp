@@ -242,8 +242,19 @@ void SimEditor::use_git(SimTree& tree) {
                 (void)git.reset_mixed(*before);
             }
             break;
+        case 10:
+            switch_branch(git);
+            break;
         default:
             take_back(tree);
+    }
+}
+
+// To the other one, which is made where it is not there yet.
+void SimEditor::switch_branch(SimGit& git) {
+    const std::string other = git.head().branch == "main" ? "topic" : "main";
+    if (!git.switch_to(other, false)) {
+        (void)git.switch_to(other, true);
     }
 }
 
@@ -289,29 +300,18 @@ void SimEditor::take_back(SimTree& tree) {
             (void)git.reset_hard(git.tip());
             break;
         default:
-            stash(git, before);
+            // What it holds may stay there.
+            (void)git.stash();
     }
     for (const auto& [path, file] : before) {
         take_away(file.bytes, tree.text(path).value_or(std::string()));
     }
 }
 
-// What a stash holds may stay there. A file that is gone here, renamed maybe, is left alone: git
-// would bring it back beside the new one.
-void SimEditor::stash(SimGit& git, const Files& disk) {
-    const Files& tracked = git.index();
-    const bool all_there = std::all_of(tracked.begin(), tracked.end(), [&](const auto& file) {
-        return disk.contains(file.first);
-    });
-    if (all_there) {
-        (void)git.stash();
-    }
-}
-
-std::vector<std::string> SimEditor::lost(const std::vector<const Files*>& disks) const {
+std::vector<std::string> SimEditor::lost(const std::vector<const Files*>& trees) const {
     std::set<std::string> there;
-    for (const Files* disk : disks) {
-        for (const auto& [path, file] : *disk) {
+    for (const Files* tree : trees) {
+        for (const auto& [path, file] : *tree) {
             const Lines lines = split(file.bytes);
             there.insert(lines.begin(), lines.end());
         }

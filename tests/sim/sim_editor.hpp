@@ -32,8 +32,8 @@ public:
     // Something that a person does with git.
     void use_git(SimTree& tree);
 
-    // What was written, is on none of the disks, and was not taken away by anybody.
-    [[nodiscard]] std::vector<std::string> lost(const std::vector<const Files*>& disks) const;
+    // What was written, is nowhere there, and was not taken away by anybody.
+    [[nodiscard]] std::vector<std::string> lost(const std::vector<const Files*>& trees) const;
 
 private:
     using Lines = std::vector<std::string>;
@@ -69,10 +69,10 @@ private:
     void edit_text(SimTree& tree);
     void edit_files(SimTree& tree);
     void change_line(Lines& lines);
+    static void switch_branch(SimGit& git);
     void commit_file(SimTree& tree);
     [[nodiscard]] std::optional<wire::CommitId> commit_before(const SimGit& git) const;
     void take_back(SimTree& tree);
-    static void stash(SimGit& git, const Files& disk);
     void take_away(const std::string& text, const std::string& but_for);
 
     Prng& prng_;

@@ -145,6 +145,9 @@ bool SimGit::pull_rebase() {
     fetch();
     const wire::CommitId there = commits_.server[branch_];
     const wire::CommitId here = tip();
+    if (there.hex.empty()) {
+        return true;
+    }
     if (commits_.is_ancestor(here, there)) {
         return move_to(there, branch_);
     }
@@ -299,6 +302,16 @@ wire::CommitId SimGit::tip() const {
 
 bool SimGit::dirty(std::string_view path) const {
     return file_at(disk_, path) != file_at(head_files(), path);
+}
+
+std::vector<const Files*> SimGit::elsewhere() const {
+    std::vector<const Files*> all;
+    for (const auto& [branch, tip] : branches_) {
+        if (branch != branch_) {
+            all.push_back(&commits_.files(tip));
+        }
+    }
+    return all;
 }
 
 void SimGit::fetch() {

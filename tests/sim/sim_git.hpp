@@ -104,6 +104,9 @@ public:
 
     [[nodiscard]] bool dirty(std::string_view path) const;
 
+    // What the branches hold that are not checked out.
+    [[nodiscard]] std::vector<const Files*> elsewhere() const;
+
 private:
     void fetch();
     void write(const std::string& path, const std::optional<sync::GitFile>& file);
