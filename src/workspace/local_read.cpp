@@ -53,10 +53,16 @@ private:
             if (context_.state != nullptr) {
                 context_.state->ids.rename(*base_);
             }
-        } else if (head_ != nullptr && !context_.head_is_elsewhere) {
+        } else if (head_ != nullptr && !is_of_other_file()) {
             base_ = of_git(*head_, x_.head.commit);
         }
         return {};
+    }
+
+    // What HEAD has at the path is not the file that belongs here.
+    [[nodiscard]] bool is_of_other_file() const {
+        return context_.head_is_elsewhere ||
+               (context_.state != nullptr && context_.state->line.beside_head);
     }
 
     Status find_forgotten() {
