@@ -251,20 +251,20 @@ Result<PrivateDir::NewFile> PrivateDir::create(std::string_view path, bool execu
 }
 
 Result<std::string> PrivateDir::take(platform::Place from, std::string_view path) const {
-    return move_in(from, path, "");
+    return move_in(from, path, {"", kLeftoversPerPathMax});
 }
 
 Result<std::string> PrivateDir::set_aside(const std::string& name,
                                           std::string_view path,
                                           std::string_view text) const {
-    return move_in(place(name), path, "-" + hash_of(text));
+    return move_in(place(name), path, {"-" + hash_of(text), kSetAsidePerTextMax});
 }
 
 Result<std::string> PrivateDir::move_in(platform::Place from,
                                         std::string_view path,
-                                        std::string_view suffix) const {
-    for (int number = 0; number < kLeftoversPerPathMax; ++number) {
-        std::string name = name_of(path, number).append(suffix);
+                                        const Names& names) const {
+    for (int number = 0; number < names.count; ++number) {
+        std::string name = name_of(path, number).append(names.suffix);
         const int error_number = move_new(from, place(name));
         if (error_number == 0) {
             return name;

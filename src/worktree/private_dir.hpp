@@ -34,6 +34,10 @@ struct Leftover {
 // Leftovers of one path. A crash leaves one; more than this means that nobody looks at them.
 inline constexpr int kLeftoversPerPathMax = 64;
 
+// Files set aside of one path that held the same text: those that ReplacedFiles looks at again and
+// as many late ones that it has told about.
+inline constexpr int kSetAsidePerTextMax = 512;
+
 class PrivateDir {
 public:
     // Makes what is missing and closes what is open to others.
@@ -100,10 +104,16 @@ private:
           tmp_fd_(std::move(tmp_fd)),
           writers_visible_(writers_visible) {}
 
-    // Moves a file of `path` to its first free name that ends in `suffix`.
+    // Names that a file of `path` may get.
+    struct Names {
+        std::string suffix;
+        int count = 0;
+    };
+
+    // Moves a file of `path` to the first of its names that is free.
     [[nodiscard]] Result<std::string> move_in(platform::Place from,
                                               std::string_view path,
-                                              std::string_view suffix) const;
+                                              const Names& names) const;
 
     OwnedFd aura_fd_;
     OwnedFd tmp_fd_;

@@ -4,16 +4,19 @@
 
 namespace aura::worktree {
 
+// Else files could not be set aside though there is room for them here.
+static_assert(kSetAsidePerTextMax >= 2 * ReplacedFiles::kFilesMax);
+
 void ReplacedFiles::add(const PrivateDir& private_dir,
                         const std::string& name,
                         std::string_view path,
                         std::string_view text) {
+    if (files_.size() == kFilesMax) {
+        look_at_oldest(private_dir);
+    }
     Result<std::string> spare = private_dir.set_aside(name, path, text);
     if (!spare) {
         return;  // it stays as a leftover, which the next start finds
-    }
-    if (files_.size() == kFilesMax) {
-        look_at_oldest(private_dir);
     }
     files_.push_back({{*std::move(spare), text.size()}, std::string(path), round_});
 }

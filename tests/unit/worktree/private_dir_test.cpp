@@ -111,3 +111,14 @@ TEST_CASE("worktree: leftovers of one path are bounded") {
     CHECK(dir.take({root.get(), "f"}, "f").error().is(ErrorCode::limit));
     CHECK(sandbox.read("f") == "text");
 }
+
+TEST_CASE("worktree: files set aside of one path and text are bounded") {
+    const Sandbox sandbox;
+    const PrivateDir& dir = sandbox.private_dir;
+    for (int i = 0; i < aura::worktree::kSetAsidePerTextMax; ++i) {
+        REQUIRE(dir.set_aside(value_of(dir.create("f", false)).name, "f", "text"));
+    }
+    const std::string name = value_of(dir.create("f", false)).name;
+    CHECK(dir.set_aside(name, "f", "text").error().is(ErrorCode::limit));
+    CHECK(dir.set_aside(name, "f", "another"));
+}

@@ -178,3 +178,14 @@ TEST_CASE("replaced files: the same text replaced twice is two files") {
     CHECK(tree.files_aside() == 3);
     tree.sandbox.check_clean();
 }
+
+TEST_CASE("replaced files: the same text replaced over and over is looked at like any other") {
+    const ReplacedTree tree;
+    for (std::size_t i = 0; i < ReplacedFiles::kFilesMax; ++i) {
+        tree.replace("old", "old");
+    }
+    CHECK(tree.sandbox.replaced.size() == ReplacedFiles::kFilesMax);
+    tree.replace("old", "old");
+    CHECK(tree.sandbox.replaced.size() == ReplacedFiles::kFilesMax);
+    tree.sandbox.check_clean();
+}
