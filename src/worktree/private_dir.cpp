@@ -185,7 +185,7 @@ Result<std::vector<Leftover>> PrivateDir::leftovers() const {
     for (const DirectoryEntry& entry : entries) {
         struct stat status {};
 
-        if (entry.kind == EntryKind::regular && parse_name(entry.name) &&
+        if (parse_name(entry.name) &&
             ::fstatat(tmp_fd_.get(), entry.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
             leftovers.push_back({entry.name, static_cast<std::uint64_t>(status.st_size)});
         }

@@ -19,8 +19,9 @@
 
 namespace aura::worktree {
 
-// A file in `.aura/tmp/`: after a crash, a text on its way in, or the only copy of one that was
-// displaced and not yet recorded. Read it before it is discarded.
+// What is in `.aura/tmp/`: after a crash, a text on its way in, or the only copy of one that was
+// displaced and not yet recorded, or a link or a directory that was taken for a file. Read it
+// before it is discarded.
 struct Leftover {
     std::string name;
     std::uint64_t size_bytes = 0;
@@ -44,12 +45,12 @@ public:
     // Errors: path.refused (something else is in the way, such as a symbolic link), permission, io.
     [[nodiscard]] static Result<PrivateDir> ensure(const Tree& tree);
 
-    // Sorted by name; other files are left out. Those of writes in progress are among them, so this
-    // is for the start.
+    // Sorted by name; what has another name is left out. Those of writes in progress are among
+    // them, so this is for the start.
     [[nodiscard]] Result<std::vector<Leftover>> leftovers() const;
 
-    // Errors: path.refused (no name of a leftover), not_found, text.unsupported (over
-    // git::kTextBytesMax), io.
+    // Errors: path.refused (no name of a leftover, or not a regular file), not_found,
+    // text.unsupported (over git::kTextBytesMax), io.
     [[nodiscard]] Result<std::string> read(std::string_view name) const;
 
     // Deletes; that it is gone already is success. Errors: path.refused, permission, io.

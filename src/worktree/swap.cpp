@@ -13,6 +13,10 @@
 namespace aura::worktree {
 namespace {
 
+// Exchanges until nobody was faster. Whoever saves again and again between two system calls is no
+// editor.
+constexpr int kExchangesMax = 64;
+
 std::optional<struct stat> status_at(platform::Place place) {
     struct stat status {};
 
@@ -37,7 +41,7 @@ Swap::Swap(const Tree& tree,
       name_(PathParts(path).name),
       directory_(directory) {}
 
-Result<Done> Swap::place(const NewText& text) const {
+Result<Outcome> Swap::place(const NewText& text) const {
     const int error_number = move_new(private_dir_.place(text.name), here());
     if (error_number == 0) {
         if (!still_there(tree_, directory_path_, directory_)) {
@@ -61,7 +65,7 @@ Result<Outcome> Swap::exchange(const NewText& text, std::string_view from) const
         return fail(std::move(status).error());
     }
     Result<Taken> taken = inspect(text.name, from);
-    if (!settled(taken)) {
+    if (!settled(taken, from)) {
         return exchange_back(text, from, std::move(taken));
     }
     retire(text.name, from);
@@ -75,7 +79,7 @@ Result<Outcome> Swap::take(std::string_view from) const {
                                                      : fail(std::move(name).error());
     }
     Result<Taken> taken = inspect(*name, from);
-    if (!settled(taken)) {
+    if (!settled(taken, from)) {
         return put_back(*name, std::move(taken));
     }
     retire(*name, from);
@@ -92,9 +96,20 @@ Result<Swap::Taken> Swap::inspect(const std::string& name, std::string_view from
     return Taken{std::move(found.image), expected, found.being_written};
 }
 
-bool Swap::settled(const Result<Taken>& taken) const {
-    return taken && taken->expected && !taken->being_written &&
-           still_there(tree_, directory_path_, directory_);
+bool Swap::holds(const Result<Taken>& taken, std::string_view text) {
+    return taken && taken->image.bytes == text && !taken->being_written;
+}
+
+bool Swap::unchanged(const Result<Taken>& taken, const Result<Taken>& before) {
+    if (taken && before) {
+        return holds(taken, before->image.bytes);
+    }
+    return !taken && !before && !taken.error().is(ErrorCode::tree_changed) &&
+           taken.error().code() == before.error().code();
+}
+
+bool Swap::settled(const Result<Taken>& taken, std::string_view from) const {
+    return holds(taken, from) && still_there(tree_, directory_path_, directory_);
 }
 
 Status Swap::exchange_once(const NewText& text) const {
@@ -113,18 +128,23 @@ Status Swap::exchange_once(const NewText& text) const {
 Result<Outcome> Swap::exchange_back(const NewText& text,
                                     std::string_view from,
                                     Result<Taken> taken) const {
-    if (!exchange_once(text)) {
-        return put_back(text.name, std::move(taken));
+    std::optional<Result<Taken>> put_in;
+    bool over = false;
+    for (int i = 0; i < kExchangesMax && !over; ++i) {
+        if (!exchange_once(text)) {
+            return put_back(text.name, std::move(taken));
+        }
+        Result<Taken> came_out = inspect(text.name, from);
+        if (holds(came_out, text.bytes)) {
+            retire(text.name, text.bytes);
+            return displaced(std::move(taken), std::nullopt);
+        }
+        // Unless this is what was put there, somebody has saved it since, or is about to: it is
+        // the newest and belongs in place.
+        over = put_in && unchanged(came_out, *put_in);
+        put_in = std::exchange(taken, std::move(came_out));
     }
-    if (is_ours(text)) {
-        retire(text.name, text.bytes);
-        return displaced(std::move(taken), std::nullopt);
-    }
-    // Somebody has written a third text since. It is the newest and belongs in place.
-    if (!exchange_once(text)) {
-        return put_back(text.name, inspect(text.name, from));
-    }
-    return displaced(inspect(text.name, from), text.name);
+    return displaced(std::move(taken), text.name);
 }
 
 Result<Outcome> Swap::put_back(const std::string& name, Result<Taken> taken) const {
@@ -135,10 +155,14 @@ Result<Outcome> Swap::put_back(const std::string& name, Result<Taken> taken) con
 }
 
 Result<Outcome> Swap::displaced(Result<Taken> taken, std::optional<std::string> kept) const {
+    const bool whole = taken && !taken->being_written;  // half a text is nothing to record
+    if (kept && !whole) {
+        return Displaced{std::nullopt, std::move(kept)};
+    }
     if (!taken) {
         return fail(std::move(taken).error());
     }
-    if (taken->being_written) {  // half a text is nothing to record; a kept one stays as a leftover
+    if (!whole) {
         return changed("somebody is writing to it");
     }
     if (!taken->expected) {
@@ -159,22 +183,17 @@ tl::unexpected<Error> Swap::occupied() const {
 }
 
 // The directory that the new file was put into is no longer where it was: out with it.
-tl::unexpected<Error> Swap::moved_away(const NewText& text) const {
+Result<Outcome> Swap::moved_away(const NewText& text) const {
     const Result<std::string> name = private_dir_.take(here(), path_);
-    if (name && is_ours({*name, text.bytes, text.print})) {
-        retire(*name, text.bytes);
-    } else if (name && move_new(private_dir_.place(*name), here()) != 0) {
-        return fail(Error(ErrorCode::tree_changed, path_ + " changed meanwhile")
-                        .because("its text is in .aura/tmp/" + *name));
+    if (name) {
+        Result<Taken> taken = inspect(*name, text.bytes);
+        if (holds(taken, text.bytes)) {
+            retire(*name, text.bytes);
+        } else if (move_new(private_dir_.place(*name), here()) != 0) {
+            return displaced(std::move(taken), *name);
+        }
     }
     return changed("its directory was moved");
-}
-
-// By its bytes: whatever wrote to the file meanwhile, nothing is lost with a text that we have. And
-// by nobody writing to it, since the bytes could still change.
-bool Swap::is_ours(const NewText& text) const {
-    const Result<Taken> taken = inspect(text.name, text.bytes);
-    return taken && taken->expected && !taken->being_written;
 }
 
 Done Swap::done(const NewText& text) const {

@@ -36,10 +36,10 @@ public:
          int directory);
 
     // Puts `text` where nothing is. Whatever comes of it, `.aura/tmp/` no longer has it.
-    [[nodiscard]] Result<Done> place(const NewText& text) const;
+    [[nodiscard]] Result<Outcome> place(const NewText& text) const;
 
     // Exchanges `text` with the file that is there and holds `from`. Whatever comes of it, what
-    // `.aura/tmp/` still has under its name is a text that exists nowhere else.
+    // `.aura/tmp/` still has under its name exists nowhere else, and Displaced::kept says so.
     [[nodiscard]] Result<Outcome> exchange(const NewText& text, std::string_view from) const;
 
     // Takes the file, which holds `from`, out of the tree.
@@ -58,20 +58,24 @@ private:
     [[nodiscard]] Result<Taken> inspect(const std::string& name, std::string_view from) const;
     // What came out holds nothing but `text`, which is known.
     void retire(const std::string& name, std::string_view text) const;
+    // Whether it is nothing but `text`, and stays that. By its bytes: whatever wrote to the file
+    // meanwhile, nothing is lost with a text that we have.
+    [[nodiscard]] static bool holds(const Result<Taken>& taken, std::string_view text);
+    // Whether what came out again is as it was when it was put in place, so that nobody has saved
+    // there since.
+    [[nodiscard]] static bool unchanged(const Result<Taken>& taken, const Result<Taken>& before);
     // Whether what came out may be forgotten and what went in may stay.
-    [[nodiscard]] bool settled(const Result<Taken>& taken) const;
+    [[nodiscard]] bool settled(const Result<Taken>& taken, std::string_view from) const;
     [[nodiscard]] Status exchange_once(const NewText& text) const;
     [[nodiscard]] Result<Outcome> exchange_back(const NewText& text,
                                                 std::string_view from,
                                                 Result<Taken> taken) const;
     [[nodiscard]] Result<Outcome> put_back(const std::string& name, Result<Taken> taken) const;
-    // What to tell the caller about a text that is back in place, or in `.aura/tmp/<kept>`.
+    // What to tell the caller about what is back in place, or in `.aura/tmp/<kept>`.
     [[nodiscard]] Result<Outcome> displaced(Result<Taken> taken,
                                             std::optional<std::string> kept) const;
     [[nodiscard]] tl::unexpected<Error> occupied() const;
-    [[nodiscard]] tl::unexpected<Error> moved_away(const NewText& text) const;
-    // Whether `.aura/tmp/<text.name>` holds our text and nothing else.
-    [[nodiscard]] bool is_ours(const NewText& text) const;
+    [[nodiscard]] Result<Outcome> moved_away(const NewText& text) const;
     [[nodiscard]] Done done(const NewText& text) const;
     [[nodiscard]] tl::unexpected<Error> changed(const char* how) const;
 

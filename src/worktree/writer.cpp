@@ -135,12 +135,12 @@ Result<Outcome> Writer::commit(Prepared prepared) const {
         AURA_TRY_ASSIGN(const MadeDirectory directory,
                         make_directory(tree_, PathParts(change.path).directory));
         const Swap swap(tree_, private_dir_, replaced_, change.path, directory.fd.get());
-        const Result<Done> done =
+        Result<Outcome> outcome =
             swap.place({std::exchange(prepared.name_, {}), change.to, prepared.print_});
-        if (!done) {
+        if (!outcome || !std::holds_alternative<Done>(*outcome)) {
             unmake(tree_, directory.made);
         }
-        return done;
+        return outcome;
     }
     AURA_TRY(check_holds(tree_, change.path, *change.from));
     AURA_TRY_ASSIGN(const OwnedFd directory, open_directory(tree_, change.path));

@@ -45,13 +45,14 @@ struct Done {
     StatPrint print;  // of the file in place; after a removal, of the one removed
 };
 
-// In the last moment the file held another text than the expected one, complete and no longer being
-// written. The tree is as it was.
+// In the last moment something else was there than the expected text. The tree is as it was.
 struct Displaced {
-    std::string bytes;  // that text
-    // Set in one rare case: while the exchange was undone somebody put a third text in place, which
-    // is there now, and `bytes` exists only under this name in `.aura/tmp/`. PrivateDir::discard it
-    // once it is recorded.
+    // The text that was there, complete and no longer being written.
+    std::optional<std::string> bytes;
+    // Set in one rare case: while the exchange was undone somebody put something newer in place,
+    // which is there now, and what was displaced exists only under this name in `.aura/tmp/`.
+    // PrivateDir::discard it once it is recorded. Without `bytes` it is for the user to look at: a
+    // link, a directory, too large a text, or one that somebody still writes.
     std::optional<std::string> kept;
 };
 

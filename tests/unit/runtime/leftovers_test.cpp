@@ -23,6 +23,10 @@ public:
         directory_.write(".aura/tmp/" + name, text);
     }
 
+    void leave_link(const std::string& name) const {
+        std::filesystem::create_symlink(directory_.path(), directory_.path() / ".aura/tmp" / name);
+    }
+
     [[nodiscard]] bool has(const std::string& name) const {
         return std::filesystem::exists(directory_.path() / ".aura/tmp" / name);
     }
@@ -90,6 +94,16 @@ TEST_CASE("leftovers: a replaced file goes unless somebody wrote to it") {
     tree.leave(other, "a");
     CHECK(tree.sort_out({}) == std::vector<std::string>{spare});
     CHECK_FALSE(tree.has(other));
+}
+
+TEST_CASE("leftovers: a link or a directory that came out of the tree stays and is named") {
+    const Tree tree;
+    tree.leave(std::string(kName) + "/file", "inside\n");
+    const std::string link = "0123456789abcdef-1";
+    tree.leave_link(link);
+    CHECK(tree.sort_out({}) == std::vector<std::string>{kName, link});
+    CHECK(tree.has(std::string(kName) + "/file"));
+    CHECK(tree.has(link));
 }
 
 TEST_CASE("leftovers: nothing is made in a tree that has none") {

@@ -1,27 +1,31 @@
 // Another process that changes the tree as fast as it can while a Writer works in it. What must
 // hold does so in every interleaving; how many there are differs from run to run.
 #include <algorithm>
-#include <atomic>
-#include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
-#include <new>
+#include <set>
 #include <string>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
-#include <vector>
+#include <variant>
 
 #include <doctest/doctest.h>
 
 #include "sandbox.hpp"
+#include "support/interferer.hpp"
 #include "support/skip.hpp"
 #include "worktree/writer.hpp"
 
+using aura::Result;
+using aura::test::Interferer;
 using aura::test::Sandbox;
+using aura::test::save_beside;
 using aura::test::value_of;
+using aura::test::write_in_place;
+using aura::worktree::Displaced;
 using aura::worktree::Flush;
 using aura::worktree::LateText;
+using aura::worktree::Leftover;
+using aura::worktree::Outcome;
 using aura::worktree::Resolver;
 using aura::worktree::Writer;
 
@@ -29,74 +33,68 @@ namespace {
 
 constexpr int kRounds = 300;
 
-// Runs `interfere(round)` again and again in a child process until it is stopped.
-class Interferer {
+void change_places(const std::string& one, const std::string& other) {
+    static_cast<void>(
+        aura::worktree::platform::exchange({AT_FDCWD, one.c_str()}, {AT_FDCWD, other.c_str()}));
+}
+
+// What was left in the private directory, by the names that the caller was told.
+class Aside {
 public:
-    template <class Interfere>
-    explicit Interferer(Interfere interfere)
-        : shared_(new (::mmap(
-              nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))
-                      Shared) {
-        child_ = ::fork();
-        REQUIRE(child_ >= 0);
-        if (child_ == 0) {
-            while (!shared_->stop) {
-                interfere(static_cast<int>(++shared_->rounds));
-            }
-            ::_exit(0);
-        }
-        while (shared_->rounds == 0) {
+    explicit Aside(const Sandbox& sandbox) : sandbox_(sandbox) {}
+
+    void note(const Result<Outcome>& outcome) {
+        const auto* displaced = outcome ? std::get_if<Displaced>(&*outcome) : nullptr;
+        if (displaced != nullptr && displaced->kept) {
+            names_.insert(*displaced->kept);
         }
     }
 
-    Interferer(const Interferer&) = delete;
-    Interferer& operator=(const Interferer&) = delete;
+    // Once nobody interferes any more.
+    void settle() {
+        for (const LateText& text : sandbox_.late_texts()) {
+            names_.insert(text.name);
+        }
+    }
 
-    ~Interferer() { ::munmap(shared_, sizeof(Shared)); }
+    // Nothing is there that nobody was told of.
+    void check_complete() const {
+        for (const Leftover& leftover : value_of(sandbox_.private_dir.leftovers())) {
+            CAPTURE(leftover.name);
+            CHECK(names_.count(leftover.name) == 1);
+        }
+    }
 
-    // Returns the number of the last round, which is complete.
-    int stop() {
-        shared_->stop = true;
-        int status = 0;
-        REQUIRE(::waitpid(child_, &status, 0) == child_);
-        REQUIRE(status == 0);
-        return static_cast<int>(shared_->rounds);
+    [[nodiscard]] bool has_text(const std::string& text) const {
+        return std::any_of(names_.begin(), names_.end(), [&](const std::string& name) {
+            return sandbox_.read(".aura/tmp/" + name) == text;
+        });
+    }
+
+    [[nodiscard]] bool has_link() const {
+        return std::any_of(names_.begin(), names_.end(), [&](const std::string& name) {
+            return std::filesystem::is_symlink(sandbox_.root() / ".aura/tmp" / name);
+        });
     }
 
 private:
-    struct Shared {
-        std::atomic<bool> stop = false;
-        std::atomic<unsigned> rounds = 0;
-    };
-
-    Shared* shared_;
-    pid_t child_ = -1;
+    const Sandbox& sandbox_;
+    std::set<std::string> names_;
 };
 
-void write_in_place(const std::filesystem::path& file, const std::string& text) {
-    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    for (const char& c : text) {
-        static_cast<void>(::write(fd, &c, 1));
-    }
-    ::close(fd);
-}
-
-void save_beside(const std::filesystem::path& file, const std::string& text) {
-    const std::filesystem::path beside = file.string() + "~";
-    write_in_place(beside, text);
-    static_cast<void>(std::rename(beside.c_str(), file.c_str()));
-}
-
-// Adds a dot to the file's text, again and again, as a teammate's edits would.
-void add_dots(const Sandbox& sandbox, const Writer& writer) {
+// Adds a dot to the file's text, again and again, as a teammate's edits would. Returns what that
+// left aside.
+Aside add_dots(const Sandbox& sandbox, const Writer& writer) {
+    Aside aside(sandbox);
     for (int round = 0; round < kRounds; ++round) {
         auto image = sandbox.tree.read("f");
         if (!image || !*image) {
             continue;
         }
         const std::string text = (*image)->bytes;
-        static_cast<void>(writer.replace({"f", text, text + "."}, Flush::no));
+        aside.note(writer.replace({"f", text, text + "."}, Flush::no));
     }
+    return aside;
 }
 
 std::string without_dots(std::string text) {
@@ -140,10 +138,7 @@ TEST_CASE("worktree: a file that turns into a link is never written through") {
     const std::string file = sandbox.root() / "f";
     const std::string link = sandbox.root() / "link";
     sandbox.link(sandbox.outside() / "secret", "link");
-    Interferer interferer([&](int) {
-        static_cast<void>(
-            aura::worktree::platform::exchange({AT_FDCWD, file.c_str()}, {AT_FDCWD, link.c_str()}));
-    });
+    Interferer interferer([&](int) { change_places(file, link); });
     for (int round = 0; round < kRounds; ++round) {
         static_cast<void>(writer.replace({"f", "mine", "mine"}, Flush::no));
         static_cast<void>(writer.replace({"f", "secret", "stolen"}, Flush::no));
@@ -153,13 +148,34 @@ TEST_CASE("worktree: a file that turns into a link is never written through") {
     CHECK((sandbox.read("f") == "mine" || sandbox.read("link") == "mine"));
 }
 
+TEST_CASE("worktree: a file and a link that change places are still there or told of") {
+    const Sandbox sandbox;
+    const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
+    sandbox.write("f", "mine");
+    const std::string file = sandbox.root() / "f";
+    const std::string link = sandbox.root() / "link";
+    sandbox.link(sandbox.outside() / "secret", "link");
+    Interferer interferer([&](int) { change_places(file, link); });
+    Aside aside = add_dots(sandbox, writer);
+    interferer.stop();
+    aside.settle();
+    aside.check_complete();
+    CHECK((std::filesystem::is_symlink(file) || std::filesystem::is_symlink(link) ||
+           aside.has_link()));
+    CHECK((without_dots(sandbox.read("f")) == "mine" ||
+           without_dots(sandbox.read("link")) == "mine"));
+    sandbox.check_outside();
+}
+
 TEST_CASE("worktree: no text of an editor that saves by renaming is overwritten unseen") {
     const Sandbox sandbox;
     const Writer writer(sandbox.tree, sandbox.private_dir, sandbox.replaced);
     sandbox.write("f", "0");
     Interferer editor([&](int round) { save_beside(sandbox.root() / "f", std::to_string(round)); });
-    add_dots(sandbox, writer);
+    Aside aside = add_dots(sandbox, writer);
     const int last = editor.stop();
+    aside.settle();
+    aside.check_complete();
     CHECK(without_dots(sandbox.read("f")) == std::to_string(last));
 }
 
@@ -173,14 +189,11 @@ TEST_CASE("worktree: no text of an editor that saves in place is overwritten uns
     sandbox.write("f", "0");
     Interferer editor(
         [&](int round) { write_in_place(sandbox.root() / "f", std::to_string(round)); });
-    add_dots(sandbox, writer);
+    Aside aside = add_dots(sandbox, writer);
     const std::string last = std::to_string(editor.stop());
-    const std::vector<LateText> late = sandbox.late_texts();
-    INFO("late texts: " << late.size());
-    const bool came_late = std::any_of(late.begin(), late.end(), [&](const LateText& text) {
-        return value_of(sandbox.private_dir.read(text.name)) == last;
-    });
-    CHECK((came_late || without_dots(sandbox.read("f")) == last));
+    aside.settle();
+    aside.check_complete();
+    CHECK((without_dots(sandbox.read("f")) == last || aside.has_text(last)));
 }
 
 TEST_CASE(
@@ -194,10 +207,13 @@ TEST_CASE(
         ::unlink(file.c_str());
         save_beside(file, std::to_string(round));
     });
+    Aside aside(sandbox);
     for (int round = 0; round < kRounds; ++round) {
-        static_cast<void>(writer.replace({"d/f", std::nullopt, "ours"}, Flush::no));
-        static_cast<void>(writer.remove("d/f", "ours"));
+        aside.note(writer.replace({"d/f", std::nullopt, "ours"}, Flush::no));
+        aside.note(writer.remove("d/f", "ours"));
     }
     const int last = editor.stop();
+    aside.settle();
+    aside.check_complete();
     CHECK(sandbox.read("d/f") == std::to_string(last));
 }

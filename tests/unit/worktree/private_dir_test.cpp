@@ -68,7 +68,6 @@ TEST_CASE("worktree: leftovers are listed, matched to their path, read and disca
     const PrivateDir::NewFile file = value_of(dir.create("src/main.cpp", false));
     REQUIRE(write_file(file.fd.get(), "x", "text"));
     sandbox.write(".aura/tmp/somebody-else's", "");
-    std::filesystem::create_directory(sandbox.root() / ".aura/tmp/0123456789abcdef-0");
 
     const auto leftovers = value_of(dir.leftovers());
     REQUIRE(leftovers.size() == 1);
@@ -81,6 +80,19 @@ TEST_CASE("worktree: leftovers are listed, matched to their path, read and disca
     CHECK(dir.discard(file.name));
     CHECK(dir.read(file.name).error().is(ErrorCode::not_found));
     CHECK(value_of(dir.leftovers()).empty());
+}
+
+TEST_CASE("worktree: a link or a directory among the leftovers is listed and never read") {
+    const Sandbox sandbox;
+    const PrivateDir& dir = sandbox.private_dir;
+    sandbox.write(".aura/tmp/0123456789abcdef-0/file", "inside");
+    sandbox.link(sandbox.outside() / "secret", ".aura/tmp/0123456789abcdef-1");
+    const auto leftovers = value_of(dir.leftovers());
+    REQUIRE(leftovers.size() == 2);
+    for (const Leftover& leftover : leftovers) {
+        CAPTURE(leftover.name);
+        CHECK(dir.read(leftover.name).error().is(ErrorCode::path_refused));
+    }
 }
 
 TEST_CASE("worktree: only names of leftovers are read and discarded") {

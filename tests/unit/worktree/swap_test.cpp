@@ -40,6 +40,34 @@ struct Scene {
         text = {file.name, "new", aura::worktree::StatPrint::of(status)};
     }
 
+    [[nodiscard]] OwnedFd open_for_appending() const { return open_in_tree("d/f"); }
+
+    [[nodiscard]] OwnedFd open_new_for_appending() const {
+        return open_in_tree(".aura/tmp/" + text.name);
+    }
+
+    // Somebody puts a link or a directory where the file was.
+    void replace_by_other(bool link) const {
+        std::filesystem::remove(sandbox.root() / "d/f");
+        if (link) {
+            sandbox.link(sandbox.outside() / "secret", "d/f");
+        } else {
+            sandbox.write("d/f/g", "inside");
+        }
+    }
+
+    // Makes of the text another one than the file holds, as if somebody had saved into the new file
+    // while it was in place for a moment.
+    void save_into_new_file() { text.bytes = "what was prepared"; }
+
+    // Ends the test unless `kept` is the name of all that there is in the private directory.
+    void check_only(const std::optional<std::string>& kept) const {
+        const auto leftovers = value_of(sandbox.private_dir.leftovers());
+        REQUIRE(leftovers.size() == 1);
+        REQUIRE(kept == leftovers[0].name);
+        CHECK(leftovers[0].may_belong_to("d/f"));
+    }
+
     [[nodiscard]] Swap swap() const {
         return {sandbox.tree, sandbox.private_dir, sandbox.replaced, "d/f", directory.get()};
     }
@@ -47,6 +75,13 @@ struct Scene {
     Sandbox sandbox;
     OwnedFd directory;
     NewText text;
+
+private:
+    [[nodiscard]] OwnedFd open_in_tree(const std::string& file) const {
+        OwnedFd opened(::open((sandbox.root() / file).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+        REQUIRE(opened);
+        return opened;
+    }
 };
 
 Displaced displaced(const Result<Outcome>& outcome) {
@@ -81,25 +116,62 @@ TEST_CASE("worktree: what came out and was not expected goes back and is told") 
 
 TEST_CASE("worktree: a third text stays in place and the displaced one is kept") {
     Scene scene("other");
-    // As if somebody had written to the new file while it was in place for a moment.
-    scene.text.bytes = "what was prepared";
+    scene.save_into_new_file();
     const Displaced other = displaced(scene.swap().exchange(scene.text, "old"));
     CHECK(other.bytes == "other");
     CHECK(scene.sandbox.read("d/f") == "new");
-    REQUIRE(other.kept);
+    scene.check_only(other.kept);
     CHECK(scene.sandbox.private_dir.read(*other.kept).value() == "other");
-    CHECK(value_of(scene.sandbox.private_dir.leftovers())[0].may_belong_to("d/f"));
+}
+
+TEST_CASE("worktree: a third text stays in place and what is no text is kept, too") {
+    for (const bool link : {true, false}) {
+        Scene scene("old");
+        scene.replace_by_other(link);
+        scene.save_into_new_file();
+        const Displaced other = displaced(scene.swap().exchange(scene.text, "old"));
+        CHECK_FALSE(other.bytes);
+        CHECK(scene.sandbox.read("d/f") == "new");
+        scene.check_only(other.kept);
+        const std::string kept = ".aura/tmp/" + *other.kept;
+        CHECK(std::filesystem::is_symlink(scene.sandbox.root() / kept) == link);
+        CHECK(scene.sandbox.read(kept + "/g") == (link ? "(absent)" : "inside"));
+        scene.sandbox.check_outside();
+    }
+}
+
+TEST_CASE("worktree: where somebody still writes is what belongs in place") {
+    Scene scene("old");
+    if (!scene.sandbox.private_dir.writers_visible()) {
+        aura::test::skip("this file system does not tell who writes");
+        return;
+    }
+    const OwnedFd writer = scene.open_for_appending();
+    scene.save_into_new_file();
+    const Displaced third = displaced(scene.swap().exchange(scene.text, "old"));
+    CHECK(third.bytes == "new");
+    scene.check_only(third.kept);
+    REQUIRE(::write(writer.get(), "er", 2) == 2);
+    CHECK(scene.sandbox.read("d/f") == "older");
+}
+
+TEST_CASE("worktree: where two write and never end, one is kept after a while") {
+    Scene scene("old");
+    if (!scene.sandbox.private_dir.writers_visible()) {
+        aura::test::skip("this file system does not tell who writes");
+        return;
+    }
+    const OwnedFd one = scene.open_for_appending();
+    const OwnedFd other = scene.open_new_for_appending();
+    const Displaced half = displaced(scene.swap().exchange(scene.text, "old"));
+    CHECK_FALSE(half.bytes);
+    scene.check_only(half.kept);
 }
 
 TEST_CASE("worktree: a link or a directory that came out goes back and is refused") {
     for (const bool link : {true, false}) {
         const Scene scene("old");
-        std::filesystem::remove(scene.sandbox.root() / "d/f");
-        if (link) {
-            scene.sandbox.link(scene.sandbox.outside() / "secret", "d/f");
-        } else {
-            scene.sandbox.write("d/f/g", "inside");
-        }
+        scene.replace_by_other(link);
         const Result<Outcome> outcome = scene.swap().exchange(scene.text, "old");
         REQUIRE_FALSE(outcome);
         CHECK(outcome.error().is(ErrorCode::path_refused));
@@ -115,8 +187,7 @@ TEST_CASE("worktree: a text that somebody still writes to goes back, and the wri
         aura::test::skip("this file system does not tell who writes");
         return;
     }
-    const OwnedFd writer(
-        ::open((scene.sandbox.root() / "d/f").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    const OwnedFd writer = scene.open_for_appending();
     check_changed(scene.swap().exchange(scene.text, "old"));
     check_changed(scene.swap().take("old"));
     REQUIRE(::write(writer.get(), "er", 2) == 2);
@@ -151,8 +222,8 @@ TEST_CASE("worktree: a new file is placed only where nothing is and the director
     {
         const Scene scene("old");
         std::filesystem::remove(scene.sandbox.root() / "d/f");
-        const Done done = value_of(scene.swap().place(scene.text));
-        CHECK(done.print == scene.sandbox.tree.print("d/f").value());
+        const Outcome outcome = value_of(scene.swap().place(scene.text));
+        CHECK(std::get<Done>(outcome).print == scene.sandbox.tree.print("d/f").value());
         CHECK(scene.sandbox.read("d/f") == "new");
         scene.sandbox.check_clean();
     }
