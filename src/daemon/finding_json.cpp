@@ -115,7 +115,7 @@ const char* notice_text(NoticeReason reason) {
         case NoticeReason::executable_not_set:
             return "the executable bit was left out";
         case NoticeReason::kept_aside:
-            return "a text that was in the way of a write; remove it once you have looked at it";
+            return "was in the way of a write; remove it once you have looked at it";
     }
     return "";
 }

@@ -518,7 +518,8 @@ void LinkedTree::settle_replaced() {
 
 void LinkedTree::note_kept(const std::vector<std::string>& names) {
     for (const std::string& name : names) {
-        log::line(log::Level::warning, kTreeArea, "a displaced text is kept as .aura/tmp/{}", name);
+        log::line(
+            log::Level::warning, kTreeArea, "what was displaced is kept as .aura/tmp/{}", name);
         add_notice(kept_aside(name));
     }
 }

@@ -304,7 +304,7 @@ Written TreeWorker::write(const std::vector<workspace::WriteOrder>& orders) {
     }
     const worktree::Writer writer(tree_, *private_dir, replaced_);
     for (std::size_t i = 0; i < orders.size(); ++i) {
-        const auto result = write_one(writer, orders[i], written.kept);
+        const auto result = write_one(writer, orders[i]);
         if (result) {
             results[i] = *result;
         } else if (result.error().is(ErrorCode::tree_changed)) {
@@ -313,6 +313,7 @@ Written TreeWorker::write(const std::vector<workspace::WriteOrder>& orders) {
             log::line(log::Level::error, kTreeArea, "{}", result.error().to_line());
         }
     }
+    written.kept = std::exchange(kept_, {});
     // The journal is cleared next: what it stood for must be on disk before.
     if (const Status synced = tree_.sync(); !synced) {
         log::line(log::Level::error, kTreeArea, "{}", synced.error().to_line());
@@ -322,8 +323,7 @@ Written TreeWorker::write(const std::vector<workspace::WriteOrder>& orders) {
 }
 
 Result<workspace::WriteResult> TreeWorker::write_one(const worktree::Writer& writer,
-                                                     const workspace::WriteOrder& order,
-                                                     std::vector<std::string>& kept) {
+                                                     const workspace::WriteOrder& order) {
     using WriteResult = workspace::WriteResult;
     AURA_TRY(git::path_allowed(order.path));
     const auto apply = [&]() -> Result<worktree::Outcome> {
@@ -337,17 +337,24 @@ Result<workspace::WriteResult> TreeWorker::write_one(const worktree::Writer& wri
                               worktree::Flush::no);
     };
     AURA_TRY_ASSIGN(const worktree::Outcome outcome, apply());
-    if (const auto* displaced = std::get_if<worktree::Displaced>(&outcome)) {
-        if (displaced->kept) {
-            kept.push_back(*displaced->kept);
-        }
+    if (!done_or_noted(outcome)) {
         return WriteResult::changed;
     }
     if (order.previous_path) {
         // A file edited at its old place meanwhile stays there; the next look finds it.
-        AURA_TRY(writer.remove(*order.previous_path, order.previous_text));
+        AURA_TRY_ASSIGN(const worktree::Outcome removed,
+                        writer.remove(*order.previous_path, order.previous_text));
+        static_cast<void>(done_or_noted(removed));
     }
     return WriteResult::done;
+}
+
+bool TreeWorker::done_or_noted(const worktree::Outcome& outcome) {
+    const auto* displaced = std::get_if<worktree::Displaced>(&outcome);
+    if (displaced != nullptr && displaced->kept) {
+        kept_.push_back(*displaced->kept);
+    }
+    return displaced == nullptr;
 }
 
 Result<Settled> TreeWorker::settle_replaced() {
@@ -359,6 +366,8 @@ Result<Settled> TreeWorker::settle_replaced() {
             settled.kept.push_back(late.name);
         }
     }
+    settled.kept.insert(settled.kept.end(), kept_.begin(), kept_.end());
+    kept_.clear();
     settled.waiting = replaced_.size();
     return settled;
 }
@@ -380,7 +389,7 @@ Result<bool> TreeWorker::bring_back(const worktree::PrivateDir& private_dir,
     AURA_TRY_ASSIGN(const worktree::Outcome outcome,
                     writer.replace({.path = late.path, .from = there, .to = std::move(text)},
                                    worktree::Flush::yes));
-    if (std::holds_alternative<worktree::Displaced>(outcome)) {
+    if (!done_or_noted(outcome)) {
         return false;
     }
     AURA_TRY(private_dir.discard(late.name));
@@ -414,7 +423,7 @@ Result<bool> TreeWorker::remove(const workspace::Tree::Remove& order) {
     AURA_TRY_ASSIGN(const auto private_dir, worktree::PrivateDir::ensure(tree_));
     const worktree::Writer writer(tree_, private_dir, replaced_);
     AURA_TRY_ASSIGN(const worktree::Outcome outcome, writer.remove(order.path, image->bytes));
-    return std::holds_alternative<worktree::Done>(outcome);
+    return done_or_noted(outcome);
 }
 
 Result<workspace::ScanResult> TreeWorker::scan() {

@@ -63,11 +63,11 @@ struct Inspected {
 
 struct Written {
     std::vector<workspace::WriteResult> results;  // one for each order
-    std::vector<std::string> kept;                // displaced texts that stay in `.aura/tmp/`
+    std::vector<std::string> kept;                // displaced files that stay in `.aura/tmp/`
 };
 
 struct Settled {
-    std::vector<std::string> kept;  // late texts that stay in `.aura/tmp/`
+    std::vector<std::string> kept;  // displaced files and late texts that stay in `.aura/tmp/`
     std::size_t waiting = 0;        // replaced files to be looked at again
 };
 
@@ -108,7 +108,8 @@ public:
 
     [[nodiscard]] Result<Inspected> inspect(const workspace::Tree::Inspect& order);
 
-    // Whether the file was the expected one, and is gone.
+    // Whether the file was the expected one, and is gone. What was displaced is told when the
+    // replaced files are settled.
     [[nodiscard]] Result<bool> remove(const workspace::Tree::Remove& order);
 
     // Git's configuration is another one.
@@ -155,15 +156,16 @@ private:
     // Whether it is in the tree.
     [[nodiscard]] Result<bool> bring_back(const worktree::PrivateDir& private_dir,
                                           const worktree::LateText& late);
-    [[nodiscard]] static Result<workspace::WriteResult> write_one(
-        const worktree::Writer& writer,
-        const workspace::WriteOrder& order,
-        std::vector<std::string>& kept);
+    [[nodiscard]] Result<workspace::WriteResult> write_one(const worktree::Writer& writer,
+                                                           const workspace::WriteOrder& order);
+    // Whether it was done. If not, what that left in `.aura/tmp/` is noted.
+    [[nodiscard]] bool done_or_noted(const worktree::Outcome& outcome);
 
     LinkId link_;
     git::Repository repository_;
     worktree::Tree tree_;
     worktree::ReplacedFiles replaced_;
+    std::vector<std::string> kept_;  // displaced files in `.aura/tmp/` that nobody was told of
     sync::EventReader& reader_;
     Prng& prng_;
     workspace::Memory memory_;

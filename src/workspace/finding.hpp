@@ -57,7 +57,7 @@ enum class NoticeReason : std::uint8_t {
     stale_buffer_reapplied,  // an editor saved an old buffer over a newer version
     merged_inside_item,      // two edits of one item were merged without asking
     executable_not_set,      // an incoming executable bit was left out
-    kept_aside,              // a text was displaced and could not go back; `path` is where it is
+    kept_aside,              // what was displaced could not go back; `path` is where it is
 };
 
 struct Finding {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -11,11 +12,14 @@
 #include "base/prng.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "support/ids.hpp"
+#include "support/interferer.hpp"
 #include "support/temporary_directory.hpp"
 #include "unit/git/scripted_repository.hpp"
 #include "worktree/owned_fd.hpp"
 
 using namespace aura;
+using aura::test::Interferer;
+using aura::test::write_in_place;
 using runtime::LinkId;
 using runtime::Settled;
 using runtime::TreeWorker;
@@ -28,27 +32,22 @@ namespace {
 
 constexpr const char* kFile = "notes.txt";
 
-// A repository with one file, which was written by a worker after an editor had looked it up to
-// save in place: what he saves goes into the file as it was before.
-class LateSave {
+// A repository with one file, and its worker.
+class WorkedTree {
 public:
-    explicit LateSave(const std::string& saved)
+    WorkedTree()
         : repository_("echo old >notes.txt; commit first"),
           store_(*SqliteStore::open((directory_.path() / "a.db").string(), Access::read_write)),
           reader_(*store_),
-          worker_(*TreeWorker::open(link_, repository_.root(), reader_, prng_)) {
-        const OwnedFd found(::open((repository_.root() / kFile).c_str(), O_PATH | O_CLOEXEC));
-        workspace::WriteOrder order;
-        order.path = kFile;
-        order.from = "old\n";
-        order.to = "new\n";
-        const auto written = worker_->write({order});
-        REQUIRE(written.results == std::vector{WriteResult::done});
-        const std::string file = "/proc/self/fd/" + std::to_string(found.get());
-        const OwnedFd editor(::open(file.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
-        REQUIRE(::write(editor.get(), saved.data(), saved.size()) ==
-                static_cast<ssize_t>(saved.size()));
-    }
+          worker_(*TreeWorker::open(link_, repository_.root(), reader_, prng_)) {}
+
+    [[nodiscard]] TreeWorker& worker() { return *worker_; }
+
+    [[nodiscard]] std::filesystem::path file() const { return repository_.root() / kFile; }
+
+    [[nodiscard]] std::string in_tree() const { return repository_.read(kFile); }
+
+    void edit(const std::string& text) const { repository_.write(kFile, text); }
 
     void record(const std::string& text) {
         workspace::TreeFile file;
@@ -61,7 +60,7 @@ public:
         REQUIRE(store_->commit(batch));
     }
 
-    // After the file's time is over.
+    // After the time of the replaced files is over.
     Settled settle() {
         REQUIRE(worker_->settle_replaced());
         const auto settled = worker_->settle_replaced();
@@ -69,12 +68,17 @@ public:
         return *settled;
     }
 
-    [[nodiscard]] std::string in_tree() const { return repository_.read(kFile); }
-
-    void edit(const std::string& text) const { repository_.write(kFile, text); }
-
     [[nodiscard]] std::string aside(const std::string& name) const {
         return repository_.read(".aura/tmp/" + name);
+    }
+
+    [[nodiscard]] std::set<std::string> names_aside() const {
+        std::set<std::string> names;
+        for (const auto& entry :
+             std::filesystem::directory_iterator(repository_.root() / ".aura/tmp")) {
+            names.insert(entry.path().filename());
+        }
+        return names;
     }
 
 private:
@@ -85,6 +89,25 @@ private:
     SeededPrng prng_{1};
     LinkId link_{};
     std::unique_ptr<TreeWorker> worker_;
+};
+
+// One whose file was written by the worker after an editor had looked it up to save in place: what
+// he saves goes into the file as it was before.
+class LateSave : public WorkedTree {
+public:
+    explicit LateSave(const std::string& saved) {
+        const OwnedFd found(::open(file().c_str(), O_PATH | O_CLOEXEC));
+        workspace::WriteOrder order;
+        order.path = kFile;
+        order.from = "old\n";
+        order.to = "new\n";
+        const auto written = worker().write({order});
+        REQUIRE(written.results == std::vector{WriteResult::done});
+        const std::string replaced = "/proc/self/fd/" + std::to_string(found.get());
+        const OwnedFd editor(::open(replaced.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
+        REQUIRE(::write(editor.get(), saved.data(), saved.size()) ==
+                static_cast<ssize_t>(saved.size()));
+    }
 };
 
 }  // namespace
@@ -122,4 +145,26 @@ TEST_CASE("tree worker: a replaced file that nobody wrote to is gone after its t
     CHECK(settled.kept.empty());
     CHECK(settled.waiting == 0);
     CHECK(tree.in_tree() == "new\n");
+}
+
+TEST_CASE("tree worker: what a removal could not put back is told with the late texts") {
+    WorkedTree tree;
+    const std::filesystem::path file = tree.file();
+    const std::string text(git::kTextBytesMax, 'x');  // takes a while to look at
+    Interferer editor([&](int) {
+        if (!std::filesystem::exists(file)) {
+            write_in_place(file, "newer");
+        }
+    });
+    std::set<std::string> aside;
+    for (int round = 0; round < 50 && aside.empty(); ++round) {
+        tree.edit(text);
+        const OwnedFd writing(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+        const auto removed = tree.worker().remove({kFile, sync::text_hash(text)});
+        CHECK_FALSE((removed && *removed));
+        aside = tree.names_aside();
+    }
+    editor.stop();
+    const std::vector<std::string> told = tree.worker().settle_replaced()->kept;
+    CHECK(std::set(told.begin(), told.end()) == aside);
 }
