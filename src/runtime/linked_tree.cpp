@@ -269,45 +269,6 @@ Status LinkedTree::check_git(const char* what) const {
                     .try_next("git status"));
 }
 
-Status LinkedTree::park(workspace::ParkWhat what, std::function<void()> done) {
-    AURA_TRY(check_git("parked"));
-    machine_.park(now(), what);
-    keep_parked();
-    waiters_.push_back({workspace::Wish::park, now() + kParkPatience, std::move(done)});
-    pump_.schedule();
-    return {};
-}
-
-void LinkedTree::unpark(workspace::Unpark what, std::function<void()> done) {
-    // What git did last may not have been noticed yet, and what it wrote is no edit.
-    look_at_git(true);
-    machine_.unpark(now(), what);
-    keep_parked();
-    const bool git_works = !git_ || git_->busy || git_->detached;
-    waiters_.push_back(
-        {workspace::Wish::unpark, git_works ? now() : now() + kParkPatience, std::move(done)});
-    pump_.schedule();
-}
-
-void LinkedTree::keep_parked() {
-    record_.parked = machine_.parked();
-    const Status taken = parts_.replicator.commit({link_write(record_)}, [](const Status&) {});
-    if (!taken) {
-        log::line(log::Level::warning, kTreeArea, "{}", taken.error().to_line());
-    }
-}
-
-void LinkedTree::answer_wishes() {
-    std::vector<Waiter> waiting = std::exchange(waiters_, {});
-    for (Waiter& waiter : waiting) {
-        if (machine_.wishes(waiter.wish) && now() < waiter.until) {
-            waiters_.push_back(std::move(waiter));
-        } else {
-            waiter.done();
-        }
-    }
-}
-
 void LinkedTree::handle(workspace::Tree::Output output) {
     using workspace::Tree;
     if (auto* order = std::get_if<Tree::Examine>(&output)) {

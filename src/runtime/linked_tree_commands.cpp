@@ -1,4 +1,4 @@
-// LinkedTree's part for what a user asks of files: undo, restore, mine, stage.
+// LinkedTree's part for what a user asks of files: park, unpark, undo, restore, mine, stage.
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -64,6 +64,45 @@ void LinkedTree::hide_path(wire::ChangeEnvelope& envelope) const {
     hasher.add_sized(key->view()).add_sized(as_bytes(envelope.path));
     envelope.path = to_hex(hasher.finish().view());
     envelope.path_hidden = true;
+}
+
+Status LinkedTree::park(workspace::ParkWhat what, std::function<void()> done) {
+    AURA_TRY(check_git("parked"));
+    machine_.park(now(), what);
+    keep_parked();
+    waiters_.push_back({workspace::Wish::park, now() + kParkPatience, std::move(done)});
+    pump_.schedule();
+    return {};
+}
+
+void LinkedTree::unpark(workspace::Unpark what, std::function<void()> done) {
+    // What git did last may not have been noticed yet, and what it wrote is no edit.
+    look_at_git(true);
+    machine_.unpark(now(), what);
+    keep_parked();
+    const bool git_works = !git_ || git_->busy || git_->detached;
+    waiters_.push_back(
+        {workspace::Wish::unpark, git_works ? now() : now() + kParkPatience, std::move(done)});
+    pump_.schedule();
+}
+
+void LinkedTree::keep_parked() {
+    record_.parked = machine_.parked();
+    const Status taken = parts_.replicator.commit({link_write(record_)}, [](const Status&) {});
+    if (!taken) {
+        log::line(log::Level::warning, kTreeArea, "{}", taken.error().to_line());
+    }
+}
+
+void LinkedTree::answer_wishes() {
+    std::vector<Waiter> waiting = std::exchange(waiters_, {});
+    for (Waiter& waiter : waiting) {
+        if (machine_.wishes(waiter.wish) && now() < waiter.until) {
+            waiters_.push_back(std::move(waiter));
+        } else {
+            waiter.done();
+        }
+    }
 }
 
 Status LinkedTree::undo(const sync::Change& change, Told done) {
