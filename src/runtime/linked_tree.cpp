@@ -173,6 +173,12 @@ workspace::Hint LinkedTree::hint_of(const io::Change& change) const {
 void LinkedTree::handle_changes(std::span<const io::Change> changes) {
     const bool git_changed = std::any_of(
         changes.begin(), changes.end(), [](const io::Change& c) { return is_git_path(c.path); });
+    const bool rescan = std::any_of(changes.begin(), changes.end(), [](const io::Change& c) {
+        return c.kind == io::ChangeKind::rescan;
+    });
+    if (rescan && has_git_moved()) {  // among what was lost may be news of git
+        look_at_git(false);
+    }
     // Git first: who wrote a file is told by whether git was at work meanwhile.
     const bool locked = std::any_of(changes.begin(), changes.end(), [](const io::Change& c) {
         return is_git_path(c.path) && c.path.ends_with("index.lock");
@@ -213,6 +219,11 @@ void LinkedTree::reload() {
             }
             self.machine_.handle_overflow(self.now());
         });
+}
+
+bool LinkedTree::has_git_moved() const {
+    const auto state = read_git_state(repository_);
+    return !state || git_failure_ || git_ != *state;
 }
 
 void LinkedTree::look_at_git(bool was_busy) {

@@ -50,7 +50,7 @@ public:
     };
 
     // Opens the tree and begins to watch. Blocks: at start, or at the moment of linking. Errors:
-    // repo.unavailable with the cause where the repository is gone; those of the watcher.
+    // those of git::Repository::open (not_found where it is gone), of the store and of the watcher.
     [[nodiscard]] static Result<std::unique_ptr<LinkedTree>> open(const Parts& parts,
                                                                   LinkRecord record,
                                                                   sync::RepoFold& fold);
@@ -131,6 +131,8 @@ private:
     void handle_changes(std::span<const io::Change> changes);
     [[nodiscard]] workspace::Hint hint_of(const io::Change& change) const;
     void look_at_git(bool was_busy);
+    // Whether look_at_git() would find something else than it did last.
+    [[nodiscard]] bool has_git_moved() const;
     void reload();
     void pump();
     void settle_later();

@@ -1,6 +1,7 @@
 #include "runtime/linked_tree.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include "runtime/tree_texts.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "support/ids.hpp"
 #include "team.hpp"
@@ -388,6 +390,32 @@ TEST_CASE("linked tree: a path travels hidden where that is wanted") {
     REQUIRE(envelopes.seen.size() == 1);
     CHECK(envelopes.seen[0].path_hidden);
     CHECK(envelopes.seen[0].path.find("poem") == std::string::npos);
+}
+
+TEST_CASE("linked tree: a commit made before the watcher had begun is no edit") {
+    LinkingDevice device;
+    const Clone clone;
+    LinkedTree& tree = device.open(device.record_of(clone));
+    clone.save(kEdited);
+    clone.repository.run("commit second");
+    const auto second = to_wire(clone.repository.commit("HEAD"));
+    run_until(device.loop,
+              [&] { return tree.git_state()->head.commit == second && tree.machine().at_rest(); });
+    CHECK(device.graph().change_count() == 0);
+}
+
+TEST_CASE("linked tree: a repository that is gone is said, and seen when it is back") {
+    LinkingDevice device;
+    const Clone clone;
+    const std::string git = clone.repository.root() / ".git";
+    const std::string away = clone.repository.root() / "away";
+    LinkedTree& tree = device.open(device.record_of(clone));
+    CHECK_FALSE(tree.failure());
+    std::filesystem::rename(git, away);
+    CHECK(device.try_open(device.record_of(clone, 2)).error().is(ErrorCode::not_found));
+    run_until(device.loop, [&] { return tree.failure().has_value(); });
+    std::filesystem::rename(away, git);
+    run_until(device.loop, [&] { return !tree.failure(); });
 }
 
 TEST_CASE("linked tree: what its worker still does when it is gone is nobody's business") {
