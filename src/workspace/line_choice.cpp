@@ -20,6 +20,9 @@ std::set<EventId> events_of(const TreeFile& record) {
     for (const RecordedItem& node : record.nodes) {
         add(node.position);
     }
+    if (record.put_back) {
+        add({record.put_back->versions, {}});
+    }
     return events;
 }
 

@@ -57,6 +57,9 @@ TEST_CASE("line choice: a record is of the file that its text was made from, not
     CHECK_FALSE(is_of(record("b.txt", {{event(2), 0}}), line));
     CHECK(is_of(record("a.txt", {}), line));
     CHECK_FALSE(is_of(record("b.txt", {}), line));
+    TreeFile away = record("b.txt", {});
+    away.put_back = PutBack{{"c1"}, {{event(1), 0}}};
+    CHECK(is_of(away, line));
 }
 
 TEST_CASE("line choice: a path of which nobody has heard has no file") {
