@@ -1,8 +1,5 @@
 #include "runtime/linked_tree.hpp"
 
-#include <algorithm>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include <fmt/core.h>
@@ -10,63 +7,9 @@
 #include "base/log.hpp"
 #include "runtime/generation.hpp"
 #include "runtime/leftovers.hpp"
-#include "runtime/tree_texts.hpp"
 
 namespace aura::runtime {
 namespace {
-
-constexpr std::string_view kGitPrefix = ".git/";
-
-// Where texts lie that are about to be put into place.
-bool is_own(std::string_view path) {
-    return path == ".aura" || path.starts_with(".aura/");
-}
-
-bool is_git_path(std::string_view path) {
-    return path == ".git" || path.starts_with(kGitPrefix);
-}
-
-// What changes with every command and says nothing about HEAD, the index or an operation.
-bool is_git_noise(std::string_view path) {
-    return path == ".git/objects" || path == ".git/logs" || path == ".git/lfs" ||
-           path == ".git/modules" || path == ".git/hooks" || path == ".git/info";
-}
-
-bool is_configuration(const io::Change& change) {
-    return change.path == ".git/config" || change.path == ".git/config.worktree" ||
-           change.path == ".git/info/sparse-checkout";
-}
-
-bool is_excluded(std::string_view directory) {
-    return is_git_noise(directory) || is_own(directory);
-}
-
-workspace::Hint to_hint(io::ChangeKind kind) {
-    switch (kind) {
-        case io::ChangeKind::written_and_closed:
-            return workspace::Hint::closed;
-        case io::ChangeKind::gone:
-            return workspace::Hint::gone;
-        case io::ChangeKind::modified:
-        case io::ChangeKind::appeared:
-        case io::ChangeKind::rescan:
-            break;
-    }
-    return workspace::Hint::modified;
-}
-
-Result<workspace::GitState> read_git_state(const git::Repository& repository) {
-    workspace::GitState state;
-    AURA_TRY_ASSIGN(const git::Operation operation, repository.operation());
-    AURA_TRY_ASSIGN(const git::Head head, repository.head());
-    state.busy = operation != git::Operation::none;
-    state.detached = head.detached;
-    state.head.branch = head.branch;
-    if (head.commit) {
-        state.head.commit = to_wire(*head.commit);
-    }
-    return state;
-}
 
 workspace::Settings settings_of(const LinkRecord& record, const AuthorId& self) {
     workspace::Settings settings;
@@ -137,111 +80,6 @@ LinkedTree::LinkedTree(const Parts& parts, LinkRecord record, sync::RepoFold& fo
 }
 
 LinkedTree::~LinkedTree() = default;
-
-Status LinkedTree::watch() {
-    AURA_TRY_ASSIGN(
-        tree_watcher_,
-        io::Watcher::watch(parts_.loop,
-                           repository_.root(),
-                           [this](std::span<const io::Change> changes) { handle_changes(changes); },
-                           {.excluded = is_excluded}));
-    // A linked worktree has its HEAD and index elsewhere; its branches are in the common directory,
-    // whose news come with the next change of HEAD.
-    if (repository_.git_dir() != repository_.root() / ".git") {
-        AURA_TRY_ASSIGN(
-            git_watcher_,
-            io::Watcher::watch(parts_.loop, repository_.git_dir(), [this](const auto& changes) {
-                look_at_git(!changes.empty());
-            }));
-    }
-    look_at_git(false);
-    return {};
-}
-
-// Where two files are exchanged the watcher says last that the new one is gone; an absence takes
-// time to be believed, and what arrives for the path would wait for that.
-workspace::Hint LinkedTree::hint_of(const io::Change& change) const {
-    const workspace::Hint hint = to_hint(change.kind);
-    if (hint != workspace::Hint::gone) {
-        return hint;
-    }
-    std::error_code error;
-    const auto now = std::filesystem::symlink_status(repository_.root() / change.path, error);
-    return std::filesystem::exists(now) ? workspace::Hint::closed : hint;
-}
-
-void LinkedTree::handle_changes(std::span<const io::Change> changes) {
-    const bool git_changed = std::any_of(
-        changes.begin(), changes.end(), [](const io::Change& c) { return is_git_path(c.path); });
-    const bool rescan = std::any_of(changes.begin(), changes.end(), [](const io::Change& c) {
-        return c.kind == io::ChangeKind::rescan;
-    });
-    if (rescan && has_git_moved()) {  // among what was lost may be news of git
-        look_at_git(false);
-    }
-    // Git first: who wrote a file is told by whether git was at work meanwhile.
-    const bool locked = std::any_of(changes.begin(), changes.end(), [](const io::Change& c) {
-        return is_git_path(c.path) && c.path.ends_with("index.lock");
-    });
-    if (git_changed && git_ && locked) {
-        workspace::GitState busy = *git_;
-        busy.busy = true;
-        machine_.handle_git(now(), busy);
-    }
-    for (const io::Change& change : changes) {
-        if (is_git_path(change.path) || is_own(change.path)) {
-            continue;
-        }
-        if (change.kind == io::ChangeKind::rescan || change.path.empty()) {
-            machine_.handle_overflow(now());
-        } else {
-            machine_.handle_hint(now(), change.path, hint_of(change));
-        }
-        if (change.path == workspace::kIgnoreFile) {
-            machine_.handle_overflow(now());
-        }
-    }
-    if (std::any_of(changes.begin(), changes.end(), is_configuration)) {
-        reload();
-    }
-    if (git_changed) {
-        look_at_git(false);
-    }
-    pump_.schedule();
-}
-
-// What is part of the tree, and what git runs by itself, may be something else now.
-void LinkedTree::reload() {
-    run([](TreeWorker& worker) { return worker.reload(); },
-        [](LinkedTree& self, const Status& status) {
-            if (!status) {
-                log::line(log::Level::warning, kTreeArea, "{}", status.error().to_line());
-            }
-            self.machine_.handle_overflow(self.now());
-        });
-}
-
-bool LinkedTree::has_git_moved() const {
-    const auto state = read_git_state(repository_);
-    return !state || git_failure_ || git_ != *state;
-}
-
-void LinkedTree::look_at_git(bool was_busy) {
-    if (was_busy && git_) {
-        workspace::GitState busy = *git_;
-        busy.busy = true;
-        machine_.handle_git(now(), busy);
-    }
-    auto state = read_git_state(repository_);
-    if (!state) {
-        git_failure_ = std::move(state).error();
-        return;
-    }
-    git_failure_.reset();
-    git_ = *std::move(state);
-    machine_.handle_git(now(), *git_);
-    pump_.schedule();
-}
 
 void LinkedTree::handle_caught_up() {
     machine_.handle_caught_up(now());
