@@ -187,9 +187,10 @@ Status finish(PeerTeam& team,
                          {"name", record.name},
                          {"repo_id", to_hex(record.repo.view())},
                          {"files", plan_json(plan)}};
-    return team.add_link(std::move(record), [reply, answer](const Status& status) {
+    team.add_link(record, [reply, answer](const Status& status) {
         reply(status ? Result<Json>(answer) : fail(status.error()));
     });
+    return {};
 }
 
 void link(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& reply) {

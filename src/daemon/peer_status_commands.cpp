@@ -26,8 +26,9 @@ std::string problem_text(const std::string& root, const Error& failure) {
     return std::filesystem::exists(root, error)
                ? failure.to_line()
                : fmt::format(
-                     "{} is not there; if it was moved or removed: aura unlink {}, and aura "
-                     "link where it is now",
+                     "{} is not there; it is looked for and synced again once it is back; if it "
+                     "was moved or removed for good: aura unlink {}, and aura link where it is "
+                     "now",
                      root,
                      root);
 }

@@ -16,6 +16,8 @@
 namespace aura::daemon {
 namespace {
 
+using runtime::LinkedTree;
+
 constexpr Duration kAskTimeout = std::chrono::seconds(15);
 
 Result<control::Json> reply_of(net::CallResult result, const std::string& url) {
@@ -42,7 +44,11 @@ Result<std::unique_ptr<PeerTeam>> PeerTeam::start(const Parts& parts,
 }
 
 PeerTeam::PeerTeam(const Parts& parts, peer::TeamMembership membership)
-    : parts_(parts), membership_(std::move(membership)) {}
+    : parts_(parts),
+      membership_(std::move(membership)),
+      away_(prng_),
+      close_lost_(parts.loop, [this] { close_lost(); }),
+      away_timer_(parts.loop, [this] { look_for_away(); }) {}
 
 PeerTeam::~PeerTeam() {
     // The worker first: a job that runs uses what the trees own.
@@ -88,9 +94,10 @@ Status PeerTeam::open_links() {
         AURA_TRY_ASSIGN(runtime::LinkRecord record, runtime::decode_link_record(stored.value));
         Link& link = links_[record.link];
         link.record = std::move(record);
-        if (Status opened = open_tree(link); !opened) {
-            log::line(log::Level::error, "tree", "{}", opened.error().to_line());
-            link.failure = std::move(opened).error();
+        auto opened = read_tree(link.record);
+        const Status begun = opened ? begin(link, *std::move(opened)) : fail(opened.error());
+        if (!begun) {
+            miss(link.record.link, begun.error());
         }
     }
     update_interest();
@@ -123,18 +130,35 @@ void PeerTeam::look_again(const RepoId& repo, const std::vector<std::string>& pa
     }
 }
 
-Status PeerTeam::open_tree(Link& link) {
+Result<LinkedTree::Opened> PeerTeam::read_tree(const runtime::LinkRecord& record) {
+    return LinkedTree::read(record, commits_of(record.repo), *reader_, worker_prng_);
+}
+
+std::vector<wire::CommitId> PeerTeam::commits_of(const RepoId& repo) const {
+    for (const runtime::RepoCatalog::Entry& entry : catalog_->entries()) {
+        if (entry.repo == repo && entry.description) {
+            return entry.description->commits;
+        }
+    }
+    return {};
+}
+
+Status PeerTeam::begin(Link& link, LinkedTree::Opened opened) {
     AURA_TRY_ASSIGN(sync::RepoFold* const fold, fold_of(link.record.repo));
     AURA_TRY_ASSIGN(link.tree,
-                    runtime::LinkedTree::open({parts_.loop,
-                                               replicator(),
-                                               *workers_,
-                                               *reader_,
-                                               worker_prng_,
-                                               parts_.config.content.hide_paths &&
-                                                   parts_.config.content.seal == config::OnOff::on},
-                                              link.record,
-                                              *fold));
+                    LinkedTree::begin({parts_.loop,
+                                       replicator(),
+                                       *workers_,
+                                       *reader_,
+                                       worker_prng_,
+                                       parts_.config.content.hide_paths &&
+                                           parts_.config.content.seal == config::OnOff::on},
+                                      std::move(opened),
+                                      *fold,
+                                      [this, id = link.record.link](const Error& error) {
+                                          lost_.insert_or_assign(id, error);
+                                          close_lost_.schedule();
+                                      }));
     if (const auto* session = hub_->session(); session && session->exchange().has_caught_up()) {
         link.tree->handle_caught_up();
     }
@@ -142,18 +166,124 @@ Status PeerTeam::open_tree(Link& link) {
     return {};
 }
 
-Status PeerTeam::add_link(const runtime::LinkRecord& record, sync::Replicator::Done done) {
+void PeerTeam::add_link(const runtime::LinkRecord& record, const sync::Replicator::Done& done) {
+    read_later(record, [this, done](Result<LinkedTree::Opened> opened) {
+        const Status kept =
+            opened ? keep_new(*std::move(opened), done) : Status(fail(opened.error()));
+        if (!kept) {
+            done(kept);
+        }
+    });
+}
+
+Status PeerTeam::keep_new(LinkedTree::Opened opened, const sync::Replicator::Done& done) {
     Link link;
-    link.record = record;
-    AURA_TRY(open_tree(link));
-    AURA_TRY(replicator().commit({runtime::link_write(record)}, std::move(done)));
-    links_[record.link] = std::move(link);
+    link.record = opened.record;
+    const auto is_same = [&](const auto& other) {
+        return other.second.record.root == link.record.root;
+    };
+    if (std::any_of(links_.begin(), links_.end(), is_same)) {
+        return fail(Error(ErrorCode::exists, fmt::format("{} is linked already", link.record.root))
+                        .try_next("aura repos"));
+    }
+    AURA_TRY(begin(link, std::move(opened)));
+    AURA_TRY(replicator().commit({runtime::link_write(link.record)}, done));
+    links_[link.record.link] = std::move(link);
     update_interest();
     return {};
 }
 
+void PeerTeam::read_later(const runtime::LinkRecord& record,
+                          const std::function<void(Result<LinkedTree::Opened>)>& done) {
+    const Status taken = workers_->submit(
+        [this, record, commits = commits_of(record.repo)] {
+            return LinkedTree::read(record, commits, *reader_, worker_prng_);
+        },
+        done);
+    if (!taken) {
+        done(fail(taken.error()));
+    }
+}
+
+// Whatever was on its way when the tree went is in the store before the tree is read again.
+void PeerTeam::close_lost() {
+    for (const auto& [id, error] : std::exchange(lost_, {})) {
+        const auto at = links_.find(id);
+        if (at == links_.end() || !at->second.tree) {
+            continue;
+        }
+        Link& link = at->second;
+        link.record = link.tree->record();
+        link.record.was_away = true;
+        link.tree->give_up(error);
+        link.tree.reset();
+        link.failure = error;
+        log::line(log::Level::warning, "tree", "{}", error.to_line());
+        const auto look = [this, id = id, error = error](const Status&) { miss(id, error); };
+        const Status taken = replicator().commit({runtime::link_write(link.record)}, look);
+        if (!taken) {
+            look(taken);
+        }
+    }
+}
+
+// Also at start.
+void PeerTeam::miss(const runtime::LinkId& id, const Error& error) {
+    const auto at = links_.find(id);
+    if (at == links_.end()) {
+        return;
+    }
+    Link& link = at->second;
+    if (!link.failure || link.failure->to_line() != error.to_line()) {
+        log::line(log::Level::error, "tree", "{}", error.to_line());
+    }
+    link.failure = error;
+    if (!std::exchange(link.record.was_away, true)) {
+        // Where it cannot be kept this start knows it all the same.
+        (void)replicator().commit({runtime::link_write(link.record)}, [](const Status&) {});
+    }
+    away_.missed(parts_.loop.now().mono, id);
+    away_timer_.arm(away_.next_deadline());
+}
+
+void PeerTeam::hurry() {
+    away_.hurry(parts_.loop.now().mono);
+    away_timer_.arm(away_.next_deadline());
+}
+
+void PeerTeam::look_for_away() {
+    while (const auto id = away_.take_due(parts_.loop.now().mono)) {
+        read_later(links_.at(*id).record, [this, id = *id](Result<LinkedTree::Opened> opened) {
+            handle_looked(id, std::move(opened));
+        });
+    }
+    away_timer_.arm(away_.next_deadline());
+}
+
+void PeerTeam::handle_looked(const runtime::LinkId& id, Result<LinkedTree::Opened> opened) {
+    const auto at = links_.find(id);
+    if (at == links_.end()) {
+        return;
+    }
+    Link& link = at->second;
+    if (opened) {
+        opened->record = link.record;  // a command may have changed it meanwhile
+    }
+    const Status begun = opened ? begin(link, *std::move(opened)) : fail(opened.error());
+    if (!begun) {
+        miss(id, begun.error());
+        return;
+    }
+    away_.forget(id);
+    log::line(log::Level::info, "tree", "{} is back", link.record.root);
+}
+
 void PeerTeam::remove_link(const runtime::LinkId& link, sync::Replicator::Done done) {
+    if (const auto at = links_.find(link); at != links_.end() && at->second.tree) {
+        at->second.tree->give_up(Error(ErrorCode::repo_not_linked, "it is not linked any more"));
+    }
     links_.erase(link);
+    away_.forget(link);
     update_interest();
     const Status taken =
         replicator().commit({{runtime::link_key(link), std::nullopt}}, std::move(done));

@@ -14,11 +14,14 @@
 #include "config/config.hpp"
 #include "crypto/identity.hpp"
 #include "crypto/secure_prng.hpp"
+#include "io/deferred.hpp"
 #include "io/loop.hpp"
 #include "io/tcp_connector.hpp"
+#include "io/timer.hpp"
 #include "io/workers.hpp"
 #include "net/https_call.hpp"
 #include "peer/join.hpp"
+#include "runtime/away_trees.hpp"
 #include "runtime/command_table.hpp"
 #include "runtime/database.hpp"
 #include "runtime/hub_link.hpp"
@@ -42,7 +45,7 @@ public:
     };
 
     // Reads what is stored, opens the linked trees, and dials. A tree that cannot be opened is
-    // listed with the reason and tried again when asked. Errors: those of ReplicatorDriver::start.
+    // listed with the reason and looked for again. Errors: those of ReplicatorDriver::start.
     [[nodiscard]] static Result<std::unique_ptr<PeerTeam>> start(const Parts& parts,
                                                                  peer::TeamMembership membership);
 
@@ -50,7 +53,8 @@ public:
     PeerTeam& operator=(const PeerTeam&) = delete;
     ~PeerTeam();
 
-    // One linked working tree; `tree` is null while it cannot be opened, `failure` says why.
+    // One linked working tree; `tree` is null while it is away or cannot be opened, `failure` says
+    // why.
     struct Link {
         runtime::LinkRecord record;
         std::unique_ptr<runtime::LinkedTree> tree;
@@ -59,9 +63,13 @@ public:
 
     [[nodiscard]] std::map<runtime::LinkId, Link>& links() { return links_; }
 
-    // Keeps the record and opens the tree. Errors: those of LinkedTree::open; nothing is kept then.
-    [[nodiscard]] Status add_link(const runtime::LinkRecord& record, sync::Replicator::Done done);
+    // Opens the tree and keeps the record; `done` is called once, later. Errors: exists (linked
+    // meanwhile), those of LinkedTree; nothing is kept then.
+    void add_link(const runtime::LinkRecord& record, const sync::Replicator::Done& done);
     void remove_link(const runtime::LinkId& link, sync::Replicator::Done done);
+
+    // Looks at once for the trees that are away.
+    void hurry();
 
     // The link whose tree `path` is or lies in. repo.not_linked.
     [[nodiscard]] Result<Link*> find_link(const std::string& path);
@@ -106,7 +114,19 @@ private:
 
     [[nodiscard]] Status open();
     [[nodiscard]] Status open_links();
-    [[nodiscard]] Status open_tree(Link& link);
+    [[nodiscard]] Result<runtime::LinkedTree::Opened> read_tree(const runtime::LinkRecord& record);
+    [[nodiscard]] std::vector<wire::CommitId> commits_of(const RepoId& repo) const;
+    [[nodiscard]] Status begin(Link& link, runtime::LinkedTree::Opened opened);
+    // Reads the tree as a job; `done` is called once, later, or with the error now.
+    void read_later(const runtime::LinkRecord& record,
+                    const std::function<void(Result<runtime::LinkedTree::Opened>)>& done);
+    [[nodiscard]] Status keep_new(runtime::LinkedTree::Opened opened,
+                                  const sync::Replicator::Done& done);
+    // Trees that are away: closed, looked for again and again, taken back.
+    void close_lost();
+    void miss(const runtime::LinkId& id, const Error& error);
+    void look_for_away();
+    void handle_looked(const runtime::LinkId& id, Result<runtime::LinkedTree::Opened> opened);
     [[nodiscard]] Result<sync::RepoFold*> fold_of(const RepoId& repo);
     // These paths of the repository, in every tree of it.
     void look_again(const RepoId& repo, const std::vector<std::string>& paths);
@@ -126,6 +146,10 @@ private:
     std::unique_ptr<sync::EventReader> reader_;
     std::map<RepoId, std::unique_ptr<sync::RepoFold>> folds_;
     std::map<runtime::LinkId, Link> links_;
+    runtime::AwayTrees away_;
+    std::map<runtime::LinkId, Error> lost_;  // to be closed
+    io::Deferred close_lost_;
+    io::Timer away_timer_;
     std::optional<tls::TlsContext> context_;
     std::unique_ptr<runtime::HubLink> hub_;
     sync::VersionVector kept_acked_;  // of own logs

@@ -155,6 +155,7 @@ Result<Json> pull(PeerTeam& team, const CommandCall& call) {
 
 // Looks at everything again, and says yes to what the brake holds.
 Result<Json> sync_now(PeerTeam& team, const CommandCall& call) {
+    team.hurry();
     std::vector<PeerTeam::Link*> links;
     if (!team.links().empty() || call.arguments.contains("tree")) {
         AURA_TRY_ASSIGN(links, trees_of(team, call));

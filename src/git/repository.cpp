@@ -239,10 +239,15 @@ Result<Head> Repository::head() const {
     return head;
 }
 
-Result<Operation> Repository::operation() const {
+Status Repository::in_place() const {
     if (!is_there(git_dir_ / "HEAD")) {
         return fail(ErrorCode::repo_unavailable, "no git repository any more at " + root_.string());
     }
+    return {};
+}
+
+Result<Operation> Repository::operation() const {
+    AURA_TRY(in_place());
     for (const Marker& marker : kMarkers) {
         if (is_there(git_dir_ / marker.file)) {
             return marker.operation;

@@ -75,6 +75,9 @@ public:
 
     [[nodiscard]] Result<Head> head() const;
 
+    // That git's files are still there, by one stat call.
+    [[nodiscard]] Status in_place() const;
+
     // By looking for git's marker files only: about ten stat calls.
     [[nodiscard]] Result<Operation> operation() const;
 

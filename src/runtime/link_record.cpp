@@ -51,6 +51,10 @@ Bytes encode(const LinkRecord& record) {
     }
     encode_head(out, record.parked);
     encode_head(out, record.announced);
+    // Only where it says something: records from before have none.
+    if (record.was_away) {
+        out.boolean(true);
+    }
     return std::move(out).take();
 }
 
@@ -73,6 +77,12 @@ Result<LinkRecord> decode_link_record(ByteView bytes) {
     }
     record.parked = decode_head(in);
     record.announced = decode_head(in);
+    if (!in.at_end()) {
+        record.was_away = in.boolean();
+        if (!record.was_away) {
+            in.reject("a tree that was not away");
+        }
+    }
     AURA_TRY(in.finish("record of a linked tree"));
     return record;
 }

@@ -30,6 +30,9 @@ struct LinkRecord {
     std::optional<workspace::TreeHead> parked;
     // HEAD as it was last announced.
     std::optional<workspace::TreeHead> announced;
+    // The tree was away, or another one is in its place, and it has not been told yet whether what
+    // is missing in it was deleted.
+    bool was_away = false;
 
     bool operator==(const LinkRecord&) const = default;
 };

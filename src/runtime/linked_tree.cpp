@@ -1,5 +1,6 @@
 #include "runtime/linked_tree.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>
@@ -7,6 +8,7 @@
 #include "base/log.hpp"
 #include "runtime/generation.hpp"
 #include "runtime/leftovers.hpp"
+#include "runtime/linked_repository.hpp"
 
 namespace aura::runtime {
 namespace {
@@ -22,36 +24,50 @@ workspace::Settings settings_of(const LinkRecord& record, const AuthorId& self) 
 
 }  // namespace
 
-Result<std::unique_ptr<LinkedTree>> LinkedTree::open(const Parts& parts,
-                                                     LinkRecord record,
-                                                     sync::RepoFold& fold) {
-    AURA_TRY_ASSIGN(git::Repository repository, git::Repository::open(record.root));
-    AURA_TRY_ASSIGN(auto worker,
-                    TreeWorker::open(record.link, record.root, parts.reader, parts.worker_prng));
+Result<LinkedTree::Opened> LinkedTree::read(const LinkRecord& record,
+                                            std::vector<wire::CommitId> commits,
+                                            sync::EventReader& reader,
+                                            Prng& worker_prng) {
+    AURA_TRY_ASSIGN(git::Repository repository, open_linked(record, std::move(commits)));
+    AURA_TRY_ASSIGN(auto worker, TreeWorker::open(record.link, record.root, reader, worker_prng));
     AURA_TRY_ASSIGN(workspace::TreeState state, worker->load_state());
-    AURA_TRY_ASSIGN(NoticeBook notices, NoticeBook::load(parts.reader.store(), record.link));
+    AURA_TRY_ASSIGN(NoticeBook notices, NoticeBook::load(reader.store(), record.link));
     auto kept = worker->sort_out_leftovers(state.journal);
     if (!kept) {
         log::line(log::Level::warning, kTreeArea, "{}", kept.error().to_line());
     }
     state.announced = record.announced;
     state.parked = record.parked;
-    std::unique_ptr<LinkedTree> tree(new LinkedTree(
-        parts,
-        std::move(record),
-        fold,
-        {std::move(repository), std::move(worker), std::move(notices), std::move(state)}));
+    state.is_incomplete = state.is_incomplete || record.was_away;
+    return Opened{record,
+                  std::move(repository),
+                  std::move(worker),
+                  std::move(notices),
+                  std::move(state),
+                  kept ? *std::move(kept) : std::vector<std::string>()};
+}
+
+Result<std::unique_ptr<LinkedTree>> LinkedTree::begin(const Parts& parts,
+                                                      Opened opened,
+                                                      sync::RepoFold& fold,
+                                                      const OnLost& on_lost) {
+    const std::vector<std::string> kept = std::move(opened.kept);
+    const bool is_incomplete = opened.state.is_incomplete;
+    std::unique_ptr<LinkedTree> tree(new LinkedTree(parts, std::move(opened), fold, on_lost));
     AURA_TRY(tree->watch());
-    if (kept) {
-        tree->note_kept(*kept);
+    if (is_incomplete && !tree->record_.was_away) {
+        // Before anything else is kept of it: the next start must know it, too.
+        tree->record_.was_away = true;
+        tree->keep_record();
     }
+    tree->note_kept(kept);
     tree->handle_new_versions(fold.graph().paths());
     return tree;
 }
 
-LinkedTree::LinkedTree(const Parts& parts, LinkRecord record, sync::RepoFold& fold, Opened opened)
+LinkedTree::LinkedTree(const Parts& parts, Opened opened, sync::RepoFold& fold, OnLost on_lost)
     : parts_(parts),
-      record_(std::move(record)),
+      record_(std::move(opened.record)),
       fold_(fold),
       repository_(std::move(opened.repository)),
       worker_(std::move(opened.worker)),
@@ -60,6 +76,7 @@ LinkedTree::LinkedTree(const Parts& parts, LinkRecord record, sync::RepoFold& fo
       machine_(parts.loop.now().mono,
                std::move(opened.state),
                settings_of(record_, parts.replicator.replica().self())),
+      on_lost_(std::move(on_lost)),
       notices_(std::move(opened.notices)),
       pump_(parts.loop, [this] { pump(); }),
       timer_(parts.loop,
@@ -101,6 +118,7 @@ void LinkedTree::pump() {
     answer_wishes();
     answer_rewrites();
     answer_looks();
+    settle_return();
     auto due = machine_.next_deadline();
     due = waiters_.empty() ? due : earlier(due, waiters_.front().until);
     due = own_waiters_.empty() ? due : earlier(due, own_waiters_.front().until);
@@ -116,6 +134,26 @@ Status LinkedTree::check_git(const char* what) const {
                     .because(git_ && git_->detached ? "HEAD is detached: nothing is synced"
                                                     : "git is in the middle of something")
                     .try_next("git status"));
+}
+
+void LinkedTree::keep_record() {
+    const Status taken = parts_.replicator.commit({link_write(record_)}, [](const Status&) {});
+    if (!taken) {
+        log::line(log::Level::warning, kTreeArea, "{}", taken.error().to_line());
+    }
+}
+
+void LinkedTree::settle_return() {
+    if (!record_.was_away || !machine_.at_rest()) {
+        return;
+    }
+    const auto findings = machine_.findings();
+    if (std::none_of(findings.begin(), findings.end(), [](const workspace::Finding& finding) {
+            return finding.hold == workspace::HoldReason::missing_files;
+        })) {
+        record_.was_away = false;
+        keep_record();
+    }
 }
 
 void LinkedTree::handle(workspace::Tree::Output output) {
@@ -159,6 +197,7 @@ void LinkedTree::examine(workspace::Tree::Examine order) {
             if (!outcome) {
                 log::line(
                     log::Level::warning, kTreeArea, "{}: {}", path, outcome.error().to_line());
+                self.check_place();
             }
             self.machine_.handle_examined(self.now(), path, std::move(outcome));
         });
@@ -393,6 +432,7 @@ void LinkedTree::scan() {
             } else {
                 log::line(log::Level::warning, kTreeArea, "scan: {}", result.error().to_line());
                 self.scan_failure_ = result.error();
+                self.check_place();
             }
             self.machine_.handle_scanned(self.now(), result);
         });

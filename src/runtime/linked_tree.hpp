@@ -49,11 +49,31 @@ public:
         bool hide_paths = false;  // from whoever has no content key
     };
 
-    // Opens the tree and begins to watch. Blocks: at start, or at the moment of linking. Errors:
-    // those of git::Repository::open (not_found where it is gone), of the store and of the watcher.
-    [[nodiscard]] static Result<std::unique_ptr<LinkedTree>> open(const Parts& parts,
-                                                                  LinkRecord record,
-                                                                  sync::RepoFold& fold);
+    // What is read of a tree before it is watched.
+    struct Opened {
+        LinkRecord record;
+        git::Repository repository;
+        std::unique_ptr<TreeWorker> worker;
+        NoticeBook notices;
+        workspace::TreeState state;
+        std::vector<std::string> kept;  // as Written::kept, found by this start
+    };
+
+    // Blocks: a job of `workers`, or before any of them runs. `commits` as for open_linked. Errors:
+    // those of open_linked, of the store.
+    [[nodiscard]] static Result<Opened> read(const LinkRecord& record,
+                                             std::vector<wire::CommitId> commits,
+                                             sync::EventReader& reader,
+                                             Prng& worker_prng);
+
+    // `on_lost` is called once, when the tree is not where it was any more (deleted, moved, not
+    // mounted): nothing comes of it from then on. It may not destroy the tree within the call.
+    // Errors: those of the watcher.
+    using OnLost = std::function<void(const Error&)>;
+    [[nodiscard]] static Result<std::unique_ptr<LinkedTree>> begin(const Parts& parts,
+                                                                   Opened opened,
+                                                                   sync::RepoFold& fold,
+                                                                   const OnLost& on_lost);
 
     LinkedTree(const LinkedTree&) = delete;
     LinkedTree& operator=(const LinkedTree&) = delete;
@@ -90,6 +110,9 @@ public:
     using OwnDone = std::function<void(Result<std::vector<workspace::OwnChanges>>)>;
     [[nodiscard]] Status own_changes(const std::string& path, bool stage, OwnDone done);
 
+    // Tells whoever waits for an answer that there will be none: the tree is about to be closed.
+    void give_up(const Error& error);
+
     // What the record says from now on; the caller stores it.
     void set_record(LinkRecord record);
 
@@ -111,21 +134,13 @@ public:
     // HEAD as it was last seen; nothing while it cannot be read.
     [[nodiscard]] const std::optional<workspace::GitState>& git_state() const { return git_; }
 
-    // Why the tree is not synced at the moment: the repository was removed or unmounted.
+    // Why the tree is not synced at the moment: git's files or the tree cannot be read.
     [[nodiscard]] const std::optional<Error>& failure() const {
         return git_failure_ ? git_failure_ : scan_failure_;
     }
 
 private:
-    // What open() has read.
-    struct Opened {
-        git::Repository repository;
-        std::unique_ptr<TreeWorker> worker;
-        NoticeBook notices;
-        workspace::TreeState state;
-    };
-
-    LinkedTree(const Parts& parts, LinkRecord record, sync::RepoFold& fold, Opened opened);
+    LinkedTree(const Parts& parts, Opened opened, sync::RepoFold& fold, OnLost on_lost);
 
     [[nodiscard]] Status watch();
     void handle_changes(std::span<const io::Change> changes);
@@ -133,6 +148,9 @@ private:
     void look_at_git(bool was_busy);
     // Whether look_at_git() would find something else than it did last.
     [[nodiscard]] bool has_git_moved() const;
+    // Something could not be read: because the tree is not where it was?
+    void check_place();
+    void lose(const Error& error);
     void reload();
     void pump();
     void settle_later();
@@ -165,6 +183,9 @@ private:
     void look_at_pause();
     void hide_path(wire::ChangeEnvelope& envelope) const;
     void keep_parked();
+    void keep_record();
+    // Ends LinkRecord::was_away once all that is missing is told.
+    void settle_return();
     void answer_wishes();
 
     [[nodiscard]] MonoTime now() { return parts_.loop.now().mono; }
@@ -193,6 +214,8 @@ private:
     std::optional<workspace::GitState> git_;
     std::optional<Error> git_failure_;
     std::optional<Error> scan_failure_;
+    OnLost on_lost_;  // empty once it was called
+    bool checking_place_ = false;
     NoticeBook notices_;
 
     // Somebody who waits for a wish of his to be fulfilled.

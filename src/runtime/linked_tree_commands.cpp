@@ -32,6 +32,18 @@ void LinkedTree::set_record(LinkRecord record) {
     look_at_pause();
 }
 
+void LinkedTree::give_up(const Error& error) {
+    for (const Waiter& waiter : std::exchange(waiters_, {})) {
+        waiter.done();
+    }
+    for (const RewriteWaiter& waiter : std::exchange(rewrite_waiters_, {})) {
+        waiter.done(fail(error));
+    }
+    for (const OwnWaiter& waiter : std::exchange(own_waiters_, {})) {
+        waiter.done(fail(error));
+    }
+}
+
 void LinkedTree::look_at_pause() {
     if (!record_.paused || record_.paused_until == WallTime{}) {
         pause_timer_.arm(std::nullopt);
@@ -45,10 +57,7 @@ void LinkedTree::look_at_pause() {
     record_.paused = false;
     record_.paused_until = {};
     machine_.resume(now());
-    const Status taken = parts_.replicator.commit({link_write(record_)}, [](const Status&) {});
-    if (!taken) {
-        log::line(log::Level::warning, "tree", "{}", taken.error().to_line());
-    }
+    keep_record();
     pump_.schedule();
 }
 
@@ -88,10 +97,7 @@ void LinkedTree::unpark(workspace::Unpark what, std::function<void()> done) {
 
 void LinkedTree::keep_parked() {
     record_.parked = machine_.parked();
-    const Status taken = parts_.replicator.commit({link_write(record_)}, [](const Status&) {});
-    if (!taken) {
-        log::line(log::Level::warning, kTreeArea, "{}", taken.error().to_line());
-    }
+    keep_record();
 }
 
 void LinkedTree::answer_wishes() {

@@ -33,6 +33,10 @@ bool is_configuration(const io::Change& change) {
            change.path == ".git/info/sparse-checkout";
 }
 
+bool is_root_gone(const io::Change& change) {
+    return change.path.empty() && change.kind == io::ChangeKind::gone;
+}
+
 bool is_excluded(std::string_view directory) {
     return is_git_noise(directory) || is_own(directory);
 }
@@ -99,6 +103,12 @@ workspace::Hint LinkedTree::hint_of(const io::Change& change) const {
 }
 
 void LinkedTree::handle_changes(std::span<const io::Change> changes) {
+    if (std::any_of(changes.begin(), changes.end(), is_root_gone)) {
+        // Whatever else is told comes of that.
+        lose(Error(ErrorCode::repo_unavailable,
+                   repository_.root().string() + " was deleted, moved or unmounted"));
+        return;
+    }
     const bool git_changed = std::any_of(
         changes.begin(), changes.end(), [](const io::Change& c) { return is_git_path(c.path); });
     const bool rescan = std::any_of(changes.begin(), changes.end(), [](const io::Change& c) {
@@ -163,12 +173,31 @@ void LinkedTree::look_at_git(bool was_busy) {
     auto state = read_git_state(repository_);
     if (!state) {
         git_failure_ = std::move(state).error();
+        check_place();
         return;
     }
     git_failure_.reset();
     git_ = *std::move(state);
     machine_.handle_git(now(), *git_);
     pump_.schedule();
+}
+
+void LinkedTree::check_place() {
+    if (!std::exchange(checking_place_, true)) {
+        run([](TreeWorker& worker) { return worker.in_place(); },
+            [](LinkedTree& self, const Status& in_place) {
+                self.checking_place_ = false;
+                if (!in_place && in_place.error().is(ErrorCode::repo_unavailable)) {
+                    self.lose(in_place.error());
+                }
+            });
+    }
+}
+
+void LinkedTree::lose(const Error& error) {
+    if (const OnLost on_lost = std::exchange(on_lost_, nullptr)) {
+        on_lost(error);
+    }
 }
 
 }  // namespace aura::runtime

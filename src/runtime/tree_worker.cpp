@@ -194,6 +194,8 @@ Result<workspace::FileView> TreeWorker::view(const workspace::Tree::Examine& ord
     AURA_TRY_ASSIGN(view.tracked, git::Inventory(repository_).is_tracked(order.path));
     AURA_TRY(read_git(order, view));
     AURA_TRY(read_disk(order, view));
+    // Last: what was read of a tree that was going says nothing.
+    AURA_TRY(in_place());
     return view;
 }
 
@@ -297,6 +299,10 @@ Written TreeWorker::write(const std::vector<workspace::WriteOrder>& orders) {
     Written written;
     std::vector<WriteResult>& results = written.results;
     results.resize(orders.size(), WriteResult::failed);
+    if (const Status here = in_place(); !here) {  // what was opened may be somewhere else by now
+        log::line(log::Level::error, kTreeArea, "{}", here.error().to_line());
+        return written;
+    }
     const auto private_dir = worktree::PrivateDir::ensure(tree_);
     if (!private_dir) {
         log::line(log::Level::error, kTreeArea, "{}", private_dir.error().to_line());
@@ -426,6 +432,11 @@ Result<bool> TreeWorker::remove(const workspace::Tree::Remove& order) {
     return done_or_noted(outcome);
 }
 
+Status TreeWorker::in_place() const {
+    AURA_TRY(tree_.in_place());
+    return repository_.in_place();
+}
+
 Result<workspace::ScanResult> TreeWorker::scan() {
     workspace::ScanResult result;
     std::set<std::string> changed;
@@ -449,6 +460,7 @@ Result<workspace::ScanResult> TreeWorker::scan() {
     }
     result.changed.assign(changed.begin(), changed.end());
     result.gone.assign(gone.begin(), gone.end());
+    AURA_TRY(in_place());
     return result;
 }
 
@@ -515,6 +527,8 @@ Result<workspace::TreeState> TreeWorker::load_state() {
     const std::uint64_t marked = marked_generation(mark, link_);
     state.store_is_older = stored < marked;
     state.generation = std::max(stored, marked);
+    // A clone in its place, a tree that is being copied back.
+    state.is_incomplete = stored > 0 && marked == 0;
     return state;
 }
 

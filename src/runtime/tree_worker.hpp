@@ -112,6 +112,10 @@ public:
     // replaced files are settled.
     [[nodiscard]] Result<bool> remove(const workspace::Tree::Remove& order);
 
+    // That the tree and its repository are still what was opened, where they were. Errors:
+    // repo.unavailable.
+    [[nodiscard]] Status in_place() const;
+
     // Git's configuration is another one.
     [[nodiscard]] Status reload() { return repository_.reload(); }
 

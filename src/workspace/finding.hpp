@@ -42,6 +42,7 @@ enum class HoldReason : std::uint8_t {
     too_many_items,  // more changes in one save than an event can carry
     other_branch,    // work of another branch that came along; not said on this one
     older_records,   // the store was put back; what the tree incorporates the team has to say
+    missing_files,   // the tree came back without them; a deletion only after a yes
 };
 
 enum class LeftReason : std::uint8_t {

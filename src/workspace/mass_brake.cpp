@@ -95,7 +95,8 @@ bool MassBrake::too_many(const Lane& lane) const {
     const std::size_t files = lane.parked.size() + passed;
     const bool part =
         tracked_files_ >= kBrakePercentFilesMin && files * 100 > tracked_files_ * kBrakePercent;
-    return !lane.parked.empty() && (files > kBrakeFiles || part);
+    const bool missing = is_incomplete_ && &lane == &sending_ && has_deletion();
+    return !lane.parked.empty() && (files > kBrakeFiles || part || missing);
 }
 
 }  // namespace aura::workspace

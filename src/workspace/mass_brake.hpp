@@ -36,6 +36,11 @@ public:
     // since each may hold a whole text.
     using Parked = std::pair<std::string, std::optional<Outcome>>;
 
+    MassBrake() = default;
+
+    // Of a tree that may be incomplete until settle(): there one deletion is too much.
+    explicit MassBrake(bool is_incomplete) : is_incomplete_(is_incomplete) {}
+
     void set_tracked_files(std::size_t files) { tracked_files_ = files; }
 
     // Whether there was a yes for it; it is used up by that.
@@ -51,6 +56,14 @@ public:
 
     // The user said yes: gives back everything. It counts for what is examined again, too.
     [[nodiscard]] std::vector<Parked> approve();
+
+    // Nothing of what was found is left to look at: what is missing is known.
+    void settle() { is_incomplete_ = is_incomplete_ && !sending_.parked.empty(); }
+
+    [[nodiscard]] bool is_incomplete() const { return is_incomplete_; }
+
+    // Whether what leaves waits because the tree may be incomplete.
+    [[nodiscard]] bool holds_missing() const { return is_incomplete_ && sending_.held; }
 
     // Whether something waits for a yes.
     [[nodiscard]] bool holds_sending() const { return sending_.held; }
@@ -84,6 +97,7 @@ private:
     Lane sending_;
     Lane receiving_;
     std::set<std::string, std::less<>> approved_;
+    bool is_incomplete_ = false;
 };
 
 }  // namespace aura::workspace

@@ -57,6 +57,8 @@ struct Settings {
     bool unpark = false;
     // What this examination is to put the file back to: `aura undo`, `aura restore`.
     std::optional<Rewrite> rewrite;
+    // The tree may be another one than was here before: what it lacks was not taken away by git.
+    bool was_away = false;
     // The user has said yes to sending what looks like a secret here.
     bool consent = false;
 };

@@ -17,7 +17,8 @@ public:
 
     Result<std::vector<wire::VersionId>> run() {
         const bool moved = x_.announced != x_.head && x_.announced.branch == x_.head.branch;
-        if (!moved || local_.edited() || x_.view.disk != x_.view.head || text_stayed()) {
+        if (!moved || x_.settings.was_away || local_.edited() || x_.view.disk != x_.view.head ||
+            text_stayed()) {
             return std::vector<wire::VersionId>();
         }
         AURA_TRY(find_own());

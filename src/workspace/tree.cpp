@@ -10,6 +10,7 @@ namespace aura::workspace {
 Tree::Tree(MonoTime now, TreeState state, Settings settings)
     : now_(now),
       settings_(std::move(settings)),
+      brake_(state.is_incomplete),
       announced_(std::move(state.announced)),
       journal_(std::make_move_iterator(state.journal.begin()),
                std::make_move_iterator(state.journal.end())),
@@ -390,6 +391,9 @@ void Tree::advance(MonoTime now) {
     }
     if (book_.size() == 0 && in_flight_.empty()) {
         survey_.settle();
+        if (survey_.is_done()) {
+            brake_.settle();
+        }
     }
     if (std::exchange(findings_changed_, false)) {
         outputs_.emplace_back(FindingsChanged{});
@@ -456,6 +460,7 @@ Settings Tree::settings_for(const std::string& path, const WaitingPath& waiting)
     settings.named = waiting.wish == Wish::pull_named;
     settings.park = waiting.wish == Wish::park;
     settings.unpark = waiting.wish == Wish::unpark;
+    settings.was_away = brake_.is_incomplete();
     settings.parked = parked_ && *parked_ == gate_.state()->head;
     if (held_) {
         settings.apply = ApplyMode::ask;

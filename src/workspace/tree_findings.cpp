@@ -18,7 +18,8 @@ std::vector<Finding> Tree::findings() const {
             finding.hold = reason;
         }
     };
-    tree_wide(brake_.holds_sending(), HoldReason::mass_change_sending);
+    tree_wide(brake_.holds_sending(),
+              brake_.holds_missing() ? HoldReason::missing_files : HoldReason::mass_change_sending);
     tree_wide(brake_.holds_receiving(), HoldReason::mass_change_receiving);
     tree_wide(survey_.waits_for_team(), HoldReason::older_records);
     return all;

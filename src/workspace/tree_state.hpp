@@ -24,6 +24,9 @@ struct TreeState {
     // The tree says more: the store is an earlier one that was put back, and the tree incorporates
     // more than its records and the log say.
     bool store_is_older = false;
+    // The tree was away, or is not the one that the records are of: what is missing in it may not
+    // have come back yet, or not at all.
+    bool is_incomplete = false;
 };
 
 // What lists every path that may differ from its record or from HEAD.

@@ -106,7 +106,7 @@ Result<std::optional<std::vector<DirectoryEntry>>> Tree::list(std::string_view d
     return *std::move(entries);
 }
 
-Status Tree::check_root() const {
+Status Tree::in_place() const {
     struct stat held {};
 
     struct stat there {};
@@ -121,7 +121,7 @@ Status Tree::check_root() const {
 
 Result<bool> Tree::absent_for_sure(std::string_view path) const {
     AURA_TRY(git::path_allowed(path));
-    AURA_TRY(check_root());
+    AURA_TRY(in_place());
     AURA_TRY_ASSIGN(const auto kind, listed_kind(path));
     return !kind || *kind == EntryKind::directory;
 }

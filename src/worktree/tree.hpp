@@ -68,10 +68,13 @@ public:
     [[nodiscard]] Result<std::optional<std::vector<DirectoryEntry>>> list(
         std::string_view directory) const;
 
+    // That the root is still the directory that was opened. Errors: repo.unavailable when it is
+    // gone, moved or unmounted.
+    [[nodiscard]] Status in_place() const;
+
     // Whether there is no file at `path`, nor anything else but a directory, by reading the
     // directory it would be in (or finding that there is none). What makes everything look absent
-    // is never taken for absence: repo.unavailable when the root itself is gone, moved or
-    // unmounted.
+    // is never taken for absence. Errors: those of in_place().
     [[nodiscard]] Result<bool> absent_for_sure(std::string_view path) const;
 
     // Everything written into the file system of the tree so far is on disk: one syncfs.
@@ -85,7 +88,6 @@ public:
 
 private:
     Tree(std::filesystem::path root, OwnedFd root_fd, Resolver resolver);
-    [[nodiscard]] Status check_root() const;
     // What the listing of its directory shows at `path`; nothing when there is nothing.
     [[nodiscard]] Result<std::optional<EntryKind>> listed_kind(std::string_view path) const;
 

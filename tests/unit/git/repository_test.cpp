@@ -171,7 +171,9 @@ TEST_CASE("git: an operation in one linked worktree is none in another") {
 TEST_CASE("git: a repository that was deleted is unavailable") {
     const ScriptedRepository scripted;
     const Repository repository = scripted.open();
+    CHECK(repository.in_place());
     scripted.run("rm -r .git");
+    CHECK(repository.in_place().error().is(ErrorCode::repo_unavailable));
     CHECK(repository.operation().error().is(ErrorCode::repo_unavailable));
     CHECK(repository.head().error().is(ErrorCode::repo_unavailable));
 }

@@ -76,8 +76,11 @@ public:
     }
 
     [[nodiscard]] Result<std::unique_ptr<LinkedTree>> try_open(const LinkRecord& record) {
-        return LinkedTree::open(
-            {loop, device_.replicator(), workers_, reader_, prng_, hide_paths}, record, fold_);
+        AURA_TRY_ASSIGN(LinkedTree::Opened opened, LinkedTree::read(record, {}, reader_, prng_));
+        return LinkedTree::begin({loop, device_.replicator(), workers_, reader_, prng_, hide_paths},
+                                 std::move(opened),
+                                 fold_,
+                                 [this](const Error& error) { lost = error; });
     }
 
     // Ends one of the same link before.
@@ -119,6 +122,7 @@ public:
     [[nodiscard]] sync::Replicator& replicator() const { return device_.replicator(); }
 
     io::Loop loop;
+    std::optional<Error> lost;  // why the last tree that was lost is
     bool hide_paths = false;
 
 private:
@@ -404,18 +408,19 @@ TEST_CASE("linked tree: a commit made before the watcher had begun is no edit") 
     CHECK(device.graph().change_count() == 0);
 }
 
-TEST_CASE("linked tree: a repository that is gone is said, and seen when it is back") {
+TEST_CASE("linked tree: a repository that is gone is said, and can be opened when it is back") {
     LinkingDevice device;
     const Clone clone;
     const std::string git = clone.repository.root() / ".git";
     const std::string away = clone.repository.root() / "away";
-    LinkedTree& tree = device.open(device.record_of(clone));
-    CHECK_FALSE(tree.failure());
+    const LinkRecord record = device.record_of(clone);
+    CHECK_FALSE(device.open(record).failure());
     std::filesystem::rename(git, away);
     CHECK(device.try_open(device.record_of(clone, 2)).error().is(ErrorCode::not_found));
-    run_until(device.loop, [&] { return tree.failure().has_value(); });
+    run_until(device.loop, [&] { return device.lost.has_value(); });
+    CHECK(device.lost->is(ErrorCode::repo_unavailable));
     std::filesystem::rename(away, git);
-    run_until(device.loop, [&] { return !tree.failure(); });
+    CHECK_FALSE(device.open(record).failure());
 }
 
 TEST_CASE("linked tree: what its worker still does when it is gone is nobody's business") {

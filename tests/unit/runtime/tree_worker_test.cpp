@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include "base/prng.hpp"
+#include "runtime/tree_texts.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "support/ids.hpp"
 #include "support/interferer.hpp"
@@ -167,4 +168,40 @@ TEST_CASE("tree worker: what a removal could not put back is told with the late 
     editor.stop();
     const std::vector<std::string> told = tree.worker().settle_replaced()->kept;
     CHECK(std::set(told.begin(), told.end()) == aside);
+}
+
+TEST_CASE("tree worker: of a tree that is not where it was nothing is read, and nothing written") {
+    const aura::test::ScriptedRepository scripted("echo old >notes.txt; commit first");
+    const aura::test::TemporaryDirectory directory;
+    const auto store = *SqliteStore::open((directory.path() / "a.db").string(), Access::read_write);
+    sync::EventReader reader(*store);
+    SeededPrng prng(1);
+    const auto worker = *TreeWorker::open({}, scripted.root(), reader, prng);
+    runtime::ExamineJob job;
+    job.order.path = kFile;
+    job.order.check_gone = true;
+    job.order.head.commit = runtime::to_wire(scripted.commit("HEAD"));
+    job.order.announced = job.order.head;
+    workspace::WriteOrder order;
+    order.path = "new.txt";
+    order.to = "new\n";
+
+    for (const char* const take_away : {"mv .git ../git", "mv ../repo ../elsewhere"}) {
+        CAPTURE(take_away);
+        CHECK(worker->in_place());
+        CHECK(worker->scan());
+        CHECK(worker->examine(job));
+        scripted.run(take_away);
+        CHECK(worker->in_place().error().is(ErrorCode::repo_unavailable));
+        CHECK_FALSE(worker->scan());
+        CHECK_FALSE(worker->examine(job));
+        CHECK(worker->write({order}).results == std::vector{WriteResult::failed});
+        if (std::filesystem::exists(scripted.root())) {
+            scripted.run("mv ../git .git");
+        } else {
+            std::filesystem::rename(scripted.root().parent_path() / "elsewhere", scripted.root());
+        }
+        CHECK(worker->in_place());
+    }
+    CHECK(worker->write({order}).results == std::vector{WriteResult::done});
 }

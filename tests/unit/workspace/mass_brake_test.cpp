@@ -21,6 +21,12 @@ Outcome sending() {
     return outcome;
 }
 
+Outcome deleting() {
+    Outcome outcome = sending();
+    outcome.weight = aura::workspace::Weight::deleted;
+    return outcome;
+}
+
 Outcome receiving() {
     Outcome outcome;
     outcome.write.emplace();
@@ -155,4 +161,26 @@ TEST_CASE(
     brake.forget("c0");
     park(brake, "d", kBrakeFiles, sending());
     CHECK(brake.release(kStartOfDay + kBrakeMemory).size() == kBrakeFiles);
+}
+
+TEST_CASE("mass brake: in a tree that may be incomplete one deletion waits for a yes") {
+    MassBrake brake(true);
+    park(brake, "replaced", 1, sending());
+    park(brake, "arrives", 1, receiving());
+    CHECK(brake.release(kStartOfDay).size() == 2);
+    park(brake, "gone", 1, deleting());
+    CHECK(brake.release(kStartOfDay).empty());
+    CHECK(brake.holds_sending());
+    CHECK(brake.holds_missing());
+    // Not while it waits: that it was looked for is no yes.
+    brake.settle();
+    CHECK(brake.release(kStartOfDay).empty());
+    CHECK(brake.approve().size() == 1);
+    park(brake, "gone", 1, deleting());
+    CHECK(brake.release(kStartOfDay).empty());
+    brake.forget("gone0");  // it is there again
+    CHECK_FALSE(brake.holds_missing());
+    brake.settle();
+    park(brake, "gone", 1, deleting());
+    CHECK(brake.release(kStartOfDay).size() == 1);
 }

@@ -226,6 +226,31 @@ TEST_CASE("reconcile: what git put there is git's, and no edit") {
     CHECK_FALSE(outcome.write);
 }
 
+TEST_CASE("reconcile: own work that git replaced while it moved HEAD is over, unless it was away") {
+    Desk desk;
+    desk.story.edit(7, "a.txt", kNew, desk.story.git("c1", "a.txt"));
+    desk.x.view.writer = LastWriter::unknown;
+    desk.save(kNew);
+    const Outcome known = desk.examine();
+    REQUIRE(known.records.size() == 1);
+    desk.x.recorded = known.records[0].file;
+    desk.story.commit("c2", "c1", {{"a.txt", kOld}});
+    desk.x.head.commit = {"c2"};
+    desk.x.view.disk = desk.x.view.head;
+    SUBCASE("a tree that stayed") {
+        const Outcome outcome = desk.examine();
+        CHECK(outcome.contained == Versions{{event(7), 0}});
+        CHECK_FALSE(outcome.write);
+    }
+    SUBCASE("one that was away") {
+        desk.x.settings.was_away = true;
+        const Outcome outcome = desk.examine();
+        CHECK(outcome.contained.empty());
+        REQUIRE(outcome.write);
+        CHECK(outcome.write->to == kNew);
+    }
+}
+
 TEST_CASE("reconcile: where nobody looked, a text from before an own edit takes that back") {
     Desk desk;
     const std::string newest = "The answer is 42.\n";

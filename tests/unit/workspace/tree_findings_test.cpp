@@ -61,3 +61,27 @@ TEST_CASE("tree findings: what holds is listed by path, what was done is told on
     CHECK(tree.findings() == std::vector{held});
     CHECK(count<Tree::FindingsChanged>(tree) == 1);
 }
+
+TEST_CASE(
+    "tree findings: a tree that came back says which deletions wait, until they are settled") {
+    workspace::TreeState state;
+    state.is_incomplete = true;
+    Tree tree(kDawn, state, {});
+    tree.handle_overflow(kDawn);
+    tree.handle_git(kDawn, {});
+    workspace::ScanResult scan;
+    scan.gone = {"a.py"};
+    tree.handle_scanned(kDawn, scan);
+    workspace::Outcome deletion;
+    deletion.draft.emplace();
+    deletion.weight = workspace::Weight::deleted;
+    tree.handle_deadline(kDawn + workspace::kGoneDelay);
+    tree.handle_examined(kDawn + workspace::kGoneDelay, "a.py", deletion);
+    CHECK(count<Tree::Append>(tree) == 0);
+    REQUIRE(tree.findings().size() == 1);
+    CHECK(tree.findings()[0].hold == workspace::HoldReason::missing_files);
+    CHECK(tree.at_rest());
+    CHECK(tree.approve(kDawn + workspace::kGoneDelay));
+    CHECK(count<Tree::Append>(tree) == 1);
+    CHECK(tree.findings().empty());
+}

@@ -144,11 +144,16 @@ TEST_CASE("worktree: absence is believed only after looking into the directory")
 TEST_CASE("worktree: when the root itself is gone or replaced nothing counts as absent") {
     const Sandbox sandbox;
     sandbox.write("f", "");
+    CHECK(sandbox.tree.in_place());
     std::filesystem::rename(sandbox.root(), sandbox.root().string() + "2");
+    CHECK(sandbox.tree.in_place().error().is(ErrorCode::repo_unavailable));
     CHECK(sandbox.tree.absent_for_sure("g").error().is(ErrorCode::repo_unavailable));
     std::filesystem::create_directory(sandbox.root());
     CHECK(sandbox.tree.absent_for_sure("f").error().is(ErrorCode::repo_unavailable));
     CHECK(sandbox.tree.read("f").value());  // the tree it was opened for
+    std::filesystem::remove(sandbox.root());
+    std::filesystem::rename(sandbox.root().string() + "2", sandbox.root());
+    CHECK(sandbox.tree.in_place());
 }
 
 TEST_CASE("worktree: a root that is no directory is not opened, and flushing works") {
