@@ -39,37 +39,13 @@ public:
         : x_(examination), context_(context) {}
 
     Result<LineChoice> run(const std::vector<FileLine>& lines) {
-        AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(x_.view.path));
-        const FileLine* here = nullptr;
-        bool head_known = false;
         for (const FileLine& line : lines) {
-            AURA_TRY_ASSIGN(const auto place, place_of(line));
-            head_known = head_known || line.head_path() == x_.view.path;
-            if (gives_way(line)) {
-                AURA_TRY_ASSIGN(arriving_, file_state(line, context_));
-                is_told_here_ = true;
-            } else if (place == x_.view.path) {
-                // What is recorded here counts, rather than what HEAD would have.
-                const bool recorded = x_.recorded && is_of(*x_.recorded, line);
-                here = here == nullptr || recorded ? &line : here;
-            } else {
-                choice_.head_is_elsewhere =
-                    choice_.head_is_elsewhere || (place && line.head_path() == x_.view.path);
-                AURA_TRY(consider(line, place));
-            }
+            AURA_TRY(look_at(line));
         }
-        if (here != nullptr) {
-            AURA_TRY_ASSIGN(choice_.state, file_state(*here, context_));
-            // What is dead leaves its name to another file, once it is not here any more.
-            if (choice_.state->is_gone() && another_comes() && !is_in_place()) {
-                choice_.state = std::move(arriving_);
-            } else {
-                choice_.another_waits = another_comes();
-                if (choice_.another_waits && is_told_here_) {
-                    choice_.waiting = std::move(arriving_);
-                }
-            }
-        } else if (head != nullptr && !head_known) {
+        AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(x_.view.path));
+        if (here_ != nullptr) {
+            AURA_TRY(choose_here());
+        } else if (head != nullptr && !head_known_) {
             const FileLine untouched{file_identity(context_.repo, x_.view.path), x_.view.path, {}};
             AURA_TRY_ASSIGN(choice_.state, file_state(untouched, context_));
         } else if (arriving_ && gives_way(arriving_->line)) {
@@ -82,6 +58,38 @@ public:
     }
 
 private:
+    Status look_at(const FileLine& line) {
+        AURA_TRY_ASSIGN(const auto place, place_of(line));
+        head_known_ = head_known_ || line.head_path() == x_.view.path;
+        if (gives_way(line)) {
+            AURA_TRY_ASSIGN(arriving_, file_state(line, context_));
+            is_told_here_ = true;
+        } else if (place == x_.view.path) {
+            // What is recorded here counts, rather than what HEAD would have.
+            const bool recorded = x_.recorded && is_of(*x_.recorded, line);
+            here_ = here_ == nullptr || recorded ? &line : here_;
+        } else {
+            choice_.head_is_elsewhere =
+                choice_.head_is_elsewhere || (place && line.head_path() == x_.view.path);
+            AURA_TRY(consider(line, place));
+        }
+        return {};
+    }
+
+    Status choose_here() {
+        AURA_TRY_ASSIGN(choice_.state, file_state(*here_, context_));
+        // What is dead leaves its name to another file, once it is not here any more.
+        if (choice_.state->is_gone() && another_comes() && !is_in_place()) {
+            choice_.state = std::move(arriving_);
+            return {};
+        }
+        choice_.another_waits = another_comes();
+        if (choice_.another_waits && is_told_here_) {
+            choice_.waiting = std::move(arriving_);
+        }
+        return {};
+    }
+
     // Where this tree has the file: where it recorded it, else where HEAD has it.
     Result<std::optional<std::string>> place_of(const FileLine& line) {
         if (x_.recorded && is_of(*x_.recorded, line)) {
@@ -156,6 +164,8 @@ private:
     const Examination& x_;
     const StateContext& context_;
     LineChoice choice_;
+    const FileLine* here_ = nullptr;  // whose place the path is
+    bool head_known_ = false;         // a line is about HEAD's file of the path
     std::optional<FileState> arriving_;
     bool is_told_here_ = false;  // what there is to say of it
 };

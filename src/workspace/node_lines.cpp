@@ -19,7 +19,8 @@ using Versions = std::vector<ItemVersion>;
 Versions nodes_of(const FileLine& line) {
     Versions versions;
     for (const sync::Change* change : line.changes) {
-        for (std::uint16_t i = 0; i < change->items.size(); ++i) {
+        const auto count = static_cast<std::uint16_t>(change->items.size());
+        for (std::uint16_t i = 0; i < count; ++i) {
             if (change->items[i].kind == wire::ItemKind::node) {
                 versions.push_back({change, i});
             }

@@ -140,7 +140,7 @@ private:
         return {};
     }
 
-    Result<bool> is_foreign(const ItemLine& line, const Position& position) const {
+    [[nodiscard]] Result<bool> is_foreign(const ItemLine& line, const Position& position) const {
         for (const wire::GitVersion& version : position.git) {
             if (version.commit.hex.empty()) {
                 continue;

@@ -17,6 +17,7 @@
 #include "workspace/local_edit.hpp"
 #include "workspace/local_read.hpp"
 #include "workspace/oscillation.hpp"
+#include "workspace/ownership.hpp"
 #include "workspace/park.hpp"
 #include "workspace/policy.hpp"
 #include "workspace/replaced_by_git.hpp"
