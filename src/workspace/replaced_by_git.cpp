@@ -21,8 +21,14 @@ public:
             text_stayed()) {
             return std::vector<wire::VersionId>();
         }
+        AURA_TRY_ASSIGN(const CutFile* const before,
+                        c_.git.file(x_.announced.commit, x_.view.path));
+        if (!x_.recorded && before == nullptr) {
+            // Another name of the file: it says nothing of what became of its text.
+            return std::vector<wire::VersionId>();
+        }
         AURA_TRY(find_own());
-        AURA_TRY(find_renamed());
+        AURA_TRY(find_renamed(before));
         return std::vector<wire::VersionId>(replaced_.begin(), replaced_.end());
     }
 
@@ -71,7 +77,7 @@ private:
         return versions;
     }
 
-    Status find_renamed() {
+    Status find_renamed(const CutFile* announced) {
         if (!x_.recorded || x_.recorded->absent || x_.recorded->broken || !x_.view.disk) {
             return {};
         }
@@ -79,8 +85,6 @@ private:
         AURA_TRY_ASSIGN(const std::string text, text_of(*x_.recorded));
         const auto before = c_.git.cutter().cut(x_.view.path, text);
         const auto now = c_.git.cutter().cut(x_.view.path, x_.view.disk->bytes);
-        AURA_TRY_ASSIGN(const CutFile* const announced,
-                        c_.git.file(x_.announced.commit, x_.view.path));
         if (before->nodes.size() != nodes.size()) {
             return {};
         }

@@ -157,3 +157,18 @@ TEST_CASE("git: a new file at the old name of one that was renamed and deleted c
     CHECK(team[1].conflicts().empty());
     team.check_converged();
 }
+
+TEST_CASE("git: a commit that is taken back takes no text, whatever the file is called elsewhere") {
+    SimTeam team(1, 2, sim::files());
+    REQUIRE(team[0].git().switch_to("topic", true));
+    team.settle();
+    team[1].rename("a.txt", "on main.txt");
+    team[0].save("a.txt", kFive);
+    team.settle();
+    const wire::CommitId before = team[0].git().tip();
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    REQUIRE(team[0].git().reset_mixed(before));
+    team.settle();
+    CHECK(team[0].text("a.txt") == kFive);
+}
