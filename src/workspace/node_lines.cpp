@@ -87,7 +87,7 @@ public:
     }
 
 private:
-    bool head_has(const std::string& address) const {
+    [[nodiscard]] bool head_has(const std::string& address) const {
         return head_ != nullptr && head_->find(address) != nullptr;
     }
 
