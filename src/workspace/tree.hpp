@@ -39,6 +39,7 @@
 #include "workspace/reconcile.hpp"
 #include "workspace/rewrite_book.hpp"
 #include "workspace/survey.hpp"
+#include "workspace/tree_round.hpp"
 #include "workspace/tree_state.hpp"
 
 namespace aura::workspace {
@@ -207,27 +208,9 @@ public:
     [[nodiscard]] bool at_rest() const;  // nothing waits for time, for an answer or for git
 
 private:
-    // A path between its examination and the end of what follows from it.
-    struct InFlight {
-        WaitingPath waiting;
-        Outcome outcome;
-        std::string locked;     // the other end of the move that is being written
-        bool outdated = false;  // such a move began meanwhile, so what was read may be half of it
-        std::optional<std::uint64_t> rewrite{};  // Rewrite::number that it was examined for
-    };
-
-    enum class StepKind : std::uint8_t {
-        round,         // of a path in flight
-        announcement,  // of HEAD; has no path
-        recovery,      // of the journal's first row; its path is not in flight
-    };
-
-    // What an Append, Commit or Journal is about.
-    struct Step {
-        std::string path;
-        StepKind kind = StepKind::round;
-    };
-
+    using InFlight = PathInFlight;
+    using Step = TreeStep;
+    using StepKind = TreeStep::Kind;
     using PathSet = std::set<std::string, std::less<>>;
 
     void advance(MonoTime now);

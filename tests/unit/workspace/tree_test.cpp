@@ -245,31 +245,6 @@ TEST_CASE("tree: an edit leaves nothing of a recovered write that had no text be
     CHECK(Restarted(entry).records_after(kEdited).empty());
 }
 
-TEST_CASE("tree: the first scan waits for the watcher, and is the only one") {
-    Tree tree(kStart, {}, {});
-    tree.handle_git(kStart, {});
-    CHECK_FALSE(next<Tree::Scan>(tree));
-    CHECK_FALSE(tree.at_rest());
-
-    tree.handle_overflow(kStart);
-    REQUIRE(next<Tree::Scan>(tree));
-    tree.handle_scanned(kStart, workspace::ScanResult{});
-    CHECK_FALSE(next<Tree::Scan>(tree));
-}
-
-TEST_CASE("tree: a failed scan is repeated") {
-    Tree tree(kStart, stored(false), {});
-    tree.handle_overflow(kStart);
-    tree.handle_git(kStart, {});
-    REQUIRE(next<Tree::Scan>(tree));
-    tree.handle_scanned(kStart, fail(ErrorCode::repo_unavailable, "unmounted"));
-    CHECK_FALSE(tree.poll());
-
-    REQUIRE(tree.next_deadline() == kStart + workspace::kRetryMin);
-    tree.handle_deadline(kStart + workspace::kRetryMin);
-    CHECK(next<Tree::Scan>(tree));
-}
-
 TEST_CASE("tree: a path that waits for the disk gives no deadline that has passed") {
     Quiet quiet;
     Tree& tree = quiet.tree;
