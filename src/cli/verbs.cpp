@@ -119,6 +119,11 @@ constexpr std::array kPull = {
 };
 constexpr std::array kSync = {
     Argument{Kind::flag, "--yes", "", "yes", "also send a mass change that is held back"},
+    Argument{Kind::position,
+             "PATH",
+             "PATH",
+             "path",
+             "with --yes: send this file or directory, which git ignored until its rules changed"},
 };
 constexpr std::array kIntent = {
     Argument{Kind::position, "TEXT", "TEXT", "text", "why; empty ends it", true},

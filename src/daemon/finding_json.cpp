@@ -67,6 +67,9 @@ const char* hold_text(HoldReason reason) {
         case HoldReason::missing_files:
             return "files are missing since the repository came back; nothing is deleted for the "
                    "others until you say yes: aura sync --yes";
+        case HoldReason::was_ignored:
+            return "was ignored until git changed the rules; not sent until you say yes: aura sync "
+                   "--yes PATH";
         case HoldReason::mass_change_receiving:
             return "very many files would change at once; waits for your yes: aura pull";
         case HoldReason::parked:

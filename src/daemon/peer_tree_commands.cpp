@@ -153,6 +153,14 @@ Result<Json> pull(PeerTeam& team, const CommandCall& call) {
     return Json{{"repos", names_of(links)}, {"released", std::move(released)}};
 }
 
+// Says yes to sending what was ignored until git changed the rules.
+Result<Json> share(PeerTeam& team, const std::string& path) {
+    AURA_TRY_ASSIGN(const PathInTree place, path_in_tree(team, path));
+    AURA_TRY(place.link->tree->machine().share(team.loop().now().mono, place.path));
+    place.link->tree->wake();
+    return Json{{"repos", names_of({place.link})}};
+}
+
 // Looks at everything again, and says yes to what the brake holds.
 Result<Json> sync_now(PeerTeam& team, const CommandCall& call) {
     team.hurry();
@@ -161,6 +169,12 @@ Result<Json> sync_now(PeerTeam& team, const CommandCall& call) {
         AURA_TRY_ASSIGN(links, trees_of(team, call));
     }
     AURA_TRY_ASSIGN(const bool yes, Arguments(call.arguments).flag("yes"));
+    AURA_TRY_ASSIGN(const std::string path, Arguments(call.arguments).text_or("path", ""));
+    if (!path.empty()) {
+        return yes ? share(team, path)
+                   : fail(Error(ErrorCode::usage, "a path is only for what waits for a yes")
+                              .try_next(fmt::format("aura sync --yes {}", path)));
+    }
     for (PeerTeam::Link* link : links) {
         if (yes) {
             // Nothing held is no error here: everything is sent already.

@@ -174,8 +174,8 @@ void LinkedTree::handle(workspace::Tree::Output output) {
         remove(*left);
     } else if (auto* notice = std::get_if<Tree::Noticed>(&output)) {
         add_notice(std::move(notice->finding));
-    } else if (std::holds_alternative<Tree::Scan>(output)) {
-        scan();
+    } else if (auto* whole = std::get_if<Tree::Scan>(&output)) {
+        scan(std::move(*whole));
     }
 }
 
@@ -246,6 +246,9 @@ void LinkedTree::commit(const workspace::Tree::Commit& order) {
     std::vector<store::RecordWrite> records;
     for (const workspace::RecordChange& change : order.records) {
         records.push_back(record_write(record_.link, change));
+    }
+    for (const workspace::UnsharedChange& change : order.unshared) {
+        records.push_back(unshared_write(record_.link, change));
     }
     for (const std::string& path : order.journal_done) {
         records.push_back({journal_key(record_.link, path), std::nullopt});
@@ -424,8 +427,8 @@ void LinkedTree::read_conflict(const workspace::Finding& finding,
         });
 }
 
-void LinkedTree::scan() {
-    run([](TreeWorker& worker) { return worker.scan(); },
+void LinkedTree::scan(workspace::Tree::Scan order) {
+    run([order = std::move(order)](TreeWorker& worker) { return worker.scan(order); },
         [](LinkedTree& self, Result<workspace::ScanResult> result) {
             if (result) {
                 self.scan_failure_.reset();

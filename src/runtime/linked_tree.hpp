@@ -166,7 +166,7 @@ private:
     void write();
     void inspect(const workspace::Tree::Inspect& order);
     void remove(const workspace::Tree::Remove& order);
-    void scan();
+    void scan(workspace::Tree::Scan order);
     void commit_step(workspace::StepNumber step, std::vector<store::RecordWrite> records);
     // `done(*this, status)` is called once.
     template <class Done>

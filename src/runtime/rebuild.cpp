@@ -44,7 +44,8 @@ constexpr std::array kKept = {RecordKind::meta,
                               RecordKind::token,
                               RecordKind::linked_tree,
                               RecordKind::audit,
-                              RecordKind::peer_seen};
+                              RecordKind::peer_seen,
+                              RecordKind::unshared};
 
 Error io_error(const std::string& doing, const std::error_code& code) {
     return Error::from_errno(ErrorCode::io, "cannot " + doing, code.value());
@@ -81,6 +82,7 @@ bool is_whole(RecordKind kind, const store::Record& record) {
         case RecordKind::invite:
         case RecordKind::audit:
         case RecordKind::peer_seen:
+        case RecordKind::unshared:
         default:
             return !record.key.empty();
     }

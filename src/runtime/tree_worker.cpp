@@ -59,10 +59,6 @@ store::RecordKey key_of(store::RecordKind kind, const LinkId& link, std::string_
     return {kind, std::move(key)};
 }
 
-std::string path_of(const store::Record& record) {
-    return std::string(as_text(ByteView(record.key).subspan(LinkId::kSize)));
-}
-
 }  // namespace
 
 store::RecordKey tree_file_key(const LinkId& link, std::string_view path) {
@@ -71,6 +67,16 @@ store::RecordKey tree_file_key(const LinkId& link, std::string_view path) {
 
 store::RecordKey journal_key(const LinkId& link, std::string_view path) {
     return key_of(store::RecordKind::journal, link, path);
+}
+
+std::string path_of(const store::Record& record) {
+    return std::string(as_text(ByteView(record.key).subspan(LinkId::kSize)));
+}
+
+store::RecordWrite unshared_write(const LinkId& link, const workspace::UnsharedChange& change) {
+    // That there is a row says all.
+    return {key_of(store::RecordKind::unshared, link, change.path),
+            change.waits ? std::optional(Bytes{1}) : std::nullopt};
 }
 
 store::RecordWrite record_write(const LinkId& link, const workspace::RecordChange& change) {
@@ -432,38 +438,6 @@ Result<bool> TreeWorker::remove(const workspace::Tree::Remove& order) {
     return done_or_noted(outcome);
 }
 
-Status TreeWorker::in_place() const {
-    AURA_TRY(tree_.in_place());
-    return repository_.in_place();
-}
-
-Result<workspace::ScanResult> TreeWorker::scan() {
-    workspace::ScanResult result;
-    std::set<std::string> changed;
-    std::set<std::string> gone;
-    const git::Inventory inventory(repository_);
-    AURA_TRY(inventory.tracked_files([&](const git::TrackedFile&) {
-        ++result.tracked_files;
-        return git::Walk::go_on;
-    }));
-    AURA_TRY_ASSIGN(const git::Differences differing, inventory.differences());
-    for (const git::ChangedPath& path : differing.tracked) {
-        (path.deleted ? gone : changed).insert(path.path);
-    }
-    changed.insert(differing.untracked.begin(), differing.untracked.end());
-    AURA_TRY_ASSIGN(const auto records,
-                    reader_.store().scan(store::RecordKind::tree_file, link_.view()));
-    for (const store::Record& record : records) {
-        const std::string path = path_of(record);
-        AURA_TRY_ASSIGN(const bool absent, tree_.absent_for_sure(path));
-        (absent ? gone : changed).insert(path);
-    }
-    result.changed.assign(changed.begin(), changed.end());
-    result.gone.assign(gone.begin(), gone.end());
-    AURA_TRY(in_place());
-    return result;
-}
-
 Result<ConflictTexts> TreeWorker::read_conflict(const ConflictJob& job) {
     const TreeTexts texts(repository_, tree_, reader_, job.places, job.keys);
     ConflictTexts found;
@@ -491,7 +465,8 @@ Result<ConflictTexts> TreeWorker::read_conflict(const ConflictJob& job) {
 
 Result<workspace::LinkPlan> TreeWorker::plan_link() {
     AURA_TRY_ASSIGN(const git::Head head, repository_.head());
-    AURA_TRY_ASSIGN(const workspace::ScanResult differing, scan());
+    AURA_TRY_ASSIGN(const Found found, find());
+    const workspace::ScanResult& differing = found.result;
     workspace::Tree::Examine look;
     look.check_gone = true;
     if (head.commit) {
@@ -514,6 +489,11 @@ Result<workspace::TreeState> TreeWorker::load_state() {
                     reader_.store().scan(store::RecordKind::tree_file, link_.view()));
     for (const store::Record& record : records) {
         state.recorded.push_back(path_of(record));
+    }
+    AURA_TRY_ASSIGN(const auto unshared,
+                    reader_.store().scan(store::RecordKind::unshared, link_.view()));
+    for (const store::Record& record : unshared) {
+        state.unshared.push_back(path_of(record));
     }
     AURA_TRY_ASSIGN(const auto journal,
                     reader_.store().scan(store::RecordKind::journal, link_.view()));

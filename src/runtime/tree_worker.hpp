@@ -119,8 +119,8 @@ public:
     // Git's configuration is another one.
     [[nodiscard]] Status reload() { return repository_.reload(); }
 
-    // Every path that differs from git or has a record.
-    [[nodiscard]] Result<workspace::ScanResult> scan();
+    // Every path that differs from git or has a record, and what git has ignored until now.
+    [[nodiscard]] Result<workspace::ScanResult> scan(const workspace::Tree::Scan& order);
 
     // As LinkedTree::read_conflict.
     [[nodiscard]] Result<ConflictTexts> read_conflict(const ConflictJob& job);
@@ -143,6 +143,20 @@ private:
                sync::EventReader& reader,
                Prng& prng);
 
+    // Paths as for scan(), and those of them that git does not track.
+    struct Found {
+        workspace::ScanResult result;
+        std::vector<std::string> untracked;
+    };
+
+    [[nodiscard]] Result<Found> find();
+    // Those of `found` that have no record, and that the rules ignored which the user agreed to.
+    [[nodiscard]] Result<std::vector<std::string>> unignored(const Found& found,
+                                                             const workspace::Tree::Scan& order);
+    [[nodiscard]] Result<std::string> agreed_rules(const std::string& path,
+                                                   const workspace::Tree::Scan& order);
+    // Of what is kept as not to be shared: what git tracks by now, or is not there any more.
+    [[nodiscard]] Result<std::vector<std::string>> unshared_over();
     [[nodiscard]] Result<workspace::Examination> examination(const ExamineJob& job);
     [[nodiscard]] Status stage(const workspace::OwnChanges& changes) const;
     [[nodiscard]] Result<std::optional<Digest>> hash_of(const std::string& path) const;
@@ -186,6 +200,10 @@ private:
 // The rows of a linked tree: what workspace wants kept, under the tree's name.
 [[nodiscard]] store::RecordKey tree_file_key(const LinkId& link, std::string_view path);
 [[nodiscard]] store::RecordKey journal_key(const LinkId& link, std::string_view path);
+// The path in such a key.
+[[nodiscard]] std::string path_of(const store::Record& record);
+[[nodiscard]] store::RecordWrite unshared_write(const LinkId& link,
+                                                const workspace::UnsharedChange& change);
 [[nodiscard]] store::RecordWrite record_write(const LinkId& link,
                                               const workspace::RecordChange& change);
 

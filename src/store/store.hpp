@@ -43,6 +43,7 @@ enum class RecordKind : std::uint8_t {
     peer_seen = 9,    // hub: when and from where a member was last connected
     notice = 10,      // findings that a user has not seen yet
     generation = 11,  // runtime/generation: how often a tree's records were committed
+    unshared = 12,    // workspace/unshared: what the user has not agreed to share
 };
 
 struct RecordKey {

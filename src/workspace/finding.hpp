@@ -43,6 +43,7 @@ enum class HoldReason : std::uint8_t {
     other_branch,    // work of another branch that came along; not said on this one
     older_records,   // the store was put back; what the tree incorporates the team has to say
     missing_files,   // the tree came back without them; a deletion only after a yes
+    was_ignored,     // until git changed the rules; not sent before a yes
 };
 
 enum class LeftReason : std::uint8_t {

@@ -112,22 +112,34 @@ bool IgnoreRules::ignores(std::string_view path) const {
     const std::vector<std::string_view> parts = split(path);
     // What is in an ignored directory is ignored, whatever later rules say of it.
     for (std::size_t length = 1; length <= parts.size(); ++length) {
-        const auto last = std::find_if(rules_.rbegin(), rules_.rend(), [&](const Rule& rule) {
-            return matches(rule, parts, length);
-        });
-        if (last != rules_.rend() && !last->taken_back) {
+        if (verdict(parts, length, length < parts.size()).value_or(false)) {
             return true;
         }
     }
     return false;
 }
 
+std::optional<bool> IgnoreRules::verdict(std::string_view path, bool is_directory) const {
+    const std::vector<std::string_view> parts = split(path);
+    return verdict(parts, parts.size(), is_directory);
+}
+
+std::optional<bool> IgnoreRules::verdict(const std::vector<std::string_view>& path,
+                                         std::size_t length,
+                                         bool is_directory) const {
+    const auto last = std::find_if(rules_.rbegin(), rules_.rend(), [&](const Rule& rule) {
+        return matches(rule, path, length, is_directory);
+    });
+    return last == rules_.rend() ? std::nullopt : std::optional(!last->taken_back);
+}
+
 // Whether the rule is about the first `length` parts of `path`. Part by part from the back, `reach`
 // saying which rests of the path the rest of the rule matches.
 bool IgnoreRules::matches(const Rule& rule,
                           const std::vector<std::string_view>& path,
-                          std::size_t length) const {
-    if (rule.directories_only && length == path.size()) {
+                          std::size_t length,
+                          bool is_directory) const {
+    if (rule.directories_only && !is_directory) {
         return false;
     }
     std::vector<bool> reach(length + 1);

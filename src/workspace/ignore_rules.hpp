@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,10 @@ public:
     // `path` is a file's, relative to the root, with '/'.
     [[nodiscard]] bool ignores(std::string_view path) const;
 
+    // What the last rule says that is about `path` itself and not about a directory on the way:
+    // whether it is ignored. Nothing: no rule is about it.
+    [[nodiscard]] std::optional<bool> verdict(std::string_view path, bool is_directory) const;
+
     [[nodiscard]] bool empty() const { return rules_.empty(); }
 
 private:
@@ -44,7 +49,11 @@ private:
     void add(std::string_view line);
     [[nodiscard]] bool matches(const Rule& rule,
                                const std::vector<std::string_view>& path,
-                               std::size_t length) const;
+                               std::size_t length,
+                               bool is_directory) const;
+    [[nodiscard]] std::optional<bool> verdict(const std::vector<std::string_view>& path,
+                                              std::size_t length,
+                                              bool is_directory) const;
 
     std::vector<Rule> rules_;
 };

@@ -59,6 +59,8 @@ struct Settings {
     std::optional<Rewrite> rewrite;
     // The tree may be another one than was here before: what it lacks was not taken away by git.
     bool was_away = false;
+    // The file was ignored until git changed the rules, and is not to be sent.
+    bool unshared = false;
     // The user has said yes to sending what looks like a secret here.
     bool consent = false;
 };

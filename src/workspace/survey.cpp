@@ -19,11 +19,34 @@ void Survey::handle_done(MonoTime now, bool succeeded) {
     scanning_ = false;
     if (succeeded) {
         is_done_ = true;
+        first_ = first_ && wanted_;  // what changed meanwhile it may not have seen
         failures_ = 0;
         return;
     }
+    try_again(now);
+}
+
+void Survey::handle_lost(MonoTime now) {
+    first_ = true;
+    try_again(now);
+}
+
+void Survey::try_again(MonoTime now) {
     wanted_ = true;
     after_ = now + kRetryMin * (1U << std::min(failures_++, kRetryDoublingsMax));
+}
+
+void Survey::handle_rules(LastWriter writer) {
+    rules_changed_ = true;
+    if (writer == LastWriter::git) {
+        want_first();
+    }
+}
+
+void Survey::handle_head_moving() {
+    if (rules_changed_) {
+        want_first();
+    }
 }
 
 }  // namespace aura::workspace

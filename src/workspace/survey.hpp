@@ -29,12 +29,25 @@ public:
     // Something changed that nobody knows of.
     void want() { wanted_ = true; }
 
+    // The same, and nothing may be examined before it is known.
+    void want_first() { wanted_ = first_ = true; }
+
+    // Rules of what is ignored changed. What git ignored until now must be known before anything
+    // follows from those that it has brought.
+    void handle_rules(LastWriter writer);
+    // HEAD moved; what comes of that is worked off.
+    void handle_head_moving();
+
+    void handle_head_moved() { rules_changed_ = false; }
+
     // All that the team holds is in the log.
     void handle_caught_up() { waits_for_team_ = false; }
 
     // Whether a scan is to begin now; then it has begun, and handle_done() follows.
     [[nodiscard]] bool begin(MonoTime now);
     void handle_done(MonoTime now, bool succeeded);
+    // What it found could not be kept.
+    void handle_lost(MonoTime now);
 
     // Nothing of what was found waits any more.
     void settle() { store_is_older_ = store_is_older_ && !is_done_; }
@@ -44,6 +57,9 @@ public:
 
     // The first scan has been answered.
     [[nodiscard]] bool is_done() const { return is_done_; }
+
+    // A scan must be answered before anything is examined.
+    [[nodiscard]] bool goes_first() const { return first_; }
 
     [[nodiscard]] bool at_rest() const { return !wanted_ && !scanning_; }
 
@@ -59,10 +75,14 @@ public:
     [[nodiscard]] bool store_is_older() const { return store_is_older_; }
 
 private:
+    void try_again(MonoTime now);
+
     bool watching_ = false;
     bool wanted_ = true;
     bool scanning_ = false;
     bool is_done_ = false;
+    bool first_ = true;
+    bool rules_changed_ = false;  // since HEAD moved last
     bool store_is_older_;
     bool waits_for_team_;
     std::uint32_t failures_ = 0;  // in a row

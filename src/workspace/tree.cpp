@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "workspace/ignore_rules.hpp"
 
 namespace aura::workspace {
 
@@ -16,6 +17,7 @@ Tree::Tree(MonoTime now, TreeState state, Settings settings)
                std::make_move_iterator(state.journal.end())),
       recorded_(state.recorded.begin(), state.recorded.end()),
       survey_(state.store_is_older),
+      unshared_(state.unshared),
       parked_(std::move(state.parked)) {
     inspect_next();
 }
@@ -193,6 +195,9 @@ void Tree::handle_committed(MonoTime now, StepNumber number, const Status& statu
         case StepKind::round:
             committed(step.path, status);
             break;
+        case StepKind::unshared:
+            unshared_kept(number, status);
+            break;
     }
     advance(now);
 }
@@ -312,7 +317,8 @@ std::optional<MonoTime> Tree::next_deadline() const {
     }
     // What is on its way is looked at when it ends, not at a time: a deadline that has passed and
     // moves nothing would spin.
-    const bool full = !survey_.is_done() || examining_ >= kExaminationsMax;
+    const bool full =
+        survey_.goes_first() || !unshared_.is_saved() || examining_ >= kExaminationsMax;
     return earlier(survey_.deadline(), full ? std::nullopt : book_.next_due(busy_paths()));
 }
 
@@ -332,7 +338,7 @@ void Tree::advance(MonoTime now) {
         inspect_next();
     }
     if (may_look() && survey_.begin(now)) {
-        outputs_.emplace_back(Scan{});
+        outputs_.emplace_back(Scan{gate_.state()->head, *announced_});
     }
     while (may_examine() && examining_ < kExaminationsMax) {
         auto next = book_.take_due(now, busy_paths());
@@ -347,7 +353,8 @@ void Tree::advance(MonoTime now) {
         findings_changed_ =
             findings_changed_ || held != (brake_.holds_sending() || brake_.holds_receiving());
     }
-    if (sweep_.ready()) {
+    // What git ignored before is told by the HEAD that was announced last.
+    if (sweep_.ready() && !survey_.goes_first() && unshared_.is_saved()) {
         announce();
     }
     if (book_.size() == 0 && in_flight_.empty()) {
@@ -388,7 +395,7 @@ bool Tree::may_look() const {
 }
 
 bool Tree::may_examine() const {
-    return survey_.is_done() && may_look();
+    return !survey_.goes_first() && unshared_.is_saved() && may_look();
 }
 
 void Tree::examine(std::string path, WaitingPath waiting) {
@@ -422,6 +429,7 @@ Settings Tree::settings_for(const std::string& path, const WaitingPath& waiting)
     settings.park = waiting.wish == Wish::park;
     settings.unpark = waiting.wish == Wish::unpark;
     settings.was_away = brake_.is_incomplete();
+    settings.unshared = unshared_.contains(path);
     settings.parked = parked_ && *parked_ == gate_.state()->head;
     if (held_) {
         settings.apply = ApplyMode::ask;
@@ -466,6 +474,9 @@ void Tree::look_at_all(const PathSet& paths, Wish wish) {
 
 void Tree::note_records(const std::vector<RecordChange>& records) {
     for (const RecordChange& record : records) {
+        if (is_ignore_file(record.path)) {
+            survey_.want();
+        }
         if (record.file) {
             recorded_.insert(record.path);
         } else {
@@ -486,13 +497,14 @@ void Tree::follow_head() {
         return;
     }
     parked_.reset();
+    survey_.handle_head_moving();
     const PathSet paths = known_paths();
     sweep_.begin(head, paths);
     look_at_all(paths, Wish::none);
 }
 
-// The first HEAD is nobody's news. It is kept with the first record, so that a start that finds
-// another one knows that it has moved since.
+// The first HEAD is nobody's news. It is kept with what the first scan finds, so that a start that
+// finds another one knows that it has moved since, and what was ignored then.
 std::optional<TreeHead> Tree::take_first_head() {
     return std::exchange(is_first_head_, false) ? announced_ : std::nullopt;
 }
@@ -528,6 +540,7 @@ void Tree::announce() {
 void Tree::announced() {
     note_records(sweep_.records());
     announced_ = sweep_.target();
+    survey_.handle_head_moved();
     sweep_.cancel();
 }
 

@@ -11,7 +11,8 @@
 // since a draft is text that was on disk and a write is made only over the text it was meant for.
 // Then it waits until HEAD and index are quiet. A move of HEAD is worked off whole (HeadSweep).
 //
-// Nothing is examined before the first scan has said what happened while nobody looked (Survey).
+// Nothing is examined before the first scan has said what happened while nobody looked (Survey),
+// nor where ignore files changed before one has said what git ignored until then (Unshared).
 //
 // A core machine: owned by the loop thread, drained with poll() after every input.
 #pragma once
@@ -41,6 +42,7 @@
 #include "workspace/survey.hpp"
 #include "workspace/tree_round.hpp"
 #include "workspace/tree_state.hpp"
+#include "workspace/unshared.hpp"
 
 namespace aura::workspace {
 
@@ -80,6 +82,7 @@ public:
         StepNumber number{};
         std::vector<RecordChange> records;
         std::vector<std::string> journal_done;  // journal rows to remove
+        std::vector<UnsharedChange> unshared;
         std::optional<TreeHead> announced;
     };
 
@@ -107,7 +110,10 @@ public:
     };
 
     // Answered with handle_scanned.
-    struct Scan {};
+    struct Scan {
+        TreeHead head;
+        TreeHead announced;
+    };
 
     // findings() is not what it was.
     struct FindingsChanged {};
@@ -175,6 +181,9 @@ public:
     // What to read of each path that may hold own work; none while git is at work.
     [[nodiscard]] std::vector<Examine> own_looks() const;
 
+    // Says yes to sharing what was ignored until git changed the rules, at `path` and below.
+    // not_found where nothing waits for that.
+    [[nodiscard]] Status share(MonoTime now, std::string_view path);
     // Says yes to the mass change that the brake holds. not_found when it holds none.
     [[nodiscard]] Status approve(MonoTime now);
     // not_found when the path has no such conflict.
@@ -228,6 +237,8 @@ private:
     void look_at_all(const PathSet& paths, Wish wish);
     void look(std::string_view path);
     void hint_at(std::string_view path, Hint hint, LastWriter writer);
+    void keep_unshared(std::vector<UnsharedChange> changes);
+    void unshared_kept(StepNumber number, const Status& status);
     [[nodiscard]] PathSet known_paths() const;
     void note_records(const std::vector<RecordChange>& records);
     void set_findings(const std::string& path, std::vector<Finding> findings);
@@ -273,6 +284,7 @@ private:
     std::map<std::string, std::vector<Finding>, std::less<>> findings_;
     bool findings_changed_ = false;
     Survey survey_;
+    Unshared unshared_;
     bool paused_ = false;
     bool held_ = false;
     std::optional<TreeHead> parked_;

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "workspace/glob.hpp"
 #include "workspace/tree.hpp"
 
@@ -69,6 +71,24 @@ void Tree::pull(MonoTime now, std::string_view path) {
         look_at_all({std::string(path)}, Wish::pull_named);
     }
     advance(now);
+}
+
+Status Tree::share(MonoTime now, std::string_view path) {
+    now_ = now;
+    auto changes = unshared_.remove_below(path);
+    if (changes.empty()) {
+        const std::string_view directory = unshared_.directory_of(path);
+        if (directory.empty()) {
+            return fail(ErrorCode::not_found,
+                        fmt::format("nothing waits to be shared at {}", path));
+        }
+        return fail(Error(ErrorCode::not_found, fmt::format("{} does not wait alone", path))
+                        .because(fmt::format("{} was ignored as a whole", directory)));
+    }
+    keep_unshared(std::move(changes));
+    survey_.want();
+    advance(now);
+    return {};
 }
 
 Status Tree::approve(MonoTime now) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "workspace/report.hpp"
 #include "workspace/tree.hpp"
 
 namespace aura::workspace {
@@ -11,6 +12,13 @@ std::vector<Finding> Tree::findings() const {
     for (const auto& [path, findings] : findings_) {
         all.insert(all.end(), findings.begin(), findings.end());
     }
+    for (const std::string& path : unshared_.paths()) {
+        if (path.ends_with('/')) {
+            all.push_back(held(path, HoldReason::was_ignored));
+        }
+    }
+    std::stable_sort(
+        all.begin(), all.end(), [](const Finding& a, const Finding& b) { return a.path < b.path; });
     const auto tree_wide = [&](bool holds, HoldReason reason) {
         if (holds) {
             Finding& finding = all.emplace_back();
@@ -26,6 +34,10 @@ std::vector<Finding> Tree::findings() const {
 }
 
 void Tree::set_findings(const std::string& path, std::vector<Finding> findings) {
+    if (!unshared_.directory_of(path).empty()) {
+        // It is said of the directory.
+        std::erase_if(findings, [](auto& one) { return one.hold == HoldReason::was_ignored; });
+    }
     const auto notices =
         std::stable_partition(findings.begin(), findings.end(), [](const Finding& finding) {
             return finding.kind != FindingKind::notice;

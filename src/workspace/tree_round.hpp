@@ -27,6 +27,7 @@ struct TreeStep {
         round,         // of a path in flight
         announcement,  // of HEAD; has no path
         recovery,      // of the journal's first row; its path is not in flight
+        unshared,      // of what is not to be shared; has no path
     };
 
     std::string path;

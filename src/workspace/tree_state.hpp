@@ -19,6 +19,7 @@ struct TreeState {
     std::vector<std::string> recorded;  // paths with a record
     std::vector<JournalEntry> journal;  // writes that a crash may have cut off
     std::optional<TreeHead> parked;     // as Tree::parked()
+    std::vector<std::string> unshared;  // as workspace/unshared.hpp
     // How often the records were committed, as the store says, or the tree itself.
     std::uint64_t generation = 0;
     // The tree says more: the store is an earlier one that was put back, and the tree incorporates
@@ -34,6 +35,10 @@ struct ScanResult {
     std::vector<std::string> changed;  // there, and maybe not as they were
     std::vector<std::string> gone;
     std::size_t tracked_files = 0;  // of the index
+    // What may be new to git, as workspace/ignore_files.hpp tells, and what is not there any more,
+    // or tracked, of what is kept so.
+    std::vector<std::string> unignored;
+    std::vector<std::string> unshared_over;
 };
 
 enum class WriteResult : std::uint8_t {

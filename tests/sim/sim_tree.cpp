@@ -143,6 +143,10 @@ void SimTree::start(SimLog& log) {
     for (const store::Record& row : records()) {
         state.recorded.emplace_back(as_text(row.key));
     }
+    const auto unshared = log.rows().scan(store::RecordKind::unshared, {}).value();
+    for (const store::Record& row : unshared) {
+        state.unshared.emplace_back(as_text(row.key));
+    }
     const auto journal = log.rows().scan(store::RecordKind::journal, {}).value();
     for (const store::Record& row : journal) {
         state.journal.push_back(workspace::decode_journal_entry(row.value).value());
@@ -321,6 +325,10 @@ void SimTree::perform(const Tree::Append& output) {
 void SimTree::perform(const Tree::Commit& output) {
     later([this, output] {
         auto rows = rows_of(output.records, output.announced);
+        for (const workspace::UnsharedChange& change : output.unshared) {
+            rows.push_back({row_key(store::RecordKind::unshared, change.path),
+                            change.waits ? std::optional(Bytes{1}) : std::nullopt});
+        }
         for (const std::string& path : output.journal_done) {
             rows.push_back({row_key(store::RecordKind::journal, path), std::nullopt});
         }
@@ -390,31 +398,18 @@ void SimTree::perform(const Tree::Remove& output) {
     }
 }
 
-void SimTree::perform(const Tree::Scan& /*unused*/) {
-    later([this] {
-        workspace::ScanResult result;
-        result.tracked_files = git_.index().size();
-        for (const std::string& path : paths_of(disk_, git_.head_files())) {
-            const auto file = file_at(disk_, path);
-            std::optional<std::string> expected;
-            if (const auto recorded = record(path)) {
-                expected = recorded->absent ? std::nullopt
-                                            : std::optional(workspace::text_of(*recorded).value());
-            } else if (const auto in_head = file_at(git_.head_files(), path)) {
-                expected = in_head->bytes;
-            }
-            const bool same = text(path) == expected;
-            if (!same) {
-                (file ? result.changed : result.gone).push_back(path);
-            }
-        }
-        later([this, result] { tree_->handle_scanned(clock_.mono, result); });
+void SimTree::perform(const Tree::Scan& output) {
+    later([this, output] {
+        later([this, result = scan(output)] { tree_->handle_scanned(clock_.mono, result); });
     });
 }
 
 workspace::Examination SimTree::examination(const Tree::Examine& output) {
     workspace::Examination x;
     x.view.path = output.path;
+    if (is_ignored(output.path)) {
+        x.view.handling = workspace::Handling::ignored;
+    }
     x.view.tracked = git_.index().contains(output.path);
     x.view.disk = file_at(disk_, output.path);
     x.view.head = file_at(git_.commits().files(output.head.commit), output.path);

@@ -108,11 +108,17 @@ private:
     void perform(const workspace::Tree::Inspect& output);
     void perform(const workspace::Tree::Remove& output);
     void perform(const workspace::Tree::Scan& output);
+    [[nodiscard]] workspace::ScanResult scan(const workspace::Tree::Scan& order);
 
     void perform(const workspace::Tree::FindingsChanged&) {}
 
     void perform(const workspace::Tree::Noticed& output) { notices_.push_back(output.finding); }
 
+    // By the .gitignore files on its disk.
+    [[nodiscard]] bool is_ignored(const std::string& path) const;
+    [[nodiscard]] std::vector<std::string> unignored(const std::vector<std::string>& paths,
+                                                     const workspace::Tree::Scan& order);
+    [[nodiscard]] std::vector<std::string> unshared_over() const;
     [[nodiscard]] workspace::Examination examination(const workspace::Tree::Examine& output);
     [[nodiscard]] std::optional<workspace::TreeFile> record(const std::string& path);
     // `done` hears of the commit unless the daemon dies first.

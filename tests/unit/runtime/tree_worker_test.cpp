@@ -189,11 +189,11 @@ TEST_CASE("tree worker: of a tree that is not where it was nothing is read, and 
     for (const char* const take_away : {"mv .git ../git", "mv ../repo ../elsewhere"}) {
         CAPTURE(take_away);
         CHECK(worker->in_place());
-        CHECK(worker->scan());
+        CHECK(worker->scan({}));
         CHECK(worker->examine(job));
         scripted.run(take_away);
         CHECK(worker->in_place().error().is(ErrorCode::repo_unavailable));
-        CHECK_FALSE(worker->scan());
+        CHECK_FALSE(worker->scan({}));
         CHECK_FALSE(worker->examine(job));
         CHECK(worker->write({order}).results == std::vector{WriteResult::failed});
         if (std::filesystem::exists(scripted.root())) {

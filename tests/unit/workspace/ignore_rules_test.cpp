@@ -77,3 +77,13 @@ TEST_CASE("ignore rules: of very many the first are looked at, and none is pushe
     CHECK(ignores_no_less("a\n", many + "a\n"));
     CHECK_FALSE(ignores_no_less("a\n", many + "b\na\n"));
 }
+
+TEST_CASE("ignore rules: what is said of a path itself is not what is said of its directory") {
+    const IgnoreRules rules("*.log\n!keep.log\nout/\n");
+    CHECK(rules.verdict("a.log", false) == true);
+    CHECK(rules.verdict("keep.log", false) == false);
+    CHECK(rules.verdict("other.txt", false) == std::nullopt);
+    CHECK(rules.verdict("out", true) == true);
+    CHECK(rules.verdict("out", false) == std::nullopt);
+    CHECK(rules.verdict("out/x.txt", false) == std::nullopt);
+}

@@ -201,6 +201,24 @@ TEST_CASE("reconcile: a secret and a binary file are no drafts, and are named") 
     CHECK(outcome.findings[0].left == LeftReason::binary);
 }
 
+TEST_CASE("reconcile: what was ignored is no draft before a yes, unless git has been told of it") {
+    Desk desk;
+    desk.x.view.head.reset();
+    desk.x.view.tracked = false;
+    desk.x.settings.unshared = true;
+    const Outcome outcome = desk.examine();
+    CHECK_FALSE(outcome.draft);
+    CHECK(outcome.records.empty());
+    CHECK(Desk::holds(outcome, HoldReason::was_ignored));
+    SUBCASE("a yes") {
+        desk.x.settings.unshared = false;
+    }
+    SUBCASE("git add") {
+        desk.x.view.tracked = true;
+    }
+    CHECK(desk.examine().draft);
+}
+
 TEST_CASE("reconcile: a file that vanished is looked at again before that is a deletion") {
     Desk desk;
     desk.x.view.disk.reset();

@@ -70,3 +70,45 @@ TEST_CASE("survey: with a store that is older than the tree the first one waits 
     CHECK_FALSE(survey.store_is_older());
     CHECK(survey.writer_of_found() == LastWriter::unknown);
 }
+
+TEST_CASE("survey: nothing comes before one that is wanted since git changed rules") {
+    Survey survey(false);
+    CHECK(survey.goes_first());
+    survey.handle_watching();
+    REQUIRE(survey.begin(kNoon));
+    survey.handle_done(kNoon, true);
+    CHECK_FALSE(survey.goes_first());
+    survey.want();
+    CHECK_FALSE(survey.goes_first());
+
+    survey.handle_rules(LastWriter::git);
+    CHECK(survey.goes_first());
+    REQUIRE(survey.begin(kNoon));
+    survey.handle_rules(LastWriter::git);  // which this one may not see
+    survey.handle_done(kNoon, true);
+    CHECK(survey.goes_first());
+    REQUIRE(survey.begin(kNoon));
+    survey.handle_done(kNoon, true);
+    CHECK_FALSE(survey.goes_first());
+    survey.handle_lost(kNoon);
+    CHECK(survey.goes_first());
+    CHECK(survey.deadline() == kNoon + workspace::kRetryMin);
+}
+
+TEST_CASE("survey: rules that somebody else seemed to write are looked at once HEAD moves") {
+    Survey survey(false);
+    survey.handle_watching();
+    REQUIRE(survey.begin(kNoon));
+    survey.handle_done(kNoon, true);
+    survey.handle_head_moving();
+    CHECK_FALSE(survey.goes_first());
+    survey.handle_rules(LastWriter::editor);
+    CHECK_FALSE(survey.goes_first());
+    survey.handle_head_moving();
+    CHECK(survey.goes_first());
+    REQUIRE(survey.begin(kNoon));
+    survey.handle_done(kNoon, true);
+    survey.handle_head_moved();
+    survey.handle_head_moving();
+    CHECK_FALSE(survey.goes_first());
+}

@@ -65,7 +65,11 @@ public:
 
     MonoTime now = kCommandsStart;
     Tree tree{kCommandsStart,
-              {.announced = TreeHead{{"c1"}, "main"}, .recorded = {}, .journal = {}, .parked = {}},
+              {.announced = TreeHead{{"c1"}, "main"},
+               .recorded = {},
+               .journal = {},
+               .parked = {},
+               .unshared = {}},
               {}};
 
 private:

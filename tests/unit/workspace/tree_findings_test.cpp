@@ -65,6 +65,7 @@ TEST_CASE("tree findings: what holds is listed by path, what was done is told on
 TEST_CASE(
     "tree findings: a tree that came back says which deletions wait, until they are settled") {
     workspace::TreeState state;
+    state.announced.emplace();
     state.is_incomplete = true;
     Tree tree(kDawn, state, {});
     tree.handle_overflow(kDawn);

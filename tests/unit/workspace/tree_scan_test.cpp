@@ -1,5 +1,9 @@
 #include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -21,6 +25,56 @@ bool wants_scan(Tree& tree) {
     }
     return false;
 }
+
+template <class Output>
+std::optional<Output> following(Tree& tree) {
+    while (auto output = tree.poll()) {
+        if (auto* wanted = std::get_if<Output>(&*output)) {
+            return std::move(*wanted);
+        }
+    }
+    return std::nullopt;
+}
+
+// A tree that has looked at everything, and whose git then brings another .gitignore.
+struct Rules {
+    Rules() {
+        tree.handle_overflow(kNoon);
+        tree.handle_git(kNoon, {});
+        tree.handle_scanned(kNoon, workspace::ScanResult{});
+        const auto first = following<Tree::Commit>(tree);
+        REQUIRE(first);
+        CHECK(first->announced == workspace::TreeHead{});
+        tree.handle_committed(kNoon, first->number, {});
+        REQUIRE(tree.at_rest());
+        workspace::GitState git;
+        git.busy = true;
+        tree.handle_git(kNoon, git);
+        tree.handle_hint(kNoon, "lib/.gitignore", workspace::Hint::closed);
+        tree.handle_hint(kNoon, "my.cfg", workspace::Hint::closed);
+        git.busy = false;
+        git.head.commit = {std::string(40, 'a')};
+        tree.handle_git(kNoon, git);
+        tree.handle_deadline(now);
+    }
+
+    // The scan that has to come first is answered; what is to be kept of it.
+    Tree::Commit find(const std::vector<std::string>& unignored) {
+        const auto scan = following<Tree::Scan>(tree);
+        REQUIRE(scan);
+        CHECK(scan->head.commit.hex == std::string(40, 'a'));
+        CHECK(scan->announced == workspace::TreeHead{});
+        workspace::ScanResult found;
+        found.unignored = unignored;
+        tree.handle_scanned(now, found);
+        auto commit = following<Tree::Commit>(tree);
+        REQUIRE(commit);
+        return *std::move(commit);
+    }
+
+    MonoTime now = kNoon + workspace::kGitQuiet;
+    Tree tree{kNoon, {}, {}};
+};
 
 }  // namespace
 
@@ -47,4 +101,64 @@ TEST_CASE("tree scan: a failed scan is repeated") {
     REQUIRE(tree.next_deadline() == kNoon + workspace::kRetryMin);
     tree.handle_deadline(kNoon + workspace::kRetryMin);
     CHECK(wants_scan(tree));
+}
+
+TEST_CASE(
+    "tree scan: after git changed rules nothing is examined before what they ignored is kept") {
+    Rules world;
+    Tree& tree = world.tree;
+    const Tree::Commit kept = world.find({"my.cfg"});
+    CHECK(kept.unshared == std::vector<workspace::UnsharedChange>{{"my.cfg", true}});
+    CHECK_FALSE(kept.announced);
+    CHECK_FALSE(following<Tree::Examine>(tree));
+    tree.handle_committed(world.now, kept.number, {});
+    for (int i = 0; i < 2; ++i) {
+        const auto examine = following<Tree::Examine>(tree);
+        REQUIRE(examine);
+        CHECK(examine->settings.unshared == (examine->path == "my.cfg"));
+        tree.handle_examined(world.now, examine->path, workspace::Outcome{});
+    }
+    const auto announcement = following<Tree::Commit>(tree);
+    REQUIRE(announcement);
+    CHECK(announcement->announced);
+}
+
+TEST_CASE("tree scan: what could not be kept of what was ignored is looked for again first") {
+    Rules world;
+    Tree& tree = world.tree;
+    const Tree::Commit lost = world.find({"my.cfg"});
+    tree.handle_committed(world.now, lost.number, fail(ErrorCode::limit, "full"));
+    CHECK_FALSE(following<Tree::Examine>(tree));
+    world.now += workspace::kRetryMin;
+    CHECK(tree.next_deadline() == world.now);
+    tree.handle_deadline(world.now);
+    CHECK(world.find({"my.cfg"}).unshared.size() == 1);
+}
+
+TEST_CASE("tree scan: what was ignored waits until a yes, or until it is tracked or gone") {
+    Rules world;
+    Tree& tree = world.tree;
+    const Tree::Commit kept = world.find({"a/x.cfg", "b.cfg", "out/"});
+    tree.handle_committed(world.now, kept.number, {});
+    CHECK(following<Tree::Commit>(tree)->announced);
+    REQUIRE(tree.findings().size() == 1);  // the files have not been looked at
+    CHECK(tree.findings()[0].path == "out/");
+    CHECK(tree.findings()[0].hold == workspace::HoldReason::was_ignored);
+
+    CHECK(tree.share(world.now, "c.cfg").error().is(ErrorCode::not_found));
+    CHECK(tree.share(world.now, "out/x").error().causes().size() == 1);
+    REQUIRE(tree.share(world.now, "a"));
+    const auto agreed = following<Tree::Commit>(tree);
+    REQUIRE(agreed);
+    CHECK(agreed->unshared == std::vector<workspace::UnsharedChange>{{"a/x.cfg", false}});
+    tree.handle_committed(world.now, agreed->number, {});
+    REQUIRE(following<Tree::Scan>(tree));  // which finds it
+
+    workspace::ScanResult found;
+    found.unshared_over = {"b.cfg", "out/"};
+    tree.handle_scanned(world.now, found);
+    const auto over = following<Tree::Commit>(tree);
+    REQUIRE(over);
+    CHECK(over->unshared.size() == 2);
+    CHECK(tree.findings().empty());
 }
