@@ -57,6 +57,12 @@ sync::Change& Story::create(std::uint8_t number, const std::string& path, const 
     return change;
 }
 
+void Story::add(sync::Change& change, sync::Item item, const std::string& text) {
+    item.text_hash = sync::text_hash(text);
+    texts_[{change.event, static_cast<std::uint16_t>(change.items.size())}] = text;
+    change.items.push_back(std::move(item));
+}
+
 void Story::announce(const std::string& commit, const std::vector<std::uint8_t>& events) {
     sync::Containment containment{{commit}, {}};
     for (const std::uint8_t number : events) {

@@ -43,6 +43,9 @@ public:
     // The file at `path` comes to be: a file item besides its text.
     sync::Change& create(std::uint8_t number, const std::string& path, const std::string& text);
 
+    // The change says this of one more item.
+    void add(sync::Change& change, sync::Item item, const std::string& text = {});
+
     // Somebody announced that a commit holds the text of these events.
     void announce(const std::string& commit, const std::vector<std::uint8_t>& events);
 
