@@ -17,7 +17,6 @@ UNTESTED: dict[str, str] = {
     "src/workspace/rewrite_file.cpp": "driven by tests/sim/rewrite_test.cpp",
     "src/workspace/log_view.cpp": "driven by tests/sim/rewrite_test.cpp",
     "src/workspace/own_changes.cpp": "driven by tests/e2e/commands_test.py",
-    "src/workspace/local_read.cpp": "driven by tests/sim/workspace_test.cpp; unit tests follow",
 }
 
 _PURE_FOLDERS = ("crypto", "wire", "config", "code", "http", "tls", "store", "sync", "workspace",

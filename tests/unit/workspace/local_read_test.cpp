@@ -1,0 +1,364 @@
+#include "workspace/local_read.hpp"
+
+#include <doctest/doctest.h>
+
+#include "story.hpp"
+#include "workspace/applicable.hpp"
+#include "workspace/baseline.hpp"
+#include "workspace/identity.hpp"
+#include "workspace/line_choice.hpp"
+
+using namespace aura;
+using namespace aura::workspace;
+using namespace aura::workspace::test;
+
+namespace {
+
+constexpr const char* kBread = "flour\nwater\nsalt\nyeast\n";
+constexpr const char* kRye = "flour\nwater\nsalt\nrye\n";
+constexpr const char* kSour = "flour\nwater\nsalt\nsourdough\n";
+
+// HEAD is at c1, which has kBread at a.txt; what a tree of author 1 has of it.
+class Kitchen {
+public:
+    Kitchen() {
+        story.commit("c1", "", {{"a.txt", kBread}});
+        x.head = {{"c1"}, "main"};
+        x.announced = x.head;
+        x.settings.self = author(1);
+        look_at("a.txt", kBread);
+        x.view.index = x.view.head = image(kBread);
+    }
+
+    // A path that git does not know.
+    void look_at(const std::string& path, const std::string& text) {
+        x.view = {};
+        x.view.path = path;
+        x.view.disk = image(text);
+    }
+
+    void vanish() { x.view.disk.reset(); }
+
+    // Event 1 made `text` of the file of HEAD, and the tree recorded that.
+    void record(const std::string& text) {
+        story.edit(1, "a.txt", text, story.git("c1", "a.txt"));
+        x.recorded = recorded(text);
+    }
+
+    // As record() leaves it.
+    [[nodiscard]] TreeFile recorded(const std::string& text) {
+        TreeFile file = committed();
+        file.skeleton.text = text;
+        file.skeleton.position = at(1);
+        return file;
+    }
+
+    [[nodiscard]] TreeFile committed() {
+        const auto file = Cutter().cut_git_file({}, "a.txt", *image(kBread));
+        return baseline(file_identity({}, "a.txt"), "a.txt", {"c1"}, *file);
+    }
+
+    // The file of a.txt is at b.txt, by event 1.
+    void move_away() {
+        sync::Change& change = story.edit(1, "b.txt", kBread, story.git("c1", "a.txt"));
+        change.file = change.items[0].id = file_identity({}, "a.txt");
+        sync::Item file;
+        file.kind = wire::ItemKind::file;
+        file.id = change.file;
+        file.git_parents = {story.git("c1", "a.txt")};
+        story.add(change, std::move(file));
+        TreeFile moved = committed();
+        moved.path = "b.txt";
+        moved.position = at(1, 1);
+        moved.skeleton.position = at(1);
+        x.elsewhere = {moved};
+    }
+
+    LocalFile read() {
+        x.history = story.history();
+        GitSide git = story.at("c1");
+        const auto changes = applicable(x.history, git);
+        REQUIRE(changes);
+        const Contained contained;
+        const RepoId repo{};
+        const StateContext states{repo, git, story, contained, author(1)};
+        const auto lines = file_lines(repo, *changes, contained, git);
+        REQUIRE(lines);
+        const auto choice = choose_line(x, *lines, states);
+        REQUIRE(choice);
+        const FileState* const state = choice->state ? &*choice->state : nullptr;
+        auto local = read_local({x, state, &states, choice->head_is_elsewhere, git, prng_});
+        REQUIRE(local);
+        return *std::move(local);
+    }
+
+    [[nodiscard]] static Position at(std::uint8_t number, std::uint16_t item = 0) {
+        return {{{event(number), item}}, {}};
+    }
+
+    [[nodiscard]] static std::optional<FileImage> image(const std::string& text) {
+        return FileImage{text, wire::FileMode::regular};
+    }
+
+    Story story;
+    Examination x;
+
+private:
+    SeededPrng prng_{1};
+};
+
+}  // namespace
+
+TEST_CASE("local read: what is as it was recorded is not edited, whoever wrote it") {
+    Kitchen tree;
+    tree.record(kRye);
+    // What an editor may still show is remembered until it saves something else.
+    tree.x.recorded->skeleton.before = {{kBread, tree.committed().skeleton.position}};
+    tree.x.view.disk = Kitchen::image(kRye);
+    SUBCASE("an editor") {
+        tree.x.view.writer = LastWriter::editor;
+    }
+    SUBCASE("git") {
+        tree.x.view.writer = LastWriter::git;
+    }
+    SUBCASE("somebody") {
+        tree.x.view.writer = LastWriter::unknown;
+    }
+    const LocalFile local = tree.read();
+    CHECK_FALSE(local.edited());
+    CHECK_FALSE(local.at_head);
+    CHECK_FALSE(local.by_git);
+    CHECK(local.file == *tree.x.recorded);
+}
+
+TEST_CASE("local read: without a record, a file is as HEAD has it, or edited from there") {
+    Kitchen tree;
+    CHECK_FALSE(tree.read().edited());
+    CHECK(tree.read().file == tree.committed());
+    tree.x.view.disk = Kitchen::image(kRye);
+    const LocalFile local = tree.read();
+    CHECK(local.skeleton_edited);
+    CHECK_FALSE(local.file_edited);
+    CHECK(local.file.skeleton.text == kRye);
+    CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
+}
+
+TEST_CASE("local read: HEAD's text is HEAD's where git wrote it, and what it replaced stays away") {
+    Kitchen tree;
+    tree.record(kRye);
+    tree.x.view.writer = LastWriter::git;
+    const LocalFile local = tree.read();
+    CHECK(local.at_head);
+    CHECK_FALSE(local.edited());
+    CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
+    REQUIRE(local.file.put_back);
+    CHECK(local.file.put_back->versions == Versions{{event(1), 0}});
+}
+
+TEST_CASE("local read: HEAD's text is an edit where an editor wrote it, unless HEAD moved") {
+    Kitchen tree;
+    tree.record(kRye);
+    tree.x.view.writer = LastWriter::editor;
+    SUBCASE("HEAD stayed") {
+        const LocalFile local = tree.read();
+        CHECK_FALSE(local.at_head);
+        CHECK(local.skeleton_edited);
+        CHECK(local.file.skeleton.position == Kitchen::at(1));
+    }
+    SUBCASE("HEAD moved") {
+        tree.story.commit("c0", "", {});
+        tree.x.announced.commit = {"c0"};
+        const LocalFile local = tree.read();
+        CHECK(local.at_head);
+        CHECK_FALSE(local.edited());
+        CHECK_FALSE(local.file.put_back);
+    }
+}
+
+TEST_CASE("local read: another text that git put there is git's, and no edit of anything") {
+    Kitchen tree;
+    tree.x.view.disk = tree.x.view.index = Kitchen::image(kRye);
+    tree.x.view.writer = LastWriter::git;
+    SUBCASE("by git") {
+        const LocalFile local = tree.read();
+        CHECK(local.by_git);
+        CHECK_FALSE(local.edited());
+        REQUIRE(local.file.skeleton.position.git.size() == 1);
+        CHECK(local.file.skeleton.position.git[0].commit.hex.empty());
+    }
+    SUBCASE("not by git") {
+        tree.x.view.writer = LastWriter::editor;
+        CHECK(tree.read().skeleton_edited);
+    }
+    SUBCASE("not in the index") {
+        tree.x.view.index = tree.x.view.head;
+        CHECK(tree.read().skeleton_edited);
+    }
+}
+
+TEST_CASE("local read: the state of the log is nobody's edit, whoever put it there") {
+    Kitchen tree;
+    tree.story.edit(1, "a.txt", kRye, tree.story.git("c1", "a.txt")).author = author(2);
+    tree.x.view.disk = Kitchen::image(kRye);
+    const LocalFile local = tree.read();
+    CHECK_FALSE(local.edited());
+    CHECK(local.file.skeleton.text == kRye);
+    CHECK(local.file.skeleton.position == Kitchen::at(1));
+    CHECK(local.file.position == tree.committed().position);
+}
+
+TEST_CASE("local read: an older text of the log is known again where no editor wrote it") {
+    Kitchen tree;
+    tree.story.edit(1, "a.txt", kRye, tree.story.git("c1", "a.txt"));
+    tree.story.edit(2, "a.txt", kSour, std::nullopt, {1}).base_commit = {"c1"};
+    tree.x.view.disk = Kitchen::image(kRye);
+    SUBCASE("nobody looked") {
+        tree.x.view.writer = LastWriter::unknown;
+        const LocalFile local = tree.read();
+        CHECK_FALSE(local.edited());
+        CHECK(local.file.skeleton.position == Kitchen::at(1));
+    }
+    SUBCASE("an editor") {
+        const LocalFile local = tree.read();
+        CHECK(local.skeleton_edited);
+        CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
+    }
+}
+
+TEST_CASE("local read: what git took away is no deletion by a user") {
+    Kitchen tree;
+    tree.record(kRye);
+    tree.vanish();
+    tree.x.view.writer = LastWriter::git;
+    tree.x.view.gone_for_sure = true;
+    tree.x.view.index.reset();
+    SUBCASE("HEAD has it yet") {
+        CHECK(tree.read().by_git);
+    }
+    SUBCASE("nor has HEAD") {
+        tree.x.view.head.reset();
+        CHECK(tree.read().at_head);
+    }
+    const LocalFile local = tree.read();
+    CHECK_FALSE(local.edited());
+    CHECK(local.file.absent);
+    CHECK(local.file.id == tree.committed().id);
+    REQUIRE(local.file.put_back);
+    CHECK(local.file.put_back->versions == Versions{{event(1), 0}});
+}
+
+TEST_CASE("local read: an absence is a deletion once it is one for sure") {
+    Kitchen tree;
+    tree.record(kRye);
+    tree.vanish();
+    SUBCASE("not for sure") {
+        const LocalFile local = tree.read();
+        CHECK(local.maybe_deleted);
+        CHECK_FALSE(local.edited());
+        CHECK(local.file == *tree.x.recorded);
+    }
+    SUBCASE("for sure") {
+        tree.x.view.gone_for_sure = true;
+        const LocalFile local = tree.read();
+        CHECK_FALSE(local.maybe_deleted);
+        CHECK(local.file_edited);
+        CHECK(local.skeleton_edited);
+        CHECK(local.file.absent);
+        CHECK(local.file.position == tree.committed().position);
+        CHECK(local.file.skeleton.position == Kitchen::at(1));
+    }
+}
+
+TEST_CASE("local read: a file that nobody knows is a new one") {
+    Kitchen tree;
+    tree.look_at("b.txt", kRye);
+    const LocalFile local = tree.read();
+    CHECK(local.file_edited);
+    CHECK(local.skeleton_edited);
+    CHECK_FALSE(local.moved_from);
+    CHECK(local.file.id == file_identity({}, "b.txt"));
+    CHECK(local.file.path == "b.txt");
+    CHECK(local.file.position.empty());
+    CHECK(local.file.skeleton.text == kRye);
+    CHECK(local.file.skeleton.position.empty());
+}
+
+TEST_CASE("local read: a file that is like one that vanished is that one under another name") {
+    Kitchen tree;
+    tree.look_at("b.txt", kSour);
+    SUBCASE("as HEAD had it") {
+        tree.x.vanished = {{"a.txt", std::nullopt, Kitchen::image(kBread)}};
+    }
+    SUBCASE("as the tree had it") {
+        tree.x.vanished = {{"a.txt", tree.committed(), Kitchen::image("nothing alike\n")}};
+    }
+    SUBCASE("more than another one is") {
+        tree.x.vanished = {{"c.txt", std::nullopt, Kitchen::image("flour\nwater\nmalt\nhop\n")},
+                           {"a.txt", std::nullopt, Kitchen::image(kBread)},
+                           {"d.txt", std::nullopt, Kitchen::image("flour\nwater\nmilk\negg\n")}};
+    }
+    const LocalFile local = tree.read();
+    CHECK(local.moved_from == "a.txt");
+    CHECK(local.file_edited);
+    CHECK(local.skeleton_edited);
+    CHECK(local.file.id == tree.committed().id);
+    CHECK(local.file.path == "b.txt");
+    CHECK(local.file.skeleton.text == kSour);
+    CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
+}
+
+TEST_CASE("local read: a file that is less than half like the one that vanished is a new one") {
+    Kitchen tree;
+    tree.look_at("b.txt", "flour\nmilk\negg\nsugar\n");
+    SUBCASE("not alike") {
+        tree.x.vanished = {{"a.txt", std::nullopt, Kitchen::image(kBread)}};
+    }
+    SUBCASE("alike, but it was absent before") {
+        TreeFile gone;
+        gone.absent = true;
+        tree.x.vanished = {{"a.txt", gone, tree.x.view.disk}};
+    }
+    const LocalFile local = tree.read();
+    CHECK_FALSE(local.moved_from);
+    CHECK(local.file.id == file_identity({}, "b.txt"));
+}
+
+TEST_CASE("local read: where HEAD's file was renamed away, its text there is git's") {
+    Kitchen tree;
+    tree.move_away();
+    CHECK(tree.read().at_head);
+    CHECK_FALSE(tree.read().edited());
+}
+
+TEST_CASE("local read: where HEAD's file was renamed away, what is there is another file") {
+    Kitchen tree;
+    tree.move_away();
+    tree.x.view.disk = Kitchen::image(kRye);
+    const LocalFile local = tree.read();
+    CHECK(local.file_edited);
+    CHECK(local.file.id != tree.committed().id);
+    CHECK(local.file.skeleton.position.empty());
+}
+
+TEST_CASE("local read: where HEAD's file was renamed away, nothing is deleted") {
+    Kitchen tree;
+    tree.move_away();
+    tree.vanish();
+    tree.x.view.gone_for_sure = true;
+    const LocalFile local = tree.read();
+    CHECK(local.file.absent);
+    CHECK_FALSE(local.edited());
+    CHECK_FALSE(local.maybe_deleted);
+}
+
+TEST_CASE("local read: a file that is moved back to where HEAD has it is the one that moved") {
+    Kitchen tree;
+    tree.move_away();
+    const TreeFile moved = tree.x.elsewhere.front();
+    tree.x.vanished = {{"b.txt", moved, std::nullopt}};
+    const LocalFile local = tree.read();
+    CHECK_FALSE(local.at_head);
+    CHECK(local.moved_from == "b.txt");
+    CHECK(local.file.id == moved.id);
+    CHECK(local.file.position == moved.position);
+}
