@@ -10,20 +10,20 @@ using namespace aura::workspace::test;
 
 namespace {
 
-const std::string kPath = "a.txt";
+const std::string kResetPath = "a.txt";
 
 // HEAD was at c2, which has the text of event 1, and is back at c1.
 class Reset {
 public:
     Reset() {
-        story_.commit("c1", "", {{kPath, "one\n"}});
-        story_.commit("c2", "c1", {{kPath, "two\n"}});
-        story_.edit(1, kPath, "two\n", story_.git("c1", kPath));
-        local_.file.path = kPath;
-        local_.file.position.git = {story_.git("c1", kPath)};
+        story_.commit("c1", "", {{kResetPath, "one\n"}});
+        story_.commit("c2", "c1", {{kResetPath, "two\n"}});
+        story_.edit(1, kResetPath, "two\n", story_.git("c1", kResetPath));
+        local_.file.path = kResetPath;
+        local_.file.position.git = {story_.git("c1", kResetPath)};
         local_.file.skeleton.text = "two\n";
-        local_.file.skeleton.position.git = {story_.git("c2", kPath)};
-        x_.view.path = kPath;
+        local_.file.skeleton.position.git = {story_.git("c2", kResetPath)};
+        x_.view.path = kResetPath;
         x_.view.disk = FileImage{"two\n", wire::FileMode::regular};
         x_.head = {{"c1"}, "main"};
         x_.announced = x_.head;
@@ -39,7 +39,7 @@ public:
         return local_.file.skeleton.position;
     }
 
-    [[nodiscard]] Position at_head() const { return {{}, {story_.git("c1", kPath)}}; }
+    [[nodiscard]] Position at_head() const { return {{}, {story_.git("c1", kResetPath)}}; }
 
     LocalFile& local() { return local_; }
 

@@ -14,7 +14,7 @@ using workspace::Tree;
 
 namespace {
 
-constexpr MonoTime kNoon{std::chrono::hours(12)};
+constexpr MonoTime kScanNoon{std::chrono::hours(12)};
 
 // Outputs before it are dropped.
 bool wants_scan(Tree& tree) {
@@ -39,22 +39,22 @@ std::optional<Output> following(Tree& tree) {
 // A tree that has looked at everything, and whose git then brings another .gitignore.
 struct Rules {
     Rules() {
-        tree.handle_overflow(kNoon);
-        tree.handle_git(kNoon, {});
-        tree.handle_scanned(kNoon, workspace::ScanResult{});
+        tree.handle_overflow(kScanNoon);
+        tree.handle_git(kScanNoon, {});
+        tree.handle_scanned(kScanNoon, workspace::ScanResult{});
         const auto first = following<Tree::Commit>(tree);
         REQUIRE(first);
         CHECK(first->announced == workspace::TreeHead{});
-        tree.handle_committed(kNoon, first->number, {});
+        tree.handle_committed(kScanNoon, first->number, {});
         REQUIRE(tree.at_rest());
         workspace::GitState git;
         git.busy = true;
-        tree.handle_git(kNoon, git);
-        tree.handle_hint(kNoon, "lib/.gitignore", workspace::Hint::closed);
-        tree.handle_hint(kNoon, "my.cfg", workspace::Hint::closed);
+        tree.handle_git(kScanNoon, git);
+        tree.handle_hint(kScanNoon, "lib/.gitignore", workspace::Hint::closed);
+        tree.handle_hint(kScanNoon, "my.cfg", workspace::Hint::closed);
         git.busy = false;
         git.head.commit = {std::string(40, 'a')};
-        tree.handle_git(kNoon, git);
+        tree.handle_git(kScanNoon, git);
         tree.handle_deadline(now);
     }
 
@@ -72,34 +72,34 @@ struct Rules {
         return *std::move(commit);
     }
 
-    MonoTime now = kNoon + workspace::kGitQuiet;
-    Tree tree{kNoon, {}, {}};
+    MonoTime now = kScanNoon + workspace::kGitQuiet;
+    Tree tree{kScanNoon, {}, {}};
 };
 
 }  // namespace
 
 TEST_CASE("tree scan: the first scan waits for the watcher, and is the only one") {
-    Tree tree(kNoon, {}, {});
-    tree.handle_git(kNoon, {});
+    Tree tree(kScanNoon, {}, {});
+    tree.handle_git(kScanNoon, {});
     CHECK_FALSE(wants_scan(tree));
     CHECK_FALSE(tree.at_rest());
 
-    tree.handle_overflow(kNoon);
+    tree.handle_overflow(kScanNoon);
     REQUIRE(wants_scan(tree));
-    tree.handle_scanned(kNoon, workspace::ScanResult{});
+    tree.handle_scanned(kScanNoon, workspace::ScanResult{});
     CHECK_FALSE(wants_scan(tree));
 }
 
 TEST_CASE("tree scan: a failed scan is repeated") {
-    Tree tree(kNoon, {}, {});
-    tree.handle_overflow(kNoon);
-    tree.handle_git(kNoon, {});
+    Tree tree(kScanNoon, {}, {});
+    tree.handle_overflow(kScanNoon);
+    tree.handle_git(kScanNoon, {});
     REQUIRE(wants_scan(tree));
-    tree.handle_scanned(kNoon, fail(ErrorCode::repo_unavailable, "unmounted"));
+    tree.handle_scanned(kScanNoon, fail(ErrorCode::repo_unavailable, "unmounted"));
     CHECK_FALSE(tree.poll());
 
-    REQUIRE(tree.next_deadline() == kNoon + workspace::kRetryMin);
-    tree.handle_deadline(kNoon + workspace::kRetryMin);
+    REQUIRE(tree.next_deadline() == kScanNoon + workspace::kRetryMin);
+    tree.handle_deadline(kScanNoon + workspace::kRetryMin);
     CHECK(wants_scan(tree));
 }
 
