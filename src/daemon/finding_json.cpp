@@ -51,6 +51,9 @@ const char* hold_text(HoldReason reason) {
             return "a path that never travels";
         case HoldReason::put_back_by_git:
             return "git put it back; waits until HEAD moves, or aura unpark";
+        case HoldReason::old_name:
+            return "git put it back, but the file has another name now; it is here alone: remove "
+                   "it, or edit it to make it a file of its own";
         case HoldReason::other_text_by_git:
             return "git put a text there that is neither HEAD's nor known";
         case HoldReason::broken_there:

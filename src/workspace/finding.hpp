@@ -31,6 +31,7 @@ enum class HoldReason : std::uint8_t {
     looks_secret,         // the deny list, or text like a secret; not sent
     denied_path,          // a path that never travels
     put_back_by_git,      // git restored the path; waits for HEAD to move or for unpark
+    old_name,             // git put a file back under a name that it no longer has; here alone
     other_text_by_git,    // git put a text there that is neither HEAD's nor known
     broken_there,         // saved broken by its author; waits for the next whole save
     broken_here,          // broken on this disk; incoming versions wait for it to become whole

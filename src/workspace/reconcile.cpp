@@ -495,7 +495,7 @@ private:
         }
         add(waiting(path_, applicable_));
         if (choice_.head_is_elsewhere && x_.view.disk && x_.view.disk == x_.view.head) {
-            hold(HoldReason::put_back_by_git);
+            hold(HoldReason::old_name);
         }
         if (choice_.another_waits) {
             hold(HoldReason::path_taken);

@@ -28,7 +28,7 @@ void bring_back_old_name(SimTeam& team) {
 TEST_CASE("git: the old name of a renamed file, brought back by git, is here alone, and said") {
     SimTeam team(1, 2, sim::files());
     bring_back_old_name(team);
-    CHECK(team[0].holds(HoldReason::put_back_by_git));
+    CHECK(team[0].holds(HoldReason::old_name));
     CHECK(team[1].text("a.txt") == std::nullopt);
     CHECK(team.changes() == 1);
     team.check_converged();
@@ -39,7 +39,7 @@ TEST_CASE("git: the old name of a renamed file, brought back by git, goes withou
     bring_back_old_name(team);
     team[0].remove("a.txt");
     team.settle();
-    CHECK_FALSE(team[0].holds(HoldReason::put_back_by_git));
+    CHECK_FALSE(team[0].holds(HoldReason::old_name));
     CHECK(team.changes() == 1);
     team[1].save("new.txt", kFive);
     team.settle();
@@ -54,7 +54,7 @@ TEST_CASE("git: the old name of a renamed file, brought back by git and edited, 
     bring_back_old_name(team);
     team[0].save("a.txt", kFive);
     team.settle();
-    CHECK_FALSE(team[0].holds(HoldReason::put_back_by_git));
+    CHECK_FALSE(team[0].holds(HoldReason::old_name));
     CHECK(team[1].text("a.txt") == kFive);
     CHECK(team[1].text("new.txt") == kTen);
     CHECK(team[1].conflicts().empty());
