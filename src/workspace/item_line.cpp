@@ -309,6 +309,14 @@ std::vector<ItemVersion> ItemLine::head_versions() const {
     return versions;
 }
 
+bool ItemLine::has_head_at(std::string_view path, std::optional<wire::FileMode> mode) const {
+    const auto heads = head_versions();
+    return std::any_of(heads.begin(), heads.end(), [&](const ItemVersion& head) {
+        return !head.item().deleted && head.change->path == path &&
+               (!mode || head.change->mode == *mode);
+    });
+}
+
 bool ItemLine::git_is_head() const {
     return head_ref_ && std::find(heads_.begin(), heads_.end(), *head_ref_) != heads_.end();
 }

@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <variant>
 #include <vector>
@@ -101,6 +102,10 @@ public:
 
     // Heads that are versions; without HEAD's.
     [[nodiscard]] std::vector<ItemVersion> head_versions() const;
+
+    // Of a file: a head has it at `path`, with `mode` if that is given.
+    [[nodiscard]] bool has_head_at(std::string_view path,
+                                   std::optional<wire::FileMode> mode = std::nullopt) const;
     // Whether HEAD's version is a head: nobody has edited it since.
     [[nodiscard]] bool git_is_head() const;
     // What a text that holds the state of all heads incorporates.

@@ -26,13 +26,6 @@ std::set<EventId> events_of(const TreeFile& record) {
     return events;
 }
 
-bool has_living_head_at(const FileState& state, const std::string& path) {
-    const auto heads = state.file.line.head_versions();
-    return std::any_of(heads.begin(), heads.end(), [&](const ItemVersion& head) {
-        return !head.item().deleted && head.change->path == path;
-    });
-}
-
 class Chooser {
 public:
     Chooser(const Examination& examination, const StateContext& context)
@@ -123,8 +116,8 @@ private:
         AURA_TRY_ASSIGN(FileState state, file_state(line, context_));
         const sync::ItemState& file = state.file.state;
         // What is on disk, recorded nowhere, may be the file as somebody else has it in a conflict.
-        const bool stays =
-            line.home == x_.view.path || (x_.view.disk && has_living_head_at(state, x_.view.path));
+        const bool stays = line.home == x_.view.path ||
+                           (x_.view.disk && state.file.line.has_head_at(x_.view.path));
         const bool comes =
             file.conflict ? stays : !file.value.deleted && file.value.name == x_.view.path;
         const bool was_here = line.home == x_.view.path && !place;

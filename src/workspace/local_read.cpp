@@ -414,12 +414,8 @@ private:
 
     void recognise_file(LocalFile& local) const {
         const ItemLine& line = context_.state->file.line;
-        const auto heads = line.head_versions();
-        const bool alive = std::any_of(heads.begin(), heads.end(), [&](const ItemVersion& head) {
-            return !head.item().deleted && head.change->path == view_.path &&
-                   head.change->mode == view_.disk->mode;
-        });
-        if (local.file_edited && !local.moved_from && alive) {
+        if (local.file_edited && !local.moved_from &&
+            line.has_head_at(view_.path, view_.disk->mode)) {
             local.file.position = line.head_position();
             local.file_edited = false;
         }

@@ -107,7 +107,7 @@ private:
     Status base_on_log() {
         const ItemLine& file = state_.file.line;
         AURA_TRY_ASSIGN(const bool lost, is_foreign(file, local_.file.position));
-        if (lost && is_in_log(file)) {
+        if (lost && file.has_head_at(x_.view.path, x_.view.disk->mode)) {
             local_.file.position = file.head_position();
         }
         AURA_TRY(base_on_log(state_.skeleton.line, local_.file.skeleton));
@@ -120,14 +120,6 @@ private:
             }
         }
         return {};
-    }
-
-    [[nodiscard]] bool is_in_log(const ItemLine& file) const {
-        const auto heads = file.head_versions();
-        return std::any_of(heads.begin(), heads.end(), [&](const ItemVersion& head) {
-            return !head.item().deleted && head.change->path == x_.view.path &&
-                   head.change->mode == x_.view.disk->mode;
-        });
     }
 
     Status base_on_log(const ItemLine& line, RecordedItem& item) const {

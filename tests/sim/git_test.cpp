@@ -23,6 +23,13 @@ void bring_back_old_name(SimTeam& team) {
     REQUIRE(team[0].text("new.txt") == kTen);
 }
 
+void rename_and_make_anew(SimTeam& team) {
+    team[0].rename("a.txt", "old.txt");
+    team.settle();
+    team[0].save("a.txt", "quite new\n");
+    team.settle();
+}
+
 }  // namespace
 
 TEST_CASE("git: the old name of a renamed file, brought back by git, is here alone, and said") {
@@ -63,10 +70,7 @@ TEST_CASE("git: the old name of a renamed file, brought back by git and edited, 
 
 TEST_CASE("git: a new file at the old name of one that was renamed, before anything is committed") {
     SimTeam team(1, 2, sim::files());
-    team[0].rename("a.txt", "old.txt");
-    team.settle();
-    team[0].save("a.txt", "quite new\n");
-    team.settle();
+    rename_and_make_anew(team);
     CHECK(team[1].text("a.txt").value_or("") == "quite new\n");
     CHECK(team[1].text("old.txt") == kTen);
     CHECK(team[1].conflicts().empty());
@@ -111,10 +115,7 @@ TEST_CASE("git: what was committed, and the commit taken back, is uncommitted wo
 
 TEST_CASE("git: a new file at an old name waits where git brings back the old one") {
     SimTeam team(1, 2, sim::files());
-    team[0].rename("a.txt", "old.txt");
-    team.settle();
-    team[0].save("a.txt", "quite new\n");
-    team.settle();
+    rename_and_make_anew(team);
     REQUIRE(team[1].git().reset_hard(team[1].git().tip()));
     team.settle();
     CHECK(team[1].text("a.txt") == kTen);
