@@ -162,6 +162,7 @@ Status finish(PeerTeam& team,
               const LinkRequest& request,
               const std::string& root,
               const workspace::LinkPlan& plan,
+              const std::shared_ptr<runtime::LinkCandidate>& candidate,
               const CommandTable::Reply& reply) {
     if (plan.needs_consent() && !request.consent) {
         reply(Json{{"linked", false}, {"path", root}, {"files", plan_json(plan)}});
@@ -187,7 +188,7 @@ Status finish(PeerTeam& team,
                          {"name", record.name},
                          {"repo_id", to_hex(record.repo.view())},
                          {"files", plan_json(plan)}};
-    team.add_link(record, [reply, answer](const Status& status) {
+    team.add_link(record, candidate, [reply, answer](const Status& status) {
         reply(status ? Result<Json>(answer) : fail(status.error()));
     });
     return {};
@@ -204,14 +205,16 @@ void link(PeerTeam& team, const CommandCall& call, const CommandTable::Reply& re
                                 .try_next("aura repos"));
             }
         }
-        return team.plan_link(
-            root, [&team, request, root, reply](const Result<workspace::LinkPlan>& plan) {
-                const Status done =
-                    plan ? finish(team, request, root, *plan, reply) : Status(fail(plan.error()));
-                if (!done) {
-                    reply(fail(done.error()));
-                }
-            });
+        return team.plan_link(root,
+                              [&team, request, root, reply](const Result<workspace::LinkPlan>& plan,
+                                                            const auto& candidate) {
+                                  const Status done =
+                                      plan ? finish(team, request, root, *plan, candidate, reply)
+                                           : Status(fail(plan.error()));
+                                  if (!done) {
+                                      reply(fail(done.error()));
+                                  }
+                              });
     };
     if (const Status begun = attempt(); !begun) {
         reply(fail(begun.error()));

@@ -166,8 +166,13 @@ Status PeerTeam::begin(Link& link, LinkedTree::Opened opened) {
     return {};
 }
 
-void PeerTeam::add_link(const runtime::LinkRecord& record, const sync::Replicator::Done& done) {
-    read_later(record, [this, done](Result<LinkedTree::Opened> opened) {
+void PeerTeam::add_link(const runtime::LinkRecord& record,
+                        const std::shared_ptr<runtime::LinkCandidate>& candidate,
+                        const sync::Replicator::Done& done) {
+    read_later(record, [this, candidate, done](Result<LinkedTree::Opened> opened) {
+        if (opened) {
+            opened->look = candidate->take();
+        }
         const Status kept =
             opened ? keep_new(*std::move(opened), done) : Status(fail(opened.error()));
         if (!kept) {
@@ -303,11 +308,19 @@ Result<PeerTeam::Link*> PeerTeam::find_link(const std::string& path) {
                     .try_next("aura link PATH"));
 }
 
-Status PeerTeam::plan_link(const std::string& root,
-                           std::function<void(Result<workspace::LinkPlan>)> planned) {
-    AURA_TRY_ASSIGN(auto opened, runtime::TreeWorker::open({}, root, *reader_, worker_prng_));
-    const std::shared_ptr<runtime::TreeWorker> worker = std::move(opened);
-    return workers_->submit([worker] { return worker->plan_link(); }, std::move(planned));
+Status PeerTeam::plan_link(const std::string& root, OnPlanned planned) {
+    const std::uint64_t number = ++last_candidate_;
+    AURA_TRY_ASSIGN(
+        auto candidate,
+        runtime::LinkCandidate::begin(
+            {parts_.loop, *workers_, *reader_, worker_prng_},
+            root,
+            [this, number, planned = std::move(planned)](Result<workspace::LinkPlan> plan) {
+                const auto begun = candidates_.extract(number);
+                planned(std::move(plan), begun.mapped());
+            }));
+    candidates_[number] = std::move(candidate);
+    return {};
 }
 
 Status PeerTeam::save(const runtime::LinkRecord& record, sync::Replicator::Done done) {

@@ -25,6 +25,7 @@
 #include "runtime/command_table.hpp"
 #include "runtime/database.hpp"
 #include "runtime/hub_link.hpp"
+#include "runtime/link_candidate.hpp"
 #include "runtime/linked_tree.hpp"
 #include "runtime/replicator_driver.hpp"
 #include "runtime/repo_catalog.hpp"
@@ -64,8 +65,10 @@ public:
     [[nodiscard]] std::map<runtime::LinkId, Link>& links() { return links_; }
 
     // Opens the tree and keeps the record; `done` is called once, later. Errors: exists (linked
-    // meanwhile), those of LinkedTree; nothing is kept then.
-    void add_link(const runtime::LinkRecord& record, const sync::Replicator::Done& done);
+    // meanwhile), those of LinkedTree; nothing is kept then. `candidate` is what was planned.
+    void add_link(const runtime::LinkRecord& record,
+                  const std::shared_ptr<runtime::LinkCandidate>& candidate,
+                  const sync::Replicator::Done& done);
     void remove_link(const runtime::LinkId& link, sync::Replicator::Done done);
 
     // Looks at once for the trees that are away.
@@ -74,10 +77,11 @@ public:
     // The link whose tree `path` is or lies in. repo.not_linked.
     [[nodiscard]] Result<Link*> find_link(const std::string& path);
 
-    // What linking the tree at `root` would share; `planned` is called once, later. Errors of
-    // TreeWorker::open now, of reading later.
-    [[nodiscard]] Status plan_link(const std::string& root,
-                                   std::function<void(Result<workspace::LinkPlan>)> planned);
+    // What linking the tree at `root` would share; `planned` is called once, later. Errors: those
+    // of runtime::LinkCandidate.
+    using OnPlanned = std::function<void(Result<workspace::LinkPlan>,
+                                         const std::shared_ptr<runtime::LinkCandidate>&)>;
+    [[nodiscard]] Status plan_link(const std::string& root, OnPlanned planned);
 
     // Keeps a changed record: paused, held, apply.
     [[nodiscard]] Status save(const runtime::LinkRecord& record, sync::Replicator::Done done);
@@ -155,6 +159,9 @@ private:
     sync::VersionVector kept_acked_;  // of own logs
     std::map<std::uint64_t, std::unique_ptr<net::HttpsCall>> calls_;
     std::uint64_t last_call_ = 0;
+    // Trees that are being looked at before they are linked.
+    std::map<std::uint64_t, std::shared_ptr<runtime::LinkCandidate>> candidates_;
+    std::uint64_t last_candidate_ = 0;
     std::unique_ptr<io::Workers> workers_;  // last: its jobs use the trees and the reader
 };
 

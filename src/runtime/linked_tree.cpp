@@ -44,7 +44,8 @@ Result<LinkedTree::Opened> LinkedTree::read(const LinkRecord& record,
                   std::move(worker),
                   std::move(notices),
                   std::move(state),
-                  kept ? *std::move(kept) : std::vector<std::string>()};
+                  kept ? *std::move(kept) : std::vector<std::string>(),
+                  std::nullopt};
 }
 
 Result<std::unique_ptr<LinkedTree>> LinkedTree::begin(const Parts& parts,
@@ -53,8 +54,9 @@ Result<std::unique_ptr<LinkedTree>> LinkedTree::begin(const Parts& parts,
                                                       const OnLost& on_lost) {
     const std::vector<std::string> kept = std::move(opened.kept);
     const bool is_incomplete = opened.state.is_incomplete;
+    std::optional<LinkCandidate::Look> look = std::move(opened.look);
     std::unique_ptr<LinkedTree> tree(new LinkedTree(parts, std::move(opened), fold, on_lost));
-    AURA_TRY(tree->watch());
+    AURA_TRY(tree->watch(std::move(look)));
     if (is_incomplete && !tree->record_.was_away) {
         // Before anything else is kept of it: the next start must know it, too.
         tree->record_.was_away = true;
@@ -428,7 +430,8 @@ void LinkedTree::read_conflict(const workspace::Finding& finding,
 }
 
 void LinkedTree::scan(workspace::Tree::Scan order) {
-    run([order = std::move(order)](TreeWorker& worker) { return worker.scan(order); },
+    run([order = std::move(order), found = std::exchange(found_, std::nullopt)](
+            TreeWorker& worker) mutable { return worker.scan(order, std::move(found)); },
         [](LinkedTree& self, Result<workspace::ScanResult> result) {
             if (result) {
                 self.scan_failure_.reset();

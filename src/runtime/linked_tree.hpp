@@ -21,8 +21,10 @@
 #include "io/timer.hpp"
 #include "io/watcher.hpp"
 #include "io/workers.hpp"
+#include "runtime/link_candidate.hpp"
 #include "runtime/link_record.hpp"
 #include "runtime/notice_book.hpp"
+#include "runtime/tree_watch.hpp"
 #include "runtime/tree_worker.hpp"
 #include "sync/replicator.hpp"
 #include "sync/repo_fold.hpp"
@@ -56,7 +58,8 @@ public:
         std::unique_ptr<TreeWorker> worker;
         NoticeBook notices;
         workspace::TreeState state;
-        std::vector<std::string> kept;  // as Written::kept, found by this start
+        std::vector<std::string> kept;            // as Written::kept, found by this start
+        std::optional<LinkCandidate::Look> look;  // where it was planned just now
     };
 
     // Blocks: a job of `workers`, or before any of them runs. `commits` as for open_linked. Errors:
@@ -142,7 +145,7 @@ public:
 private:
     LinkedTree(const Parts& parts, Opened opened, sync::RepoFold& fold, OnLost on_lost);
 
-    [[nodiscard]] Status watch();
+    [[nodiscard]] Status watch(std::optional<LinkCandidate::Look> look);
     void handle_changes(std::span<const io::Change> changes);
     [[nodiscard]] workspace::Hint hint_of(const io::Change& change) const;
     void look_at_git(bool was_busy);
@@ -253,7 +256,9 @@ private:
     io::Timer timer_;
     io::Timer pause_timer_;
     io::Timer replaced_timer_;
-    std::unique_ptr<io::Watcher> tree_watcher_;
+    std::unique_ptr<TreeWatch> tree_watch_;
+    // What the first scan finds, until something changes.
+    std::optional<TreeWorker::Found> found_;
     std::unique_ptr<io::Watcher> git_watcher_;  // where the git directory is not in the tree
     // Jobs of the worker hold a weak reference: they may end after the tree.
     std::shared_ptr<LinkedTree*> alive_;

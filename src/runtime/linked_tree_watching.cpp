@@ -13,19 +13,8 @@ namespace {
 
 constexpr std::string_view kGitPrefix = ".git/";
 
-// Where texts lie that are about to be put into place.
-bool is_own(std::string_view path) {
-    return path == ".aura" || path.starts_with(".aura/");
-}
-
 bool is_git_path(std::string_view path) {
     return path == ".git" || path.starts_with(kGitPrefix);
-}
-
-// What changes with every command and says nothing about HEAD, the index or an operation.
-bool is_git_noise(std::string_view path) {
-    return path == ".git/objects" || path == ".git/logs" || path == ".git/lfs" ||
-           path == ".git/modules" || path == ".git/hooks" || path == ".git/info";
 }
 
 bool is_configuration(const io::Change& change) {
@@ -35,10 +24,6 @@ bool is_configuration(const io::Change& change) {
 
 bool is_root_gone(const io::Change& change) {
     return change.path.empty() && change.kind == io::ChangeKind::gone;
-}
-
-bool is_excluded(std::string_view directory) {
-    return is_git_noise(directory) || is_own(directory);
 }
 
 workspace::Hint to_hint(io::ChangeKind kind) {
@@ -61,22 +46,23 @@ Result<workspace::GitState> read_git_state(const git::Repository& repository) {
     AURA_TRY_ASSIGN(const git::Head head, repository.head());
     state.busy = operation != git::Operation::none;
     state.detached = head.detached;
-    state.head.branch = head.branch;
-    if (head.commit) {
-        state.head.commit = to_wire(*head.commit);
-    }
+    state.head = to_tree_head(head);
     return state;
 }
 
 }  // namespace
 
-Status LinkedTree::watch() {
-    AURA_TRY_ASSIGN(
-        tree_watcher_,
-        io::Watcher::watch(parts_.loop,
-                           repository_.root(),
-                           [this](std::span<const io::Change> changes) { handle_changes(changes); },
-                           {.excluded = is_excluded}));
+Status LinkedTree::watch(std::optional<LinkCandidate::Look> look) {
+    const auto on_changes = [this](std::span<const io::Change> changes) {
+        handle_changes(changes);
+    };
+    if (look) {
+        tree_watch_ = std::move(look->watch);
+        tree_watch_->tell(on_changes);
+        found_ = std::move(look->found);
+    } else {
+        AURA_TRY_ASSIGN(tree_watch_, TreeWatch::begin(parts_.loop, repository_.root(), on_changes));
+    }
     // A linked worktree has its HEAD and index elsewhere; its branches are in the common directory,
     // whose news come with the next change of HEAD.
     if (repository_.git_dir() != repository_.root() / ".git") {
@@ -87,6 +73,9 @@ Status LinkedTree::watch() {
             }));
     }
     look_at_git(false);
+    if (found_) {
+        machine_.handle_overflow(now());  // a watch that begins reports that by itself
+    }
     return {};
 }
 
@@ -103,6 +92,7 @@ workspace::Hint LinkedTree::hint_of(const io::Change& change) const {
 }
 
 void LinkedTree::handle_changes(std::span<const io::Change> changes) {
+    found_.reset();
     if (std::any_of(changes.begin(), changes.end(), is_root_gone)) {
         // Whatever else is told comes of that.
         lose(Error(ErrorCode::repo_unavailable,
@@ -127,7 +117,7 @@ void LinkedTree::handle_changes(std::span<const io::Change> changes) {
         machine_.handle_git(now(), busy);
     }
     for (const io::Change& change : changes) {
-        if (is_git_path(change.path) || is_own(change.path)) {
+        if (is_git_path(change.path) || is_own_path(change.path)) {
             continue;
         }
         if (change.kind == io::ChangeKind::rescan || change.path.empty()) {

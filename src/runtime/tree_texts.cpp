@@ -45,6 +45,10 @@ std::optional<git::CommitId> to_git(const wire::CommitId& commit) {
     return commit.hex.empty() ? std::nullopt : git::CommitId::from_text(commit.hex);
 }
 
+workspace::TreeHead to_tree_head(const git::Head& head) {
+    return {head.commit ? to_wire(*head.commit) : wire::CommitId{}, head.branch};
+}
+
 Result<std::string> TreeTexts::text(const wire::VersionId& version) const {
     const auto place = places_.find(version.event);
     if (place == places_.end()) {

@@ -8,6 +8,7 @@
 #include "git/repository.hpp"
 #include "sync/event_reader.hpp"
 #include "sync/texts.hpp"
+#include "workspace/file_view.hpp"
 #include "worktree/tree.hpp"
 
 namespace aura::runtime {
@@ -51,5 +52,6 @@ private:
 [[nodiscard]] wire::CommitId to_wire(const git::CommitId& commit);
 // Nothing for "before the first commit".
 [[nodiscard]] std::optional<git::CommitId> to_git(const wire::CommitId& commit);
+[[nodiscard]] workspace::TreeHead to_tree_head(const git::Head& head);
 
 }  // namespace aura::runtime

@@ -463,15 +463,12 @@ Result<ConflictTexts> TreeWorker::read_conflict(const ConflictJob& job) {
     return found;
 }
 
-Result<workspace::LinkPlan> TreeWorker::plan_link() {
-    AURA_TRY_ASSIGN(const git::Head head, repository_.head());
-    AURA_TRY_ASSIGN(const Found found, find());
+Result<TreeWorker::Planned> TreeWorker::plan_link() {
+    AURA_TRY_ASSIGN(Found found, find());
     const workspace::ScanResult& differing = found.result;
     workspace::Tree::Examine look;
     look.check_gone = true;
-    if (head.commit) {
-        look.head.commit = to_wire(*head.commit);
-    }
+    look.head = found.head;
     std::vector<workspace::FileView> dirty;
     for (const auto* paths : {&differing.changed, &differing.gone}) {
         for (const std::string& path : *paths) {
@@ -480,7 +477,7 @@ Result<workspace::LinkPlan> TreeWorker::plan_link() {
             dirty.push_back(std::move(seen));
         }
     }
-    return workspace::plan_link(dirty);
+    return Planned{workspace::plan_link(dirty), std::move(found)};
 }
 
 Result<workspace::TreeState> TreeWorker::load_state() {

@@ -119,14 +119,28 @@ public:
     // Git's configuration is another one.
     [[nodiscard]] Status reload() { return repository_.reload(); }
 
-    // Every path that differs from git or has a record, and what git has ignored until now.
-    [[nodiscard]] Result<workspace::ScanResult> scan(const workspace::Tree::Scan& order);
+    // Every path that differs from git or has a record, and those of them that git does not track.
+    struct Found {
+        workspace::TreeHead head;  // when the look began
+        workspace::ScanResult result;
+        std::vector<std::string> untracked;
+    };
+
+    // The same, and what git has ignored until now. `found` is what plan_link() found at the same
+    // HEAD, if nothing has changed since.
+    [[nodiscard]] Result<workspace::ScanResult> scan(const workspace::Tree::Scan& order,
+                                                     std::optional<Found> found = {});
 
     // As LinkedTree::read_conflict.
     [[nodiscard]] Result<ConflictTexts> read_conflict(const ConflictJob& job);
 
-    // What linking the tree would share.
-    [[nodiscard]] Result<workspace::LinkPlan> plan_link();
+    // What linking the tree would share, and what it was derived from.
+    struct Planned {
+        workspace::LinkPlan plan;
+        Found found;
+    };
+
+    [[nodiscard]] Result<Planned> plan_link();
 
     // What the tree recorded, from the store.
     [[nodiscard]] Result<workspace::TreeState> load_state();
@@ -142,12 +156,6 @@ private:
                worktree::Tree tree,
                sync::EventReader& reader,
                Prng& prng);
-
-    // Paths as for scan(), and those of them that git does not track.
-    struct Found {
-        workspace::ScanResult result;
-        std::vector<std::string> untracked;
-    };
 
     [[nodiscard]] Result<Found> find();
     // Those of `found` that have no record, and that the rules ignored which the user agreed to.

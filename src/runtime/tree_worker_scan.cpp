@@ -25,16 +25,21 @@ Status TreeWorker::in_place() const {
     return repository_.in_place();
 }
 
-Result<workspace::ScanResult> TreeWorker::scan(const workspace::Tree::Scan& order) {
-    AURA_TRY_ASSIGN(Found found, find());
-    AURA_TRY_ASSIGN(found.result.unignored, unignored(found, order));
-    AURA_TRY_ASSIGN(found.result.unshared_over, unshared_over());
+Result<workspace::ScanResult> TreeWorker::scan(const workspace::Tree::Scan& order,
+                                               std::optional<Found> found) {
+    if (!found || found->head != order.head) {
+        AURA_TRY_ASSIGN(found, find());
+    }
+    AURA_TRY_ASSIGN(found->result.unignored, unignored(*found, order));
+    AURA_TRY_ASSIGN(found->result.unshared_over, unshared_over());
     AURA_TRY(in_place());
-    return std::move(found.result);
+    return std::move(found->result);
 }
 
 Result<TreeWorker::Found> TreeWorker::find() {
     Found found;
+    AURA_TRY_ASSIGN(const git::Head head, repository_.head());
+    found.head = to_tree_head(head);
     std::set<std::string> changed;
     std::set<std::string> gone;
     const git::Inventory inventory(repository_);

@@ -75,8 +75,24 @@ public:
         return record;
     }
 
-    [[nodiscard]] Result<std::unique_ptr<LinkedTree>> try_open(const LinkRecord& record) {
+    // Looks at the tree as before a link; returns when that is done.
+    [[nodiscard]] std::unique_ptr<LinkCandidate> look_at(const Clone& clone) {
+        bool planned = false;
+        auto candidate = LinkCandidate::begin({loop, workers_, reader_, prng_},
+                                              clone.repository.root().string(),
+                                              [&](const auto&) { planned = true; });
+        REQUIRE(candidate);
+        run_until(loop, [&] { return planned; });
+        return *std::move(candidate);
+    }
+
+    [[nodiscard]] Result<std::unique_ptr<LinkedTree>> try_open(const LinkRecord& record,
+                                                               LinkCandidate* candidate = nullptr) {
         AURA_TRY_ASSIGN(LinkedTree::Opened opened, LinkedTree::read(record, {}, reader_, prng_));
+        if (candidate != nullptr) {
+            opened.look = candidate->take();
+            REQUIRE(opened.look);
+        }
         return LinkedTree::begin({loop, device_.replicator(), workers_, reader_, prng_, hide_paths},
                                  std::move(opened),
                                  fold_,
@@ -84,9 +100,9 @@ public:
     }
 
     // Ends one of the same link before.
-    LinkedTree& open(const LinkRecord& record) {
+    LinkedTree& open(const LinkRecord& record, LinkCandidate* candidate = nullptr) {
         trees_.erase(record.link);
-        auto opened = try_open(record);
+        auto opened = try_open(record, candidate);
         REQUIRE(opened);
         return *(trees_[record.link] = *std::move(opened));
     }
@@ -225,6 +241,37 @@ TEST_CASE("linked tree: what was saved while nobody watched is found at the next
     device.run_until_saved(2);
     run_until(device.loop, [&] { return again.machine().at_rest(); });
     CHECK(device.graph().change_count() == 2);
+}
+
+TEST_CASE("linked tree: a link goes on with what was found before it") {
+    LinkingDevice device;
+    const Clone clone;
+    clone.save(kEdited);
+    const auto candidate = device.look_at(clone);
+    LinkedTree& tree = device.open(device.record_of(clone), candidate.get());
+    device.run_until_saved(1);
+    run_until(device.loop, [&] { return tree.machine().at_rest(); });
+    CHECK(device.graph().change_count() == 1);
+}
+
+TEST_CASE("linked tree: what was saved since the look, and is not reported yet, is an edit") {
+    LinkingDevice device;
+    const Clone clone;
+    const auto candidate = device.look_at(clone);
+    clone.save(kEdited);
+    device.open(device.record_of(clone), candidate.get());
+    device.run_until_saved(1);
+}
+
+TEST_CASE("linked tree: where HEAD moved since the look all is compared again") {
+    LinkingDevice device;
+    const Clone clone;
+    clone.save(kEdited);
+    clone.repository.run("commit second");
+    const auto candidate = device.look_at(clone);
+    clone.repository.run("git reset -q --soft HEAD~");
+    device.open(device.record_of(clone), candidate.get());
+    device.run_until_saved(1);
 }
 
 TEST_CASE("linked tree: what the sides of a conflict say can be read") {
