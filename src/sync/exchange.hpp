@@ -56,8 +56,9 @@ struct ExchangeOptions {
     std::vector<std::string> features;
     wire::Interest interest;
     std::string agent;
-    // RFC 6455 proxies commonly cut idle connections after 60 s.
-    Duration idle = std::chrono::seconds(15);
+    // Proxies commonly cut connections that are idle for 60 s. A question is two wake-ups of a
+    // laptop that does nothing else; more than one in ten seconds would be too many.
+    Duration idle = std::chrono::seconds(25);
     Duration dead = std::chrono::seconds(45);
     // From the start to the other side's last Have.
     Duration greeting = std::chrono::seconds(20);

@@ -1,6 +1,7 @@
 #include "sim/sim_daemon.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace aura::sim {
@@ -142,6 +143,7 @@ sync::ExchangeOptions SimDaemon::exchange_with(Place other) const {
     }
     options.agent = "aura/sim";
     options.window_bytes = team_.window_bytes;
+    options.idle = std::chrono::seconds(15);  // more questions, and more digests, in a short life
     return options;
 }
 

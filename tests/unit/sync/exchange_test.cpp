@@ -486,19 +486,20 @@ TEST_CASE("exchange: a device that was rolled back takes back what others hold a
 }
 
 TEST_CASE("exchange: a silent side is asked, and given up when it stays silent") {
+    const ExchangeOptions limits;
     Trio team;
     Link link(*team.alice, *team.bob);
     link.run();
-    link.advance(seconds(15));
+    link.advance(limits.idle);
     link.run();
     CHECK(count_sent<wire::Ping>(link.a) == 1);
     CHECK(count_sent<wire::Pong>(link.b) == 1);
     CHECK(link.a.exchange.round_trip() == aura::Duration{0});
     link.b.reads = false;
     link.a.reads = false;
-    link.advance(seconds(15));
+    link.advance(limits.idle);
     link.run();
-    link.advance(seconds(29));
+    link.advance(limits.dead - limits.idle - seconds(1));
     link.run();
     CHECK_FALSE(link.a.closed.has_value());
     link.advance(seconds(1));
@@ -587,7 +588,7 @@ TEST_CASE("exchange: when nothing has moved for a while both sides know") {
     Link link(*team.alice, *team.bob);
     link.run();
     CHECK(link.a.count_said<Exchange::Quiet>() == 0);
-    link.advance(seconds(15));
+    link.advance(ExchangeOptions{}.idle);
     link.run();
     CHECK(link.a.count_said<Exchange::Quiet>() > 0);
     CHECK(link.b.count_said<Exchange::Quiet>() > 0);
