@@ -35,7 +35,6 @@ using store::sqlite::SqliteStore;
 
 constexpr std::size_t kEventsAtOnce = 256;
 // Damaged databases that are kept; more means that somebody rebuilds instead of changing the disk.
-constexpr int kKeptAsideMax = 100;
 
 // What no log and no working tree holds.
 constexpr std::array kKept = {RecordKind::meta,

@@ -15,6 +15,9 @@
 
 namespace aura::runtime {
 
+// Damaged databases that are kept beside a new one; a rebuild beyond that asks for room.
+inline constexpr int kKeptAsideMax = 100;
+
 struct Rebuilt {
     std::size_t logs = 0;
     std::size_t events = 0;
@@ -23,8 +26,8 @@ struct Rebuilt {
 };
 
 // `hub`: the author whose team log must not be lost, since nobody can join to give it back; a peer
-// has none. store.damaged: that log cannot be read; nothing was changed. store.full, store.too_new,
-// permission, io.
+// has none. store.damaged: that log cannot be read; nothing was changed. limit: too many are kept
+// aside; the new one waits for finish_rebuild. store.full, store.too_new, permission, io.
 [[nodiscard]] Result<Rebuilt> rebuild_database(const std::string& path, const AuthorId* hub);
 
 // The end of a rebuild that a crash cut off, if there is one: before every start.

@@ -12,9 +12,6 @@
 namespace aura::store::sqlite {
 namespace {
 
-// Logs are numbered from 1 as they come: so many beyond those that the table still names.
-constexpr std::int64_t kLogsUnnamedMax = 1024;
-
 // Every row that can be reached before the first damaged one. What cannot be reached is damaged,
 // too, whatever the reason.
 template <class Take>
@@ -62,16 +59,16 @@ Status Salvage::prepare(const std::string& path) {
 }
 
 std::vector<std::int64_t> Salvage::logs() {
-    std::set<std::int64_t> named;
+    std::set<std::int64_t> numbers;
     {
         Statement::Use use = select_logs_.use();
-        each_row(use, [&](const Statement::Use& row) { named.insert(row.integer(0)); });
+        each_row(use, [&](const Statement::Use& row) { numbers.insert(row.integer(0)); });
     }
-    const std::int64_t last = named.empty() ? 0 : *named.rbegin();
-    for (std::int64_t more = 1; more <= kLogsUnnamedMax; ++more) {
-        named.insert(more <= last ? more : last + more);
+    std::size_t unnamed = 0;
+    for (std::int64_t number = 1; unnamed < kLogsUnnamedMax; ++number) {
+        unnamed += numbers.insert(number).second ? 1 : 0;
     }
-    std::vector<std::int64_t> all(named.begin(), named.end());
+    std::vector<std::int64_t> all(numbers.begin(), numbers.end());
     return all;
 }
 

@@ -21,8 +21,12 @@ public:
     // store.damaged: nothing can be read at all. store.too_new, permission, io.
     [[nodiscard]] static Result<std::unique_ptr<Salvage>> open(const std::string& path);
 
+    // Logs are numbered from 1 as they come. So many that the table of logs does not name (any
+    // more) are looked for as well: those that it lost, then those beyond its last one.
+    static constexpr std::size_t kLogsUnnamedMax = 1024;
+
     // Numbers under which logs may lie in the table of events, whether the table of logs can be
-    // read or not.
+    // read or not; ordered.
     [[nodiscard]] std::vector<std::int64_t> logs();
 
     // Up to `events_max` events of a log, from the one after `after` on; as stored, unchecked.

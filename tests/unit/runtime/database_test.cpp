@@ -158,6 +158,23 @@ TEST_CASE("database: commits that wait are bounded; those that were taken are al
     CHECK(committed >= Database::kCommitsWaitingMax);
 }
 
+TEST_CASE("database: reads that wait are bounded; every one is answered") {
+    // No reader is so much faster than whoever asks.
+    constexpr std::size_t kReads = 16 * Database::kReadsWaitingMax;
+    Disk disk;
+    std::size_t read = 0;
+    std::size_t refused = 0;
+    for (std::size_t i = 0; i < kReads; ++i) {
+        disk.database->read({kLog, Seq{1}, kAll}, [&](const auto& events) {
+            CHECK((events || events.error().is(ErrorCode::limit)));
+            ++(events ? read : refused);
+        });
+    }
+    run_until(disk.loop, [&] { return read + refused == kReads; });
+    CHECK(read >= Database::kReadsWaitingMax);
+    CHECK(refused > 0);
+}
+
 TEST_CASE("database: finish runs what was handed over, and every completion") {
     Disk disk;
     std::size_t done = 0;

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "store/sqlite/connection.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store_contract.hpp"
 #include "support/temporary_directory.hpp"
@@ -89,6 +90,21 @@ TEST_CASE("salvage: logs are found without the table that names them") {
     database.damage(1);  // after the first page, that of the first table
     CHECK_FALSE(SqliteStore::open(database.path, Access::read_write));
     CHECK(database.readable() == kEvents);
+}
+
+TEST_CASE("salvage: logs that the table has lost are looked for, up to a bound") {
+    const Damaged database;
+    // Of five logs the table still names the second, and one whose number is damaged.
+    aura::store::sqlite::Connection connection;
+    REQUIRE(connection.open(database.path, Access::read_write));
+    REQUIRE(connection.execute("DELETE FROM logs"));
+    REQUIRE(connection.execute("INSERT INTO logs VALUES (2, x'01', 1, x'03', 0, x'')"));
+    REQUIRE(connection.execute("INSERT INTO logs VALUES (1 << 62, x'01', 1, x'04', 0, x'')"));
+    const auto logs = (*Salvage::open(database.path))->logs();
+    REQUIRE(logs.size() == Salvage::kLogsUnnamedMax + 2);
+    for (std::size_t i = 0; i <= Salvage::kLogsUnnamedMax; ++i) {
+        CHECK(logs[i] == static_cast<std::int64_t>(i + 1));
+    }
 }
 
 TEST_CASE("salvage: without the first page nothing can be read") {
