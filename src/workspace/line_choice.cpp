@@ -1,7 +1,10 @@
 #include "workspace/line_choice.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "workspace/identity.hpp"
 
@@ -25,6 +28,15 @@ std::set<EventId> events_of(const TreeFile& record) {
     }
     return events;
 }
+
+// How well a file that is not at a path is told of there. Of several the first one is; of equals
+// that of the smaller identity.
+enum class Claim : std::uint8_t {
+    comes,
+    in_conflict,     // about whether it does
+    told_elsewhere,  // the same, and its place is another one
+    gone,            // it was here and is dead
+};
 
 class Chooser {
 public:
@@ -56,6 +68,7 @@ private:
         head_known_ = head_known_ || line.head_path() == x_.view.path;
         if (gives_way(line)) {
             AURA_TRY_ASSIGN(arriving_, file_state(line, context_));
+            claim_ = Claim::comes;
             is_told_here_ = true;
         } else if (place == x_.view.path) {
             // What is recorded here counts, rather than what HEAD would have.
@@ -123,12 +136,24 @@ private:
         const bool was_here = line.home == x_.view.path && !place;
         if (comes && place && !is_absent_at(*place) && !has_left(*place)) {
             choice_.look_at.push_back(*place);
-        } else if ((comes || was_here) && (!arriving_ || line.id < arriving_->line.id)) {
+        } else if (comes || was_here) {
             // Recorded as deleted elsewhere, or in conflict about its name, it is told of there.
-            is_told_here_ = !place && (!file.conflict || line.home == x_.view.path);
-            arriving_ = std::move(state);
+            const bool told = !place && (!file.conflict || line.home == x_.view.path);
+            const Claim claim = !comes           ? Claim::gone
+                                : !file.conflict ? Claim::comes
+                                : told           ? Claim::in_conflict
+                                                 : Claim::told_elsewhere;
+            take_if_first(std::move(state), claim, told);
         }
         return {};
+    }
+
+    void take_if_first(FileState state, Claim claim, bool told) {
+        if (!arriving_ || std::tie(claim, state.line.id) < std::tie(claim_, arriving_->line.id)) {
+            claim_ = claim;
+            is_told_here_ = told;
+            arriving_ = std::move(state);
+        }
     }
 
     // Recorded as deleted there: it cannot move here from there.
@@ -160,6 +185,7 @@ private:
     const FileLine* here_ = nullptr;  // whose place the path is
     bool head_known_ = false;         // a line is about HEAD's file of the path
     std::optional<FileState> arriving_;
+    Claim claim_{};              // of arriving_
     bool is_told_here_ = false;  // what there is to say of it
 };
 

@@ -92,6 +92,36 @@ TEST_CASE("git: a new file at the old name of one that was renamed, before anyth
     team.check_converged();
 }
 
+TEST_CASE(
+    "git: two new files at the old name of one that a conflict keeps away, and all hear of it") {
+    // Which of the files has the smallest identity follows from the seed.
+    const std::string name = "f1.txt";
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        CAPTURE(seed);
+        SimTeam team(seed, 3, sim::plain_files({{name, kTen}}));
+        team[0].rename(name, "old.txt");
+        team.settle();
+        team.set_online(1, false);
+        team.set_online(2, false);
+        team[0].save("old.txt", kFive);
+        team[0].save(name, "quite new\n");
+        team[1].save(name, "new, too\n");
+        team[2].remove("old.txt");
+        team.settle();
+        team.set_online(1, true);
+        team.settle();
+        team.set_online(2, true);
+        team.settle();
+        for (std::size_t i = 0; i < team.size(); ++i) {
+            CAPTURE(i);
+            CHECK(team[i].conflicts().size() == 2);
+        }
+        CHECK(team[0].text(name).value_or("") == "quite new\n");
+        CHECK(team[1].text(name).value_or("") == "new, too\n");
+        team.check_converged();
+    }
+}
+
 TEST_CASE("git: what was committed, and the commit taken back, is uncommitted work as before") {
     SimTeam team(1, 2, sim::files());
     team[1].rename("a.txt", "new.txt");

@@ -134,3 +134,32 @@ TEST_CASE("line choice: a file that is to come where another one is waits for it
     examination.elsewhere[0].absent = false;
     CHECK(choice(story, examination, "b.txt").look_at == std::vector<std::string>{"d.txt"});
 }
+
+TEST_CASE("line choice: a file in conflict that is deleted elsewhere hides none that is to come") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "text\n"}});
+    move(story, 1, "a.txt", "b.txt");
+    story.edit(2, "b.txt", "edited\n", std::nullopt, {1});
+    sync::Change& deletion = story.edit(3, "b.txt", "", std::nullopt, {1});
+    deletion.items[0].deleted = true;
+    sync::Item gone;
+    gone.kind = wire::ItemKind::file;
+    gone.id = deletion.file;
+    gone.deleted = true;
+    gone.parents = {{event(1), 1}};
+    deletion.items.push_back(gone);
+    sync::Change& created = story.create(4, "a.txt", "new\n");
+    NodeId last;
+    last.bytes.fill(0xff);
+    created.file = last;
+    for (sync::Item& item : created.items) {
+        item.id = last;
+    }
+    Examination examination;
+    examination.elsewhere = {record("b.txt", {{event(3), 0}})};
+    examination.elsewhere[0].absent = true;
+    const LineChoice chosen = choice(story, examination, "a.txt");
+    REQUIRE(chosen.state);
+    CHECK(chosen.state->line.id == last);
+    CHECK(chosen.state->file.state.value.name == "a.txt");
+}
