@@ -9,9 +9,6 @@
 namespace aura::workspace {
 namespace {
 
-// Nodes that others deleted and that a stale editor may bring back; more are not remembered.
-constexpr std::size_t kRemovedMax = 64;
-
 enum class Choice : std::uint8_t { keep, take };
 
 void remember(RecordedItem& item, const RecordedItem& replaced) {
@@ -215,11 +212,8 @@ private:
         removed.erase_if([&](const RecordedItem& node) { return contains(placed, node.id); });
         for (std::size_t i = 0; i < local_.nodes.size(); ++i) {
             if (!contains(placed, local_.nodes[i].id)) {
-                removed.push_back(local_.nodes.shared(i));
+                remember_removed(applied_.file, local_.nodes.shared(i));
             }
-        }
-        if (removed.size() > kRemovedMax) {
-            removed.erase_first(removed.size() - kRemovedMax);
         }
     }
 

@@ -450,8 +450,24 @@ private:
         }
         if (!versions.empty()) {
             put_back = PutBack{x_.head.commit, {versions.begin(), versions.end()}};
+            remember_taken(local.file);
         }
         return {};
+    }
+
+    // An old buffer, or git itself, may bring it back.
+    void remember_taken(TreeFile& file) const {
+        std::set<NodeId> here;
+        for (const RecordedItem& node : file.nodes) {
+            here.insert(node.id);
+        }
+        for (const SharedList<RecordedItem>* nodes : {&base_->removed, &base_->nodes}) {
+            for (std::size_t i = 0; i < nodes->size(); ++i) {
+                if (here.insert((*nodes)[i].id).second) {
+                    remember_removed(file, nodes->shared(i));
+                }
+            }
+        }
     }
 
     const ReadContext& context_;

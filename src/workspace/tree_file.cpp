@@ -184,6 +184,13 @@ Result<std::string> whole_text_of(const TreeFile& file) {
     return text;
 }
 
+void remember_removed(TreeFile& file, Shared<RecordedItem> node) {
+    file.removed.push_back(std::move(node));
+    if (file.removed.size() > kRemovedMax) {
+        file.removed.erase_first(file.removed.size() - kRemovedMax);
+    }
+}
+
 void settle(TreeFile& file, const EventId& event) {
     settle(file.position, event);
     if (file.broken) {

@@ -81,8 +81,8 @@ struct TreeFile {
     Position position;   // of the file itself: its path, mode, deletion
     RecordedItem skeleton;
     SharedList<RecordedItem> nodes;  // in the order of their places
-    // Nodes that a version of somebody else took away, and those that an old buffer never had; an
-    // editor may bring them back.
+    // Nodes that are no longer here and may be brought back: what a version of somebody else took
+    // away, what an old buffer never had, and what git put back (see put_back).
     SharedList<RecordedItem> removed;
     std::optional<BrokenText> broken;
     std::optional<PutBack> put_back;
@@ -96,6 +96,11 @@ struct TreeFile {
 
 // The text of the last whole cut.
 [[nodiscard]] Result<std::string> whole_text_of(const TreeFile& file);
+
+// Nodes that may be brought back; of more the last ones are remembered.
+inline constexpr std::size_t kRemovedMax = 64;
+
+void remember_removed(TreeFile& file, Shared<RecordedItem> node);
 
 // Puts `event` in the place of kThisEvent.
 void settle(TreeFile& file, const EventId& event);

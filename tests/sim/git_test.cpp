@@ -203,3 +203,39 @@ TEST_CASE("git: a commit that is taken back takes no text, whatever the file is 
     team.settle();
     CHECK(team[0].text("a.txt") == kFive);
 }
+
+namespace {
+
+const std::string kCode = "code.py";
+const std::string kLoad = "def load(x):\n    return x * 17\n";
+const std::string kStore = "def store(x):\n    print(x)\n    x.flush()\n";
+const std::string kKeep = "def keep(x):\n    print(x)\n    x.flush()\n";
+
+// Member 0 stashes a function that member 1 has added.
+void add_and_stash(SimTeam& team) {
+    team[1].save(kCode, kLoad + kStore);
+    team.settle();
+    REQUIRE(team[0].git().stash());
+    team.settle();
+    REQUIRE(team[0].text(kCode).value_or("") == kLoad);
+}
+
+}  // namespace
+
+TEST_CASE("git: a function that a stash took away and that was renamed meanwhile comes back once") {
+    SimTeam team(1, 2, sim::plain_files({{kCode, kLoad}}));
+    add_and_stash(team);
+    team[1].save(kCode, kLoad + kKeep);
+    team.settle();
+    SUBCASE("with the stash") {
+        REQUIRE(team[0].git().stash_pop());
+    }
+    SUBCASE("with an old buffer") {
+        team[0].save(kCode, kLoad + kStore);
+    }
+    team.settle();
+    CHECK(team[0].text(kCode).value_or("") == kLoad + kKeep);
+    CHECK(team[1].text(kCode).value_or("") == kLoad + kKeep);
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}
