@@ -227,6 +227,8 @@ private:
             replace(item, local_.skeleton, state_.skeleton, applied_.merged);
         }
         applied_.file.skeleton = std::move(item);
+        applied_.file.removed.erase_if(
+            [&](const RecordedItem& removed) { return removed.id == local_.id; });
         applied_.file.absent = false;
         taken_skeleton_ = true;
     }

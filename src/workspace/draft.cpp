@@ -80,6 +80,10 @@ private:
         for (const RecordedItem& node : local_.nodes_deleted) {
             Position position = node.position;
             add({wire::ItemKind::node, node.id, true, 0, {}}, {node.address, {}, {}}, position);
+            if (!deleted) {
+                remember_removed(record,
+                                 RecordedItem{node.id, node.address, node.text, position, {}});
+            }
         }
     }
 

@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "code/match.hpp"
 #include "code/skeleton.hpp"
 #include "workspace/cut_file.hpp"
 #include "workspace/forgotten.hpp"
 #include "workspace/identity.hpp"
 #include "workspace/likeness.hpp"
+#include "workspace/node_matching.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -59,143 +58,10 @@ NodeId draw(Prng& prng) {
     return id;
 }
 
-// Nodes as the matcher wants them: cut again, where that gives the nodes that were recorded.
-std::vector<code::Node> matchable(const TreeFile& base, const EditContext& context) {
-    std::vector<code::Node> nodes;
-    if (const auto text = whole_text_of(base)) {
-        nodes = context.cutter.cut(context.path, *text)->nodes;
-    }
-    const auto same = [](const code::Node& node, const RecordedItem& item) {
-        return node.text == item.text && node.address == item.address;
-    };
-    if (!std::equal(nodes.begin(), nodes.end(), base.nodes.begin(), base.nodes.end(), same)) {
-        nodes.clear();
-        for (const RecordedItem& item : base.nodes) {
-            nodes.push_back({item.address, item.address, {}, item.text});
-        }
-    }
-    return nodes;
-}
-
-// Nobody deleted it, and it is in no conflict.
-bool lives(const EditContext& context, const NodeId& id) {
-    const ItemWithState* const node =
-        context.state == nullptr ? nullptr : context.state->nodes.find(id);
-    return node != nullptr && !node->state.conflict && !node->state.value.deleted;
-}
-
-// Of the removed node that a text has again at `address`, behind those that are there.
-std::optional<std::size_t> index_of_removed(const TreeFile& base, const std::string& address) {
-    const auto has = [&](const RecordedItem& item) { return item.address == address; };
-    if (std::any_of(base.nodes.begin(), base.nodes.end(), has)) {
-        return std::nullopt;
-    }
-    const auto at = std::find_if(base.removed.begin(), base.removed.end(), has);
-    if (at == base.removed.end()) {
-        return std::nullopt;
-    }
-    return base.nodes.size() + static_cast<std::size_t>(at - base.removed.begin());
-}
-
-// Which of the recorded nodes each node of a text is: an index into base.nodes, behind them one
-// into base.removed, or nothing.
-class Matching {
-public:
-    using Matches = std::vector<std::optional<std::size_t>>;
-
-    Matching(const TreeFile& base, const code::Cut& cut)
-        : base_(base),
-          cut_(cut),
-          matches_(cut.nodes.size()),
-          taken_(base.nodes.size() + base.removed.size()) {}
-
-    Matches run(const EditContext& context) {
-        if (has_same_addresses()) {
-            for (std::size_t i = 0; i < matches_.size(); ++i) {
-                matches_[i] = i;
-            }
-            return std::move(matches_);
-        }
-        // What others deleted is known again by its address alone.
-        for (std::size_t i = 0; i < matches_.size() && !base_.removed.empty(); ++i) {
-            matches_[i] = index_of_removed(base_, cut_.nodes[i].address);
-            if (matches_[i]) {
-                taken_[*matches_[i]] = true;
-            }
-        }
-        std::vector<code::Node> nodes = matchable(base_, context);
-        std::vector<std::size_t> indexes(nodes.size());
-        std::iota(indexes.begin(), indexes.end(), std::size_t{0});
-        match(nodes, indexes);
-        match_older(std::move(nodes), context);
-        return std::move(matches_);
-    }
-
-private:
-    // The address comes first, so where none has changed there is nothing more to be found out.
-    [[nodiscard]] bool has_same_addresses() const {
-        return std::equal(
-            cut_.nodes.begin(),
-            cut_.nodes.end(),
-            base_.nodes.begin(),
-            base_.nodes.end(),
-            [](const code::Node& a, const RecordedItem& b) { return a.address == b.address; });
-    }
-
-    // An old buffer may have under another name what others have changed since, and the next one
-    // what it lacked. Among all nodes, so that lines count as little as before that are in many.
-    void match_older(std::vector<code::Node> nodes, const EditContext& context) {
-        std::vector<std::size_t> indexes(nodes.size());
-        std::iota(indexes.begin(), indexes.end(), std::size_t{0});
-        for (std::size_t i = 0; i < base_.nodes.size(); ++i) {
-            for (const TextBefore& before : base_.nodes[i].before) {
-                if (!taken_[i]) {
-                    nodes.push_back({nodes[i].address, nodes[i].name, {}, before.text});
-                    indexes.push_back(i);
-                }
-            }
-        }
-        for (std::size_t i = 0; i < base_.removed.size(); ++i) {
-            const RecordedItem& item = base_.removed[i];
-            const std::size_t index = base_.nodes.size() + i;
-            if (!taken_[index] && lives(context, item.id)) {
-                nodes.push_back({item.address, item.address, {}, item.text});
-                indexes.push_back(index);
-            }
-        }
-        if (indexes.size() > base_.nodes.size()) {
-            match(nodes, indexes);
-        }
-    }
-
-    // Matches what has no match yet; before[i] is the node at indexes[i].
-    void match(const std::vector<code::Node>& before, const std::vector<std::size_t>& indexes) {
-        std::vector<code::Node> free;
-        std::vector<std::size_t> places;
-        for (std::size_t i = 0; i < matches_.size(); ++i) {
-            if (!matches_[i]) {
-                free.push_back(cut_.nodes[i]);
-                places.push_back(i);
-            }
-        }
-        const Matches found = code::match_nodes(before, free);
-        for (std::size_t i = 0; i < free.size(); ++i) {
-            if (found[i] && !taken_[indexes[*found[i]]]) {
-                matches_[places[i]] = indexes[*found[i]];
-                taken_[indexes[*found[i]]] = true;
-            }
-        }
-    }
-
-    const TreeFile& base_;
-    const code::Cut& cut_;
-    Matches matches_;
-    std::vector<bool> taken_;
-};
-
 class Editor {
 public:
-    Editor(const TreeFile& base, const EditContext& context) : base_(base), context_(context) {
+    Editor(const TreeFile& base, const EditContext& context)
+        : base_(base), context_(context), unseen_(count_unseen(base)) {
         local_.file = base;
         local_.file.path = context.path;
         local_.file.broken.reset();
@@ -205,11 +71,11 @@ public:
 
     LocalFile take(const code::Cut& cut) {
         local_.file.cutter = cutter_of(cut);
-        auto matches = Matching(base_, cut).run(context_);
+        auto matches = match_recorded(base_, cut, context_);
         std::vector<const ItemWithState*> forgotten(matches.size());
         if (context_.forgotten != nullptr) {
             forgotten = context_.forgotten->match(cut, matches, base_);
-            match_recorded(forgotten, matches);
+            match_forgotten(forgotten, matches);
         }
         std::vector<NodeId> ids;
         for (std::size_t i = 0; i < cut.nodes.size(); ++i) {
@@ -217,17 +83,17 @@ public:
             ids.push_back(local_.file.nodes.back().id);
         }
         take_skeleton(skeleton_of(cut, ids));
-        if (!skeleton_older_) {
-            revive();
-        }
+        revive();
         take_missing(matches);
+        take_inline(cut);
+        see_skeleton();
         return std::move(local_);
     }
 
 private:
     // What the log knows again may be a recorded node that has changed too much.
-    void match_recorded(const std::vector<const ItemWithState*>& forgotten,
-                        std::vector<std::optional<std::size_t>>& matches) const {
+    void match_forgotten(const std::vector<const ItemWithState*>& forgotten,
+                         std::vector<std::optional<std::size_t>>& matches) const {
         for (std::size_t i = 0; i < forgotten.size(); ++i) {
             for (std::size_t at = 0; forgotten[i] != nullptr && at < base_.nodes.size(); ++at) {
                 if (base_.nodes[at].id == forgotten[i]->line.id()) {
@@ -246,7 +112,7 @@ private:
                    std::optional<std::size_t> match,
                    const ItemWithState* forgotten) {
         if (match && *match >= base_.nodes.size()) {
-            brought_back_.push_back(local_.file.nodes.size());
+            note_brought_back(*match - base_.nodes.size());
         }
         if (!match) {
             take_new(node, forgotten);
@@ -267,6 +133,16 @@ private:
             item.text = node.text;
         }
         local_.file.nodes.push_back(std::move(item));
+    }
+
+    // `index`: of base_.removed.
+    void note_brought_back(std::size_t index) {
+        const RecordedItem& removed = base_.removed[index];
+        brought_back_.push_back(local_.file.nodes.size());
+        has_seen_ = has_seen_ || index < unseen_;
+        if (is_taken_away(context_, removed)) {
+            taken_away_.insert(removed.id);
+        }
     }
 
     // `forgotten`: the node of the log that it is, where the record went back.
@@ -359,20 +235,22 @@ private:
                                                   : Origin{skeleton.position, false, false};
     }
 
-    // A fresh buffer has nodes that somebody else deleted: the user wants them again.
+    // A fresh buffer has nodes that somebody else deleted: the user wants them again. What the save
+    // before took away is wanted by whoever has it again.
     void revive() {
         for (const std::size_t index : brought_back_) {
             const NodeId id = local_.file.nodes[index].id;
-            if (lives(context_, id)) {
+            const ItemWithState* const known =
+                context_.state == nullptr ? nullptr : context_.state->nodes.find(id);
+            const bool is_stale = skeleton_older_ && !taken_away_.contains(id);
+            if (lives(context_, id) || is_stale) {
                 continue;
             }
             local_.nodes_edited.insert(id);
-            const ItemWithState* const known =
-                context_.state == nullptr ? nullptr : context_.state->nodes.find(id);
-            if (known != nullptr) {
-                local_.file.nodes.change(index, [&](RecordedItem& node) {
-                    node.position = known->line.head_position();
-                });
+            auto death = known == nullptr ? std::nullopt : position_of_death(*known);
+            if (death) {
+                local_.file.nodes.change(
+                    index, [&](RecordedItem& node) { node.position = *std::move(death); });
             }
         }
     }
@@ -393,6 +271,48 @@ private:
                     .push_back(base_.nodes.shared(i));
             }
         }
+        if (!local_.file.removed.empty()) {
+            local_.file.removed.push_back(
+                RecordedItem{base_.id, {}, {}, base_.skeleton.position, {}});
+        }
+    }
+
+    // Under the name of a plain text there are no places for nodes. One that an old buffer never
+    // had may be in the text after all: it is part of it now.
+    void take_inline(const code::Cut& cut) {
+        for (std::size_t i = 0; i < unseen_ && cutter_of(cut) != base_.cutter; ++i) {
+            const std::string& text = base_.removed[i].text;
+            const bool is_inline =
+                std::any_of(cut.literals.begin(), cut.literals.end(), [&](const auto& literal) {
+                    return has_lines(literal, text);
+                });
+            if (is_inline) {
+                local_.nodes_deleted.push_back(base_.removed.shared(i));
+                has_seen_ = true;
+            }
+        }
+    }
+
+    static bool has_lines(std::string_view text, std::string_view lines) {
+        const std::size_t at = text.find(lines);
+        return at != text.npos && (at == 0 || text[at - 1] == '\n') &&
+               (at + lines.size() == text.size() || text[at + lines.size()] == '\n');
+    }
+
+    // What came was put into place as a whole: who has a node of it has seen the skeleton, too.
+    void see_skeleton() {
+        if (has_seen_ && local_.skeleton_edited) {
+            const Position& unseen = base_.removed[unseen_].position;
+            add(local_.file.skeleton.position.versions, unseen.versions);
+            add(local_.file.skeleton.position.git, unseen.git);
+        }
+    }
+
+    template <class T>
+    static void add(std::vector<T>& all, const std::vector<T>& more) {
+        all.insert(all.end(), more.begin(), more.end());
+        std::sort(all.begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end());
     }
 
     [[nodiscard]] bool came_since(const NodeId& id) const {
@@ -481,6 +401,9 @@ private:
     const EditContext& context_;
     LocalFile local_;
     std::vector<std::size_t> brought_back_;  // nodes that match removed ones
+    std::set<NodeId> taken_away_;            // of these, by the save before
+    const std::size_t unseen_;               // of base_.removed, the first: no old buffer had them
+    bool has_seen_ = false;                  // some of these
     bool skeleton_older_ = false;
     std::optional<std::map<std::string, const ItemWithState*>> deleted_;  // by name
 };

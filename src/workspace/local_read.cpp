@@ -457,7 +457,7 @@ private:
 
     // An old buffer, or git itself, may bring it back.
     void remember_taken(TreeFile& file) const {
-        std::set<NodeId> here;
+        std::set<NodeId> here{base_->id};
         for (const RecordedItem& node : file.nodes) {
             here.insert(node.id);
         }

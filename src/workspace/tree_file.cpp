@@ -191,6 +191,16 @@ void remember_removed(TreeFile& file, Shared<RecordedItem> node) {
     }
 }
 
+std::size_t count_unseen(const TreeFile& file) {
+    const auto skeleton =
+        std::find_if(file.removed.begin(), file.removed.end(), [&](const RecordedItem& item) {
+            return item.id == file.id;
+        });
+    return skeleton == file.removed.end()
+               ? 0
+               : static_cast<std::size_t>(skeleton - file.removed.begin());
+}
+
 void settle(TreeFile& file, const EventId& event) {
     settle(file.position, event);
     if (file.broken) {

@@ -81,8 +81,10 @@ struct TreeFile {
     Position position;   // of the file itself: its path, mode, deletion
     RecordedItem skeleton;
     SharedList<RecordedItem> nodes;  // in the order of their places
-    // Nodes that are no longer here and may be brought back: what a version of somebody else took
-    // away, what an old buffer never had, and what git put back (see put_back).
+    // Nodes that are no longer here and may be brought back: what an old buffer never had, and
+    // behind that the skeleton that came with it, by the file's identity, as a position alone; what
+    // a version of somebody else took away; what git put back (see put_back); and what the last
+    // save took away, which may have been half of one: then its position is that deletion.
     SharedList<RecordedItem> removed;
     std::optional<BrokenText> broken;
     std::optional<PutBack> put_back;
@@ -101,6 +103,9 @@ struct TreeFile {
 inline constexpr std::size_t kRemovedMax = 64;
 
 void remember_removed(TreeFile& file, Shared<RecordedItem> node);
+
+// How many of file.removed no old buffer had; behind them is their skeleton.
+[[nodiscard]] std::size_t count_unseen(const TreeFile& file);
 
 // Puts `event` in the place of kThisEvent.
 void settle(TreeFile& file, const EventId& event);

@@ -224,6 +224,23 @@ TEST_CASE("code: an old buffer with an edit of what somebody deleted is a confli
     team.check_converged();
 }
 
+TEST_CASE("code: who brings back what one deleted and another edited takes back no edit") {
+    SimTeam team(1, 3, files());
+    team.set_online(2, false);
+    const std::string store = function("store", "print(x, 'is kept', flush=True)");
+    const std::string more = "import os\nimport sys\n";
+    team[2].save(kPath, file_of({kLoad, store, kClose}));
+    team[1].save(kPath, more + file_of({kLoad, kClose}));
+    team.settle();
+    REQUIRE(team[0].text(kPath).value_or("") == more + file_of({kLoad, kClose}));
+    team.set_online(2, true);
+    team.settle();
+    REQUIRE_FALSE(team[0].conflicts().empty());
+    team[0].save(kPath, more + file_of({kLoad, kClose, kStore}));
+    team.settle();
+    check_both(team, more + file_of({kLoad, kClose, store}));
+}
+
 TEST_CASE("code: a file renamed with a text that does not parse has its new name everywhere") {
     SimTeam team(1, 2, files());
     const std::string broken = file_of({kLoad, "def store(x:\n", kClose});
@@ -268,6 +285,48 @@ TEST_CASE("code: a new function that was seen missing while it was renamed is th
     team[1].save(kPath, file_of({kLoad}));
     team.settle();
     check_both(team, file_of({kLoad, kStore, kClose, less}));
+}
+
+TEST_CASE("code: a new function that was seen cut off under its new name is there once") {
+    SimTeam team(1, 2, files());
+    const std::string steps = "for i in range(x):\n        yield i\n    print(x, 'was that')";
+    team[0].save(kPath, file_of({kLoad, function("more", steps), kStore, kClose}));
+    team.settle();
+    const std::string whole = file_of({kLoad, function("less", steps), kStore, kClose});
+    team[1].before_write = [&](const std::string& path) { team[1].save(path, whole); };
+    team[1].save(kPath,
+                 file_of({kLoad}) + "\n\ndef less(x):\n    for i in range(x):\n        pass\n");
+    team.settle();
+    check_both(team, whole);
+}
+
+TEST_CASE("code: a function that was seen missing while it was renamed is the same one") {
+    SimTeam team(1, 2, files());
+    const std::string keep = function("keep", "print(x, 'is stored', flush=True)");
+    edit_beside_long_save(team,
+                          file_of({kLoad, kStore + "    # for ever\n", kClose}),
+                          file_of({kLoad}),
+                          file_of({kLoad, keep, kClose}));
+    check_both(team, file_of({kLoad, keep + "    # for ever\n", kClose}));
+}
+
+TEST_CASE("code: a new function that was seen missing before its file became text is there once") {
+    SimTeam team(1, 2, files());
+    const std::string more = function("more", "yield from range(x)");
+    const std::string whole = file_of({kLoad, kStore, more, kClose});
+    team[0].save(kPath, whole);
+    team.settle();
+    team[1].before_write = [&](const std::string& path) {
+        team[1].save(path, whole);
+        team[1].rename(path, "code.txt");
+    };
+    team[1].save(kPath, file_of({kLoad, kStore}));
+    team.settle();
+    for (std::size_t i = 0; i < team.size(); ++i) {
+        CHECK(team[i].text("code.txt").value_or("") == whole);
+        CHECK(team[i].conflicts().empty());
+    }
+    team.check_converged();
 }
 
 TEST_CASE("code: a file renamed to plain text has what a teammate has just added once") {

@@ -88,6 +88,11 @@ TEST_CASE("draft: a deleted function is an item without text that ends its versi
     CHECK(result.change.envelope.items[0].parents.size() == 1);
     CHECK(result.change.content.items[0].text.empty());
     CHECK(result.record.nodes.size() == 1);
+    // The next save may have it again.
+    REQUIRE(result.record.removed.size() == 1);
+    CHECK(result.record.removed[0].id == local.nodes_deleted[0].id);
+    CHECK(result.record.removed[0].text == local.nodes_deleted[0].text);
+    CHECK(result.record.removed[0].position.versions == Versions{{kThisEvent, 0}});
 }
 
 TEST_CASE("draft: a broken text travels whole, under a cutter that nobody shows") {

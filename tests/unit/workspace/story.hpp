@@ -43,6 +43,9 @@ public:
     // The file at `path` comes to be: a file item besides its text.
     sync::Change& create(std::uint8_t number, const std::string& path, const std::string& text);
 
+    // The change that was made last.
+    [[nodiscard]] sync::Change& last() { return changes_.back(); }
+
     // The change says this of one more item.
     void add(sync::Change& change, sync::Item item, const std::string& text = {});
 

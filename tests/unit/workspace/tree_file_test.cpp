@@ -84,3 +84,13 @@ TEST_CASE("tree file: settling puts the event in wherever a position waits for i
     CHECK(file.broken->position.versions == std::vector<wire::VersionId>{{event(9), 0}});
     CHECK(file.position.versions == std::vector<wire::VersionId>{{event(1), 0}});
 }
+
+TEST_CASE("tree file: what no old buffer had stands before the skeleton that came with it") {
+    TreeFile file = sample_file();
+    CHECK(workspace::count_unseen(file) == 0);
+    file.removed = {{node_id(3), "g", "def g(): pass", {}, {}}};
+    CHECK(workspace::count_unseen(file) == 0);
+    file.removed.push_back(workspace::RecordedItem{file.id, {}, {}, {}, {}});
+    file.removed.push_back(workspace::RecordedItem{node_id(4), "h", "def h(): pass", {}, {}});
+    CHECK(workspace::count_unseen(file) == 1);
+}

@@ -1,0 +1,145 @@
+#include "workspace/node_matching.hpp"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "base/prng.hpp"
+#include "story.hpp"
+#include "workspace/baseline.hpp"
+#include "workspace/identity.hpp"
+#include "workspace/local_edit.hpp"
+
+using namespace aura;
+using namespace aura::workspace;
+using namespace aura::workspace::test;
+
+namespace {
+
+using Matches = std::vector<std::optional<std::size_t>>;
+
+const std::string kBake = "def bake(x):\n    heat(x, 220)\n    wait(45)\n    return x\n";
+const std::string kRoast = "def roast(x):\n    heat(x, 220)\n    wait(45)\n    return x\n";
+const std::string kPiece = "def roast(x):\n    heat(x, 220)\n";
+const std::string kWash = "def wash(x):\n    rinse(x)\n";
+
+// A file of HEAD at c1 that is here with kWash alone, after event 1 by this device.
+class Counter {
+public:
+    Counter() {
+        story_.commit("c1", "", {{kPath, kBake + kWash}});
+        head_ = cut(kBake + kWash);
+        base = cut(kWash);
+        sync::Change& saved =
+            story_.edit(1, kPath, base.skeleton.text, head_.skeleton.position.git.front());
+        saved.cutter = base.cutter;
+        base.skeleton.position = at(0);
+    }
+
+    // Event 1 deletes kBake, too, or it is somebody else's deletion.
+    void take_away(bool by_last_save) {
+        RecordedItem bake = head_.nodes[0];
+        sync::Item item;
+        item.kind = wire::ItemKind::node;
+        item.id = bake.id;
+        item.address = bake.address;
+        item.deleted = true;
+        item.git_parents = bake.position.git;
+        bake.position = by_last_save ? at(1) : bake.position;
+        add(item, {});
+        base.removed = {bake};
+    }
+
+    // An old buffer had no kBake, which lives.
+    void never_have() { base.removed = {head_.nodes[0]}; }
+
+    // Event 1 makes kPiece, too.
+    void make_piece(std::uint16_t index) {
+        const TreeFile file = cut(kWash + kPiece);
+        RecordedItem piece = file.nodes[1];
+        sync::Item item;
+        item.kind = wire::ItemKind::node;
+        item.id = piece.id;
+        item.address = piece.address;
+        add(item, piece.text);
+        piece.position = at(index);
+        base.nodes.push_back(piece);
+        base.skeleton.text = file.skeleton.text;
+    }
+
+    [[nodiscard]] Matches match(const std::string& text) {
+        const FileState state = story_.state_at("c1");
+        return match_recorded(
+            base, *cutter_.cut(kPath, text), {repo_, kPath, &state, false, cutter_, prng_, {}});
+    }
+
+    TreeFile base;
+
+private:
+    static Position at(std::uint16_t item) { return {{{event(1), item}}, {}}; }
+
+    [[nodiscard]] TreeFile cut(const std::string& text) {
+        const auto file = cutter_.cut_git_file({}, kPath, {text, wire::FileMode::regular});
+        return baseline(file_identity({}, kPath), kPath, {"c1"}, *file);
+    }
+
+    void add(const sync::Item& item, const std::string& text) {
+        sync::Change& saved = story_.last();
+        story_.add(saved, item, text);
+    }
+
+    const std::string kPath = "a.py";
+    RepoId repo_{};
+    Story story_;
+    TreeFile head_;
+    Cutter cutter_;
+    SeededPrng prng_{1};
+};
+
+}  // namespace
+
+TEST_CASE("node matching: a node is known by its address, its text or most of its lines") {
+    Counter counter;
+    CHECK(counter.match(kWash) == Matches{0});
+    CHECK(counter.match("def wash(x):\n    pass\n") == Matches{0});
+    CHECK(counter.match("def rinse(x):\n    rinse(x)\n") == Matches{0});
+    CHECK(counter.match(kBake) == Matches{std::nullopt});
+}
+
+TEST_CASE("node matching: what an old buffer never had is known again under another name") {
+    Counter counter;
+    counter.never_have();
+    CHECK(counter.match(kBake + kWash) == Matches{1, 0});
+    CHECK(counter.match(kRoast + kWash) == Matches{1, 0});
+}
+
+TEST_CASE("node matching: what the last save took away, too, but not what somebody else did") {
+    Counter counter;
+    SUBCASE("the last save") {
+        counter.take_away(true);
+        CHECK(counter.match(kRoast + kWash) == Matches{1, 0});
+    }
+    SUBCASE("somebody else") {
+        counter.take_away(false);
+        CHECK(counter.match(kRoast + kWash) == Matches{std::nullopt, 0});
+    }
+    CHECK(counter.match(kBake + kWash) == Matches{1, 0});
+}
+
+TEST_CASE("node matching: a piece that the last save made gives way to what it is a piece of") {
+    Counter counter;
+    SUBCASE("that was taken away") {
+        counter.take_away(true);
+        counter.make_piece(2);
+    }
+    SUBCASE("that an old buffer never had") {
+        counter.never_have();
+        counter.make_piece(1);
+    }
+    CHECK(counter.match(kWash + kRoast) == Matches{0, 2});
+    CHECK(counter.match(kWash + kPiece) == Matches{0, 1});
+    CHECK(counter.match(kWash + "def roast(x):\n    grill(x)\n") == Matches{0, 1});
+    // Nobody makes anything of what was there before the last save.
+    counter.base.skeleton.position = {};
+    CHECK(counter.match(kWash + kRoast) == Matches{0, 1});
+}
