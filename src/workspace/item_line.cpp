@@ -44,10 +44,6 @@ private:
         return context_.contained.versions.contains(version.id());
     }
 
-    static ItemLine::GitKey key(const wire::GitVersion& version) {
-        return {version.path, version.address, version.text_hash};
-    }
-
     Ref add(const ItemLine::Origin& origin, const RefSet& parents) {
         line_.origins_.push_back(origin);
         return line_.lineage_.add(parents);
@@ -60,8 +56,9 @@ private:
             for (const wire::GitVersion& parent : version.item().git_parents) {
                 AURA_TRY_ASSIGN(const auto relation,
                                 context_.git.relation(line_.spec_.kind, parent));
-                if (relation == GitRelation::older || is_contained(version)) {
-                    older.emplace(key(parent), parent);
+                const bool is_behind = relation != GitRelation::foreign && !line_.is_heads(parent);
+                if (is_behind || is_contained(version)) {
+                    older.emplace(ItemLine::key(parent), parent);
                 }
             }
         }
@@ -109,7 +106,7 @@ private:
                 parents.push_back(Ref(i));
             }
         }
-        line_.by_git_.emplace(key(version), add(version, parents));
+        line_.by_git_.emplace(ItemLine::key(version), add(version, parents));
         return {};
     }
 
@@ -134,10 +131,8 @@ private:
             }
         }
         for (const wire::GitVersion& parent : version.item().git_parents) {
-            const auto older = line_.by_git_.find(key(parent));
-            AURA_TRY_ASSIGN(const auto relation, context_.git.relation(line_.spec_.kind, parent));
-            const bool is_heads = relation == GitRelation::same && !is_contained(version);
-            if (is_heads && line_.head_ref_) {
+            const auto older = line_.by_git_.find(ItemLine::key(parent));
+            if (line_.is_heads(parent) && !is_contained(version)) {
                 parents.push_back(*line_.head_ref_);
             } else if (older != line_.by_git_.end()) {
                 parents.push_back(older->second);
@@ -403,14 +398,20 @@ Result<std::optional<Ref>> ItemLine::ref(const wire::GitVersion& version,
     if (relation == GitRelation::foreign) {
         return std::nullopt;
     }
-    if (relation == GitRelation::older) {
-        const auto older = by_git_.find({version.path, version.address, version.text_hash});
-        if (older != by_git_.end()) {
-            return older->second;
-        }
+    const auto older = is_heads(version) ? by_git_.end() : by_git_.find(key(version));
+    if (older != by_git_.end()) {
+        return older->second;
     }
     // No version was made from it, so HEAD's, which descends from it, stands for it.
     return head_ref_;
+}
+
+ItemLine::GitKey ItemLine::key(const wire::GitVersion& version) {
+    return {version.path, version.address, version.text_hash};
+}
+
+bool ItemLine::is_heads(const wire::GitVersion& version) const {
+    return at_head_ && key(version) == key(*at_head_);
 }
 
 bool ItemLine::only_foreign_work(Ref ref, const LineContext& context) const {

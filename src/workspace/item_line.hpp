@@ -142,6 +142,11 @@ private:
     // Two git versions with equal text are one, whatever their commits.
     using GitKey = std::tuple<std::string, std::string, Digest>;
 
+    [[nodiscard]] static GitKey key(const wire::GitVersion& version);
+    // Whether it is what HEAD has for this item. The same text under another name is not, as where
+    // a commit brought a file's new name and left the old one.
+    [[nodiscard]] bool is_heads(const wire::GitVersion& version) const;
+
     // Nothing: the position names something that this tree does not know.
     [[nodiscard]] Result<std::optional<sync::RefSet>> refs(const Position& position,
                                                            const LineContext& context) const;

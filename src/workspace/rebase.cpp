@@ -34,10 +34,11 @@ public:
     }
 
 private:
-    // What is here from before was kept beside what HEAD has got since.
+    // What is here from before was kept beside what HEAD has got since, under the name that HEAD
+    // has for the file.
     Status follow_head() {
         AURA_TRY_ASSIGN(const CutFile* const before,
-                        states_.git.file(x_.announced.commit, x_.view.path));
+                        states_.git.file(x_.announced.commit, state_.line.home));
         const auto follow = [&](const ItemLine& line, RecordedItem& item) {
             const auto& now = line.head_version();
             if (!now || item.position.versions.empty() ||

@@ -189,6 +189,31 @@ TEST_CASE("git: a new file at the old name of one that was renamed and deleted c
     team.check_converged();
 }
 
+TEST_CASE("git: who commits the new name of a file and keeps the old one keeps the text, too") {
+    const std::string code = kTen + "def f(x):\n    return x\n";
+    SimTeam team(1, 2, sim::plain_files({{"a.py", code}, {"b.txt", "b\n"}}));
+    team[1].rename("a.py", "a.txt");
+    team[1].save("b.txt", "c\n");
+    team.settle();
+    team.set_online(0, false);
+    team[0].save("a.txt", sim::with_line(code, "5", "five"));
+    team.stop(1);  // finds the edit and a commit beside it
+    team[1].save("a.txt", sim::with_line(code, "5", "FIVE"));
+    REQUIRE(team[1].git().commit({{"b.txt", *sim::file_at(team[1].disk(), "b.txt")}}));
+    team.start(1);
+    team.settle();
+    const std::string mine = sim::with_line(*team[0].text("a.txt"), "9", "nine");
+    team[0].save("a.txt", mine);
+    REQUIRE(team[0].git().commit({{"a.txt", *sim::file_at(team[0].disk(), "a.txt")}}));
+    REQUIRE(team[0].git().checkout_file("a.py"));
+    team.set_online(0, true);
+    team.settle();
+    CHECK(team[0].text("a.txt") == mine);
+    CHECK(team[0].conflicts().size() == 1);
+    CHECK(team[1].conflicts().size() == 1);
+    team.check_converged();
+}
+
 TEST_CASE("git: a commit that is taken back takes no text, whatever the file is called elsewhere") {
     SimTeam team(1, 2, sim::files());
     REQUIRE(team[0].git().switch_to("topic", true));

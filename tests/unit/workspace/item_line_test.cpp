@@ -158,3 +158,23 @@ TEST_CASE("item line: where all is committed, HEAD's version is the head") {
     CHECK(seen.line().head_version() == story.git("c2", "a.txt"));
     CHECK(seen.line().head_position().git == std::vector{story.git("c2", "a.txt")});
 }
+
+TEST_CASE(
+    "item line: what was made from a text that HEAD has under another name is beside HEAD's") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", kBaseText}});
+    sync::Item file;
+    file.kind = wire::ItemKind::file;
+    story.add(story.edit(1, "b.txt", kFirst, story.git("c1", "a.txt")), file);
+    // One commits the new name alone, with an edit; another has edited it beside that.
+    story.commit("c2", "c1", {{"a.txt", kBaseText}, {"b.txt", kSecond}});
+    story.announce("c2", {1});
+    story.edit(2, "b.txt", "base\n\nMIDDLE\n\nend\n", story.git("c1", "a.txt"), {1});
+    const Seen seen(story, "c2");
+    CHECK(seen.line().head_version() == story.git("c2", "b.txt"));
+    CHECK(seen.line().git_is_head());
+    CHECK(seen.line().head_versions().size() == 1);
+    Position before;
+    before.git = {story.git("c1", "a.txt")};
+    CHECK((*seen.line().value_at(before, seen.context()))->text == kBaseText);
+}

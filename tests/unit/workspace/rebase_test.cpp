@@ -85,3 +85,31 @@ TEST_CASE("rebase: what is absent or git's stays as it is") {
     }
     CHECK(reset.rebased() == before);
 }
+
+TEST_CASE(
+    "rebase: work under a new name was kept beside what HEAD got under the old one, if it did") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}, {"other.txt", "1\n"}});
+    story.commit("c2", "c1", {{"a.txt", "one\n"}, {"other.txt", "2\n"}});
+    story.commit("c3", "c1", {{"a.txt", "two\n"}, {"other.txt", "1\n"}});
+    story.edit(1, "b.txt", "three\n", story.git("c1", "a.txt"));
+    LocalFile local;
+    local.file.path = "b.txt";
+    local.file.skeleton.text = "three\n";
+    local.file.skeleton.position.versions = {{event(1), 0}};
+    Examination x;
+    x.view.path = "b.txt";
+    x.view.disk = FileImage{"three\n", wire::FileMode::regular};
+    x.announced = {{"c1"}, "main"};
+    const auto kept_beside = [&](const std::string& head) {
+        const FileState state = story.state_at(head);
+        GitSide git = story.at(head);
+        const Contained contained;
+        const RepoId repo;
+        x.head = {{head}, "main"};
+        REQUIRE(rebase_positions(local, x, state, {repo, git, story, contained, author(1)}));
+        return local.file.skeleton.position.git;
+    };
+    CHECK(kept_beside("c2").empty());
+    CHECK(kept_beside("c3") == std::vector{story.git("c3", "a.txt")});
+}
