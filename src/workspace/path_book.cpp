@@ -14,6 +14,11 @@ LastWriter later(LastWriter before, LastWriter now) {
     return before >= LastWriter::unknown ? std::max(before, now) : now;
 }
 
+// Who wrote what waits, where it was written by `before` when it was looked at last.
+LastWriter writer_of(const WaitingPath& waiting, LastWriter before) {
+    return nothing_happened(waiting) ? before : later(before, waiting.writer);
+}
+
 }  // namespace
 
 bool PathBook::hint(MonoTime now, std::string_view path, Hint hint, LastWriter writer) {
@@ -83,7 +88,11 @@ std::optional<std::pair<std::string, WaitingPath>> PathBook::take_due(
         if (!busy.contains(path)) {
             auto node = paths_.extract(path);
             by_due_.erase({due, path});
-            return std::pair(std::move(node.key()), std::move(node.mapped()));
+            WaitingPath& waiting = node.mapped();
+            if (const auto kept = kept_writers_.extract(node.key()); !kept.empty()) {
+                waiting.writer = writer_of(waiting, kept.mapped());
+            }
+            return std::pair(std::move(node.key()), std::move(waiting));
         }
     }
     return std::nullopt;
@@ -99,17 +108,27 @@ void PathBook::put_back(std::string_view path, WaitingPath waiting, MonoTime due
     }
     // Something happened to it meanwhile; what was asked for before still holds.
     WaitingPath& newer = at->second;
-    newer.writer = later(waiting.writer, newer.writer);
+    newer.writer = writer_of(newer, waiting.writer);
     newer.wish = newer.wish == Wish::none ? waiting.wish : newer.wish;
     newer.resolutions.insert(
         newer.resolutions.begin(), waiting.resolutions.begin(), waiting.resolutions.end());
 }
 
 void PathBook::forget(std::string_view path) {
+    (void)take_writer(path);
     if (const auto at = paths_.find(path); at != paths_.end()) {
         by_due_.erase({at->second.due, at->first});
         paths_.erase(at);
     }
+}
+
+void PathBook::keep_writer(std::string_view path, LastWriter writer) {
+    kept_writers_.insert_or_assign(std::string(path), writer);
+}
+
+LastWriter PathBook::take_writer(std::string_view path) {
+    const auto at = kept_writers_.find(path);
+    return at == kept_writers_.end() ? LastWriter::editor : kept_writers_.extract(at).mapped();
 }
 
 std::vector<std::string> PathBook::vanished(std::size_t max) const {

@@ -80,6 +80,12 @@ public:
 
     void forget(std::string_view path);
 
+    // What an examination found is not carried out yet: who wrote it goes on to count, also when
+    // the path is taken out again.
+    void keep_writer(std::string_view path, LastWriter writer);
+    // Who that was; it is carried out now.
+    LastWriter take_writer(std::string_view path);
+
     // Paths whose absence waits to be believed, ordered; at most `max`.
     [[nodiscard]] std::vector<std::string> vanished(std::size_t max) const;
     [[nodiscard]] bool has_vanished(std::string_view path) const;
@@ -105,6 +111,7 @@ private:
     void set_due(std::string_view path, WaitingPath& waiting, MonoTime due);
 
     Paths paths_;
+    std::map<std::string, LastWriter, std::less<>> kept_writers_;
     std::set<std::pair<MonoTime, std::string>> by_due_;  // one for each of paths_
 };
 

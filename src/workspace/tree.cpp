@@ -93,9 +93,11 @@ void Tree::carry_out(std::string path, InFlight flight) {
                                                !is_pull(flight.waiting.wish));
     const bool has_yes = !flight.outcome.look_again && brake_.take_yes(path);
     if (flight.outcome.draft && kept) {
+        book_.keep_writer(path, flight.waiting.writer);
         postponed_.insert(path);
     } else if (asks && flight.outcome.weight != Weight::light && !has_yes) {
         gathering_since_ = brake_.empty() ? now_ : gathering_since_;
+        book_.keep_writer(path, flight.waiting.writer);
         brake_.park(std::move(path), std::move(flight.outcome));
     } else if (flight.outcome.draft) {
         send(path, std::move(flight));
@@ -372,7 +374,9 @@ void Tree::let_through(std::vector<MassBrake::Parked> released) {
     for (MassBrake::Parked& one : released) {
         if (one.second) {
             one.second->weight = Weight::light;
-            carry_out(one.first, {{}, *std::move(one.second), {}, false});
+            WaitingPath waiting;
+            waiting.writer = book_.take_writer(one.first);
+            carry_out(one.first, {std::move(waiting), *std::move(one.second), {}, false});
         } else {
             look(one.first);
         }

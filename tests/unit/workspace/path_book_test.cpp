@@ -118,6 +118,38 @@ TEST_CASE("path book: the latest writer counts, unless nobody looked") {
     CHECK(book.take_due(kBookStart, {})->second.writer == LastWriter::interrupted);
 }
 
+TEST_CASE("path book: a look at what is put back does not change who wrote it") {
+    PathBook book;
+    CHECK(book.hint(kBookStart, "a", Hint::closed, LastWriter::git));
+    auto taken = book.take_due(kBookStart, {});
+    REQUIRE(taken);
+    CHECK(book.look(kBookStart, "a", kBookStart));
+    book.put_back("a", taken->second, kBookStart);
+    CHECK(book.take_due(kBookStart, {})->second.writer == LastWriter::git);
+}
+
+TEST_CASE("path book: who wrote what is not carried out yet counts, until somebody writes again") {
+    PathBook book;
+    const auto writer_now = [&] { return book.take_due(kBookStart, {})->second.writer; };
+    book.keep_writer("a", LastWriter::git);
+    CHECK(book.look(kBookStart, "a", kBookStart));
+    CHECK(writer_now() == LastWriter::git);
+    CHECK(book.look(kBookStart, "a", kBookStart));
+    CHECK(writer_now() == LastWriter::editor);
+    book.keep_writer("a", LastWriter::git);
+    CHECK(book.hint(kBookStart, "a", Hint::closed, LastWriter::editor));
+    CHECK(writer_now() == LastWriter::editor);
+    book.keep_writer("a", LastWriter::forgotten);
+    CHECK(book.hint(kBookStart, "a", Hint::closed, LastWriter::editor));
+    CHECK(writer_now() == LastWriter::forgotten);
+    book.keep_writer("a", LastWriter::git);
+    CHECK(book.take_writer("a") == LastWriter::git);
+    CHECK(book.take_writer("a") == LastWriter::editor);
+    book.keep_writer("a", LastWriter::git);
+    book.forget("a");
+    CHECK(book.take_writer("a") == LastWriter::editor);
+}
+
 TEST_CASE("path book: a full book refuses new paths and goes on with those it has") {
     PathBook book;
     for (std::size_t i = 0; i < kWaitingPathsMax; ++i) {

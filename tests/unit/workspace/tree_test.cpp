@@ -204,6 +204,35 @@ TEST_CASE("tree: one whose store was put back waits for the team and takes no te
     CHECK_FALSE(tree.store_is_older());
 }
 
+TEST_CASE("tree: who wrote what is not sent yet is known when it is looked at again") {
+    Tree tree(kStart, stored(true), {});
+    tree.handle_overflow(kStart);
+    tree.handle_git(kStart, {});
+    tree.handle_caught_up(kStart);
+    REQUIRE(next<Tree::Scan>(tree));
+    workspace::ScanResult found;
+    found.changed = {"a.py"};
+    workspace::Outcome edit;
+    edit.draft.emplace();
+    SUBCASE("since it is paused") {
+        tree.pause();
+    }
+    SUBCASE("since the brake gathers what is deleted") {
+        found.gone = {"gone.py"};  // it is not sure yet what else
+        edit.weight = workspace::Weight::deleted;
+    }
+    tree.handle_scanned(kStart, found);
+    for (int i = 0; i < 2; ++i) {
+        const auto examine = next<Tree::Examine>(tree);
+        REQUIRE(examine);
+        CHECK(examine->path == "a.py");
+        CHECK(examine->writer == workspace::LastWriter::forgotten);
+        tree.handle_examined(kStart, "a.py", edit);
+        CHECK_FALSE(next<Tree::Append>(tree));
+        tree.handle_new_versions(kStart, {"a.py"});
+    }
+}
+
 TEST_CASE("tree: a recovered write that cannot be settled is inspected again") {
     Restarted world;
     REQUIRE(next<Tree::Inspect>(world.tree));
