@@ -1,12 +1,15 @@
 #include "workspace/forgotten.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "code/match.hpp"
 #include "code/skeleton.hpp"
+#include "workspace/cut_file.hpp"
+#include "workspace/likeness.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -28,6 +31,13 @@ public:
                     local_.nodes_edited.insert(node.id);
                 }
                 nodes.set(i, std::move(node));
+            }
+        }
+        for (std::size_t i = 0; i < local_.nodes_deleted.size(); ++i) {
+            if (const auto* const in_log = state_.nodes.find(local_.nodes_deleted[i].id)) {
+                RecordedItem node = local_.nodes_deleted[i];
+                AURA_TRY(advance(in_log->line, node));
+                local_.nodes_deleted.set(i, std::move(node));
             }
         }
         return local_.skeleton_edited ? take_missing() : Status();
@@ -112,6 +122,117 @@ private:
     const LineContext& lines_;
 };
 
+// Finds what an edited item was made from, among what came after the text in the records.
+class Origins {
+public:
+    Origins(const ItemLine& line, const LineContext& lines) : line_(line), lines_(lines) {}
+
+    // Whether the text is an edit at all.
+    Result<bool> find(RecordedItem& item) {
+        AURA_TRY_ASSIGN(const auto recorded, line_.value_at(item.position, lines_));
+        if (!recorded || item.position.empty()) {
+            return true;
+        }
+        AURA_TRY_ASSIGN(known_, line_.versions_in(item.position, lines_));
+        recorded_ = best_ = {item.position, likeness(item.text, recorded->text)};
+        nearest_ = best_.alike;
+        for (const ItemVersion& version : line_.versions()) {
+            if (is_candidate(version)) {
+                AURA_TRY(consider(item, {version.item().parents, version.item().git_parents}));
+                AURA_TRY(consider(item, {{version.id()}, {}}));
+            }
+        }
+        AURA_TRY(consider(item, line_.head_position()));
+        item.position = nearest_ > best_.alike ? Position() : best_.position;
+        return !same_;
+    }
+
+private:
+    struct Origin {
+        Position position;
+        std::uint64_t alike = 0;
+    };
+
+    [[nodiscard]] bool is_candidate(const ItemVersion& version) const {
+        return !version.item().deleted && version.change->cutter != kBrokenCutter &&
+               version.change->branch == lines_.git.head().branch &&
+               !lines_.contained.versions.contains(version.id());
+    }
+
+    Status consider(const RecordedItem& item, Position position) {
+        AURA_TRY_ASSIGN(const bool newer, line_.is_behind(recorded_.position, position, lines_));
+        if (!newer || same_) {
+            return {};
+        }
+        AURA_TRY_ASSIGN(const auto value, line_.value_at(position, lines_));
+        if (!value || value->deleted) {
+            return {};
+        }
+        same_ = value->text == item.text &&
+                (line_.kind() != wire::ItemKind::node || value->name == item.address);
+        const std::uint64_t alike = likeness(item.text, value->text);
+        nearest_ = std::max(nearest_, alike);
+        if (same_) {
+            best_ = {std::move(position), alike};
+        } else if (alike > best_.alike) {
+            AURA_TRY_ASSIGN(const bool seen, has_news(item.text, position, value->text));
+            best_ = seen ? Origin{std::move(position), alike} : best_;
+        }
+        return {};
+    }
+
+    // Whether a text has most of what each version since the records brought to `there`.
+    Result<bool> has_news(const std::string& text,
+                          const Position& position,
+                          const std::string& there) const {
+        AURA_TRY_ASSIGN(const auto versions, line_.versions_in(position, lines_));
+        for (const ItemVersion& version : versions) {
+            if (is_known(version)) {
+                continue;
+            }
+            AURA_TRY_ASSIGN(const std::string before, texts_before(version));
+            AURA_TRY_ASSIGN(const std::string after, text_of(version));
+            if (!keeps_new_lines(text, {before, after, there})) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // All that the version may have from before, also what was gone and came back with it.
+    Result<std::string> texts_before(const ItemVersion& version) const {
+        AURA_TRY_ASSIGN(const sync::ItemValue head, line_.value_at_head(lines_));
+        std::string texts = head.text;
+        AURA_TRY_ASSIGN(const auto versions, line_.versions_in({{version.id()}, {}}, lines_));
+        for (const ItemVersion& before : versions) {
+            if (before.id() != version.id()) {
+                AURA_TRY_ASSIGN(const std::string text, text_of(before));
+                texts += "\n" + text;
+            }
+        }
+        return texts;
+    }
+
+    Result<std::string> text_of(const ItemVersion& version) const {
+        AURA_TRY_ASSIGN(const auto value, line_.value_at({{version.id()}, {}}, lines_));
+        return value ? value->text : std::string();
+    }
+
+    [[nodiscard]] bool is_known(const ItemVersion& version) const {
+        return std::any_of(known_.begin(), known_.end(), [&](const ItemVersion& known) {
+            return known.id() == version.id();
+        });
+    }
+
+    const ItemLine& line_;
+    const LineContext& lines_;
+    std::vector<ItemVersion> known_;  // to the records
+    Origin recorded_;
+    Origin best_;
+    std::uint64_t nearest_ = 0;  // whether it was seen here or not
+    bool same_ = false;
+};
+
 class ForgottenMatch {
 public:
     ForgottenMatch(const code::Cut& cut,
@@ -189,6 +310,26 @@ code::Node as_node(const std::string& address, const std::string& text, const co
 
 Status advance_to_own(LocalFile& local, const FileState& state, const LineContext& lines) {
     return Advance(local, state, lines).run();
+}
+
+Status find_origins(LocalFile& local, const FileState& state, const LineContext& lines) {
+    if (local.skeleton_edited) {
+        AURA_TRY_ASSIGN(local.skeleton_edited,
+                        Origins(state.skeleton.line, lines).find(local.file.skeleton));
+    }
+    auto& nodes = local.file.nodes;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const ItemWithState* const in_log = state.nodes.find(nodes[i].id);
+        if (local.nodes_edited.contains(nodes[i].id) && in_log != nullptr) {
+            RecordedItem node = nodes[i];
+            AURA_TRY_ASSIGN(const bool edited, Origins(in_log->line, lines).find(node));
+            if (!edited) {
+                local.nodes_edited.erase(node.id);
+            }
+            nodes.set(i, std::move(node));
+        }
+    }
+    return {};
 }
 
 Result<ForgottenNodes> ForgottenNodes::read(const FileState& state,

@@ -22,6 +22,13 @@ namespace aura::workspace {
                                     const FileState& state,
                                     const LineContext& lines);
 
+// What is still an edit then was made from what it has most lines in common with, be it merged from
+// several versions, of equals from the older; only not from what brought lines that it lacks. Where
+// such is nearer, nobody can tell: it was made from nothing, and stands beside all others.
+[[nodiscard]] Status find_origins(LocalFile& local,
+                                  const FileState& state,
+                                  const LineContext& lines);
+
 // A name and a text that a node had.
 struct ForgottenVersion {
     const ItemWithState* item = nullptr;

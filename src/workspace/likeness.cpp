@@ -99,4 +99,23 @@ bool keeps_news(std::string_view text, std::string_view newer, std::string_view 
     return 2 * kept >= news;
 }
 
+bool keeps_new_lines(std::string_view text, const TextStep& step) {
+    const auto sorted = [](std::string_view from) {
+        Lines lines = lines_of(from);
+        std::sort(lines.begin(), lines.end());
+        return lines;
+    };
+    const Lines before = sorted(step.before);
+    const Lines after = sorted(step.after);
+    Lines brought;
+    std::set_difference(
+        after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(brought));
+    Lines later = sorted(step.later);
+    Lines news;
+    std::set_intersection(
+        brought.begin(), brought.end(), later.begin(), later.end(), std::back_inserter(news));
+    Lines here = sorted(text);
+    return 2 * count_common(news, here) >= news.size();
+}
+
 }  // namespace aura::workspace

@@ -33,4 +33,14 @@ struct Closeness {
                               std::string_view newer,
                               std::string_view older);
 
+struct TextStep {
+    std::string_view before;
+    std::string_view after;
+    std::string_view later;
+};
+
+// Whether `text` has at least half of the lines that a step brought and that are there later; what
+// is edited within a line is not there.
+[[nodiscard]] bool keeps_new_lines(std::string_view text, const TextStep& step);
+
 }  // namespace aura::workspace

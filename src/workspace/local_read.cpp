@@ -394,6 +394,7 @@ private:
                 const ItemWithState* const in_log = state.nodes.find(node.id);
                 return in_log != nullptr && last_deletion(in_log->line);
             });
+            AURA_TRY(find_origins(local, state, lines));
         }
         recognise_file(local);
         return {};

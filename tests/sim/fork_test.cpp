@@ -356,6 +356,109 @@ TEST_CASE(
     CHECK(world.hub().daemon().replicator().forks().empty());
 }
 
+TEST_CASE(
+    "scenario: a database that is put back under a newer tree: an edit of a text of others says "
+    "nothing of theirs again") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    sim::SimTree& other = world.peer(0).tree();
+    const std::size_t backup = back.disk.transactions();
+    const auto edit_and_put_back = [&](const std::string& theirs, const std::string& mine) {
+        other.save("a.txt", theirs);
+        REQUIRE(world.settle());
+        back.stop(Death::shut_down);
+        back.tree().save("a.txt", mine);
+        back.restore_disk(back.disk, backup, false);
+    };
+    SUBCASE("what they took away and brought back stays") {
+        edit_and_put_back("1\n2\n3\n4\n8\n9\n", "one\n2\n3\n4\n8\n9\n");
+        other.save("a.txt", kNine);
+        REQUIRE(world.settle());
+        back.start();
+        check_finish(world);
+        check_everywhere(world, "a.txt", kOne);
+    }
+    SUBCASE("what they brought and took away again is gone") {
+        edit_and_put_back("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n", kOne + "10\n");
+        other.save("a.txt", kNine);
+        REQUIRE(world.settle());
+        back.start();
+        check_finish(world);
+        check_everywhere(world, "a.txt", kOne);
+    }
+    SUBCASE("what two of them wrote and the tree had merged is no edit") {
+        world.peer(2).tree().save("a.txt", "1\n2\n3\n4\n5\n6\n7\n8\nnine\n");
+        edit_and_put_back(kOne, "one\n2\n3\n4\n5\n6\n7\n8\nnine\n");
+        other.save("a.txt", "one\n2\n3\nnew\n4\n5\n6\n7\n8\nnine\n");
+        REQUIRE(world.settle());
+        back.start();
+        check_finish(world);
+        check_everywhere(world, "a.txt", "one\n2\n3\nnew\n4\n5\n6\n7\n8\nnine\n");
+    }
+    SUBCASE("where it has nothing of what they brought, nobody can tell: a conflict") {
+        edit_and_put_back("new\n1\n2\n3\n4\n8\n9\n", "1\n2\n3\n4\n8\n9\n");
+        const std::string all = "new\n" + kNine;
+        other.save("a.txt", all);
+        REQUIRE(world.settle());
+        back.start();
+        check_finish(world);
+        CHECK(other.text("a.txt") == all);
+        CHECK(other.conflicts().size() == 1);
+        CHECK(back.tree().text("a.txt").value_or("") == "1\n2\n3\n4\n8\n9\n");
+        CHECK(back.tree().conflicts().size() == 1);
+    }
+}
+
+TEST_CASE(
+    "scenario: a database that is put back under a newer tree: a function that others brought back "
+    "with something new does not lose that") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    const std::string one = "def one():\n    return 1\n";
+    const std::string two = "def two():\n    a = 1\n    b = 2\n    return a + b\n";
+    const std::string more = "def two():\n    a = 1\n    b = 20\n    return a + b\n";
+    back.tree().save("two.py", one + two);
+    REQUIRE(world.settle());
+    const std::size_t backup = back.disk.transactions();
+    back.tree().save("two.py", one);
+    REQUIRE(world.settle());
+    const std::string ten = "def one():\n    return 10\n";
+    world.peer(0).tree().save("two.py", ten);  // and has seen that the other one is gone
+    REQUIRE(world.settle());
+    back.stop(Death::shut_down);
+    back.tree().save("two.py", ten + two);
+    back.restore_disk(back.disk, backup, false);
+    world.peer(0).tree().save("two.py", ten + more);
+    REQUIRE(world.settle());
+    back.start();
+    check_finish(world);
+    CHECK(world.peer(0).tree().text("two.py") == ten + more);
+    CHECK(world.peer(0).tree().conflicts().size() == 1);
+    CHECK(back.tree().text("two.py") == ten + two);
+    CHECK(back.tree().conflicts().size() == 1);
+}
+
+TEST_CASE(
+    "scenario: a database that is put back under a newer tree: a function that was changed and "
+    "then deleted is no conflict") {
+    SimWorld world(1, options());
+    SimMachine& back = world.peer(1);
+    const std::string one = "def one():\n    return 1\n";
+    const std::string two = "def two():\n    return 2\n";
+    back.tree().save("two.py", one + two);
+    REQUIRE(world.settle());
+    const std::size_t backup = back.disk.transactions();
+    back.tree().save("two.py", one + "def two():\n    return 20\n");
+    REQUIRE(world.settle());
+    back.stop(Death::shut_down);
+    back.tree().save("two.py", one);
+    back.restore_disk(back.disk, backup, false);
+    back.start();
+    check_finish(world);
+    check_everywhere(world, "two.py", one);
+    CHECK(back.tree().conflicts().empty());
+}
+
 namespace {
 
 // Peer 1 says `first` of the file and then `second`; back at `last` while its daemon is away, it

@@ -1,8 +1,11 @@
 #include "workspace/likeness.hpp"
 
+#include <string_view>
+
 #include <doctest/doctest.h>
 
 using aura::workspace::closeness;
+using aura::workspace::keeps_new_lines;
 using aura::workspace::keeps_news;
 using aura::workspace::kLikenessMax;
 using aura::workspace::likeness;
@@ -39,4 +42,14 @@ TEST_CASE("likeness: a text that keeps the news has at least half of the pairs t
     CHECK_FALSE(keeps_news("def function84(x)", "def function82(x)", "def function1(x)"));
     CHECK_FALSE(keeps_news("", "ab", ""));
     CHECK(keeps_news("anything", "ab", "aba"));  // there is no news
+}
+
+TEST_CASE("likeness: of the lines that a step brought and that are left, half are enough") {
+    const std::string_view two = "a\nb\nnew\nmore\n";
+    CHECK(keeps_new_lines("a\nmore\n", {"a\nb\n", two, two}));
+    CHECK_FALSE(keeps_new_lines("a\nb\n", {"a\nb\n", two, two}));
+    CHECK_FALSE(keeps_new_lines("a\nnewer\n", {"a\nb\n", two, two}));
+    // What is gone later tells nothing.
+    CHECK(keeps_new_lines("a\n", {"a\nb\n", two, "a\nb\n"}));
+    CHECK(keeps_new_lines("", {"a\nb\n", "a\n", "a\n"}));
 }
