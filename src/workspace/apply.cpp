@@ -86,7 +86,7 @@ private:
         if (item.state.conflict) {
             return Choice::keep;
         }
-        if (is_put_back(item.line)) {
+        if (is_put_back(item.line, position)) {
             applied_.put_back = true;
             return Choice::keep;
         }
@@ -94,15 +94,23 @@ private:
         return covered ? Choice::take : Choice::keep;
     }
 
-    [[nodiscard]] bool is_put_back(const ItemLine& line) const {
+    // There is nothing that is not here but what git took away. An edit beside that is no wish to
+    // have it back.
+    [[nodiscard]] bool is_put_back(const ItemLine& line, const Position& position) const {
         if (!local_.put_back) {
             return false;
         }
         const auto& away = local_.put_back->versions;
-        const auto heads = line.head_versions();
-        return !heads.empty() && std::all_of(heads.begin(), heads.end(), [&](const auto& head) {
-            return std::binary_search(away.begin(), away.end(), head.id());
-        });
+        bool lacks = false;
+        for (const ItemVersion& head : line.head_versions()) {
+            const bool here =
+                std::binary_search(position.versions.begin(), position.versions.end(), head.id());
+            if (!here && !std::binary_search(away.begin(), away.end(), head.id())) {
+                return false;
+            }
+            lacks = lacks || !here;
+        }
+        return lacks;
     }
 
     // Deleted with everything that is in it, or left alone.

@@ -34,6 +34,7 @@ public:
         AURA_TRY(note_put_back(local));
         if (context_.state != nullptr) {
             AURA_TRY(rebase_positions(local, x_, *context_.state, *context_.states));
+            AURA_TRY(replace_put_back(local));
         }
         return local;
     }
@@ -469,6 +470,53 @@ private:
                 }
             }
         }
+    }
+
+    // Who edits what git took away has something else in its place: own work alone, so that nothing
+    // of others goes with it.
+    Status replace_put_back(LocalFile& local) const {
+        if (!local.file.put_back) {
+            return {};
+        }
+        const FileState& state = *context_.state;
+        if (local.skeleton_edited) {
+            AURA_TRY(replace_put_back(
+                state.skeleton.line, local.file.put_back->versions, local.file.skeleton));
+        }
+        for (SharedList<RecordedItem>* nodes : {&local.file.nodes, &local.nodes_deleted}) {
+            for (std::size_t i = 0; i < nodes->size(); ++i) {
+                RecordedItem node = (*nodes)[i];
+                const ItemWithState* const known = state.nodes.find(node.id);
+                const bool edited =
+                    nodes == &local.nodes_deleted || local.nodes_edited.contains(node.id);
+                if (edited && known != nullptr) {
+                    AURA_TRY(replace_put_back(known->line, local.file.put_back->versions, node));
+                    nodes->set(i, std::move(node));
+                }
+            }
+        }
+        return {};
+    }
+
+    Status replace_put_back(const ItemLine& line,
+                            const std::vector<wire::VersionId>& away,
+                            RecordedItem& item) const {
+        const LineContext lines = line_context(*context_.states, *context_.state);
+        for (const wire::VersionId& version : away) {
+            const Position there{{version}, {}};
+            AURA_TRY_ASSIGN(const auto work, line.versions_in(there, lines));
+            const bool is_own = std::all_of(work.begin(), work.end(), [&](auto& made) {
+                return made.change->author == x_.settings.self;
+            });
+            AURA_TRY_ASSIGN(const bool replaced, line.is_behind(there, item.position, lines));
+            if (!work.empty() && is_own && !replaced) {
+                item.position.versions.push_back(version);
+            }
+        }
+        auto& versions = item.position.versions;
+        std::sort(versions.begin(), versions.end());
+        versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
+        return {};
     }
 
     const ReadContext& context_;

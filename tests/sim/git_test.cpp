@@ -264,3 +264,55 @@ TEST_CASE("git: a function that a stash took away and that was renamed meanwhile
     CHECK(team[0].conflicts().empty());
     team.check_converged();
 }
+
+TEST_CASE("git: what git took away does not come back with an edit beside it") {
+    SimTeam team(1, 2, sim::files());
+    const std::string nine = sim::with_line(kTen, "9", "nine");
+    const std::string both = sim::with_line(kFive, "9", "nine");
+    team[1].save("a.txt", kFive);
+    team.settle();
+    REQUIRE(team[0].git().checkout_file("a.txt"));
+    team.settle();
+    team[0].save("a.txt", nine);
+    team.settle();
+    CHECK(team[0].text("a.txt") == nine);
+    CHECK(team[0].holds(HoldReason::put_back_by_git));
+    CHECK(team[1].text("a.txt") == both);
+    team.check_converged();
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    CHECK(team[0].text("a.txt") == both);
+    CHECK(team[0].conflicts().empty());
+    CHECK(team[1].conflicts().empty());
+}
+
+TEST_CASE("git: own work that git took away is gone for all once something else is in its place") {
+    SimTeam team(1, 2, sim::files());
+    team[0].save("a.txt", "1\n2\n3\n4\n5\n");  // half of what the editor writes
+    team.settle();
+    REQUIRE(team[0].git().reset_hard(team[0].git().tip()));
+    team.settle();
+    CHECK(team[1].text("a.txt").value_or("") == "1\n2\n3\n4\n5\n");
+    team[0].save("a.txt", kFive);
+    team.settle();
+    CHECK(team[0].text("a.txt") == kFive);
+    CHECK(team[1].text("a.txt") == kFive);
+    CHECK_FALSE(team[0].holds(HoldReason::put_back_by_git));
+    team.check_converged();
+}
+
+TEST_CASE("git: work of others goes with no own work that git took away") {
+    SimTeam team(1, 2, sim::files());
+    team[1].save("a.txt", kFive);
+    team.settle();
+    team[0].save("a.txt", sim::with_line(kFive, "9", "nine"));
+    team.settle();
+    REQUIRE(team[0].git().reset_hard(team[0].git().tip()));
+    team.settle();
+    const std::string one = sim::with_line(kTen, "1", "one");
+    team[0].save("a.txt", one);
+    team.settle();
+    CHECK(team[0].text("a.txt") == one);
+    CHECK(team[1].text("a.txt") == sim::with_line(sim::with_line(one, "5", "five"), "9", "nine"));
+    team.check_converged();
+}
