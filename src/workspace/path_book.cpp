@@ -56,7 +56,7 @@ bool PathBook::look(MonoTime now, std::string_view path, MonoTime due) {
     if (!waited) {
         waiting->last_hint = MonoTime();
         set_due(path, *waiting, due);
-    } else if (nothing_happened(*waiting)) {
+    } else if (nothing_happened(*waiting) && !waiting->gone) {
         set_due(path, *waiting, std::min(due, waiting->due));
     }  // A file that is being written or that vanished keeps its own time.
     return true;

@@ -68,6 +68,19 @@ TEST_CASE("path book: of two looks the earlier one counts") {
     CHECK(book.next_due({}) == kBookStart);
 }
 
+TEST_CASE("path book: a look does not make an absence believed earlier") {
+    PathBook book;
+    CHECK(book.look(kBookStart, "a", kBookStart));
+    auto taken = book.take_due(kBookStart, {});
+    REQUIRE(taken);
+    taken->second.gone = true;  // as it turned out
+    book.put_back("a", taken->second, kBookStart + kAbsenceMin);
+    CHECK(book.look(kBookStart, "a", kBookStart));
+    CHECK(book.next_due({}) == kBookStart + kAbsenceMin);
+    CHECK(book.request(kBookStart, "a", Wish::pull));
+    CHECK(book.next_due({}) == kBookStart + kAbsenceMin);
+}
+
 TEST_CASE("path book: waiting for a look does not count as being written") {
     PathBook book;
     CHECK(book.look(kBookStart, "a", kBookStart + hours(1)));
