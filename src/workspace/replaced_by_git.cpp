@@ -33,10 +33,13 @@ public:
     }
 
 private:
-    // What was recorded is still there: git replaced nothing.
+    // What was recorded is still there, or still not: git replaced nothing.
     [[nodiscard]] bool text_stayed() const {
-        if (!x_.recorded || x_.recorded->put_back || !x_.view.disk) {
+        if (!x_.recorded || x_.recorded->put_back) {
             return false;
+        }
+        if (!x_.view.disk || x_.recorded->absent) {
+            return !x_.view.disk && x_.recorded->absent;
         }
         const auto text = text_of(*x_.recorded);
         return text && *text == x_.view.disk->bytes;

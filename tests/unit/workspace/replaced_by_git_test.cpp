@@ -70,6 +70,21 @@ TEST_CASE("replaced by git: own work that git took away, not that of others") {
     }
 }
 
+TEST_CASE("replaced by git: nothing, where there was no file before either") {
+    Story story;
+    story.commit("c2", "", {{"a.txt", "one\n"}});
+    story.commit("c1", "c2", {{"c.txt", "first\n"}});
+    // The file is at c.txt, and the commit that had it there is taken back.
+    story.edit(1, "c.txt", "first\n", story.git("c2", "a.txt")).base_commit = {"c2"};
+    Examination x = moved(story, "b.txt", {}, {}, 2);
+    x.view.disk.reset();
+    x.view.head.reset();
+    x.recorded->absent = true;
+    CHECK(replaced(story, x).empty());
+    x.recorded->put_back = PutBack{{"c1"}, {{event(1), 0}}};
+    CHECK(replaced(story, x) == Versions{{event(1), 0}});
+}
+
 TEST_CASE("replaced by git: a function of others that the commit has under a new name") {
     Story story;
     story.commit("c1", "", {{"a.py", kLoad}});
