@@ -29,6 +29,12 @@ std::set<EventId> events_of(const TreeFile& record) {
     return events;
 }
 
+bool has_any(const FileLine& line, const std::set<EventId>& events) {
+    return std::any_of(line.changes.begin(), line.changes.end(), [&](const sync::Change* change) {
+        return events.contains(change->event);
+    });
+}
+
 // How well a file that is not at a path is told of there. Of several the first one is; of equals
 // that of the smaller identity.
 enum class Claim : std::uint8_t {
@@ -44,6 +50,11 @@ public:
         : x_(examination), context_(context) {}
 
     Result<LineChoice> run(const std::vector<FileLine>& lines) {
+        for (const FileLine& line : lines) {
+            for (const sync::Change* change : line.changes) {
+                known_.insert(change->event);
+            }
+        }
         for (const FileLine& line : lines) {
             AURA_TRY(look_at(line));
         }
@@ -72,7 +83,7 @@ private:
             is_told_here_ = true;
         } else if (place == x_.view.path) {
             // What is recorded here counts, rather than what HEAD would have.
-            const bool recorded = x_.recorded && is_of(*x_.recorded, line);
+            const bool recorded = x_.recorded && is_record_of(*x_.recorded, line);
             here_ = here_ == nullptr || recorded ? &line : here_;
         } else {
             choice_.head_is_elsewhere =
@@ -98,11 +109,11 @@ private:
 
     // Where this tree has the file: where it recorded it, else where HEAD has it.
     Result<std::optional<std::string>> place_of(const FileLine& line) {
-        if (x_.recorded && is_of(*x_.recorded, line)) {
+        if (x_.recorded && is_record_of(*x_.recorded, line)) {
             return x_.recorded->path;
         }
         for (const TreeFile& record : x_.elsewhere) {
-            if (is_of(record, line)) {
+            if (is_record_of(record, line)) {
                 return record.path;
             }
         }
@@ -111,6 +122,15 @@ private:
         }
         AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(line.home));
         return head == nullptr ? std::nullopt : std::optional(line.home);
+    }
+
+    // Two files may have one identity, after a name was used again: what the record's text was made
+    // from belongs to one of them.
+    [[nodiscard]] bool is_record_of(const TreeFile& record, const FileLine& line) const {
+        const std::set<EventId> events = events_of(record);
+        const bool is_known = std::any_of(
+            events.begin(), events.end(), [&](auto& event) { return known_.contains(event); });
+        return is_known ? has_any(line, events) : is_of(record, line);
     }
 
     // Git has brought back the file that HEAD has at the path.
@@ -182,6 +202,7 @@ private:
     const Examination& x_;
     const StateContext& context_;
     LineChoice choice_;
+    std::set<EventId> known_;         // the changes of all lines
     const FileLine* here_ = nullptr;  // whose place the path is
     bool head_known_ = false;         // a line is about HEAD's file of the path
     std::optional<FileState> arriving_;
@@ -197,10 +218,7 @@ bool is_of(const TreeFile& record, const FileLine& line) {
     if (events.empty()) {
         return record.path == line.head_path();
     }
-    return record.id == line.id ||
-           std::any_of(line.changes.begin(), line.changes.end(), [&](const sync::Change* change) {
-               return events.contains(change->event);
-           });
+    return record.id == line.id || has_any(line, events);
 }
 
 Result<LineChoice> choose_line(const Examination& examination,

@@ -118,6 +118,21 @@ TEST_CASE("line choice: after the move the record says where the file is") {
     CHECK(here.head_is_elsewhere);
 }
 
+TEST_CASE("line choice: of two files of one identity the record is of the one it was made from") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "text\n"}});
+    const NodeId id = story.edit(1, "a.txt", "edited\n", story.git("c1", "a.txt")).file;
+    story.create(2, "b.txt", "other\n").file = id;
+    Examination examination;
+    examination.recorded = record("a.txt", {{event(1), 0}});
+    const LineChoice chosen = choice(story, examination, "a.txt");
+    REQUIRE(chosen.state);
+    CHECK(chosen.state->line.home == "a.txt");
+    // What it was made from has not arrived: the identity says what there is to say.
+    examination.recorded = record("a.txt", {{event(3), 0}});
+    CHECK(choice(story, examination, "a.txt").state);
+}
+
 TEST_CASE("line choice: a file that is to come where another one is waits for it to leave") {
     Story story;
     story.commit("c1", "", {{"b.txt", "other\n"}, {"d.txt", "text\n"}});
