@@ -34,12 +34,27 @@ void unite_found(const Changes& changes,
     }
 }
 
-// Changes linked by their parents, or by creating the same file.
+// Whether it was made of a file under another name than git has for it: the one that it was given,
+// or gives it.
+bool is_renamed(const sync::Change& change) {
+    return std::any_of(change.items.begin(), change.items.end(), [&](const sync::Item& item) {
+        const auto& parents = item.git_parents;
+        const bool names = item.kind == wire::ItemKind::file && !item.deleted;
+        return (names && !item.parents.empty()) ||
+               std::any_of(parents.begin(), parents.end(), [&](const wire::GitVersion& parent) {
+                   return parent.path != change.path;
+               });
+    });
+}
+
+// Changes linked by their parents, by creating the same file, or by the new name of one: an edit
+// under it may be made of nothing but what git has under the old one.
 std::vector<Changes> linked(const Changes& changes) {
     Partition partition(changes.size());
     std::vector<std::size_t> found;
     std::map<EventId, std::size_t> index;
     std::map<NodeId, std::size_t> created;
+    std::map<std::pair<NodeId, std::string>, std::size_t> renamed;
     for (std::size_t i = 0; i < changes.size(); ++i) {
         index.emplace(changes[i]->event, i);
         bool has_parents = false;
@@ -48,6 +63,9 @@ std::vector<Changes> linked(const Changes& changes) {
             for (const wire::VersionId& parent : item.parents) {
                 partition.unite(index.at(parent.event), i);
             }
+        }
+        if (is_renamed(*changes[i])) {
+            partition.unite_by(renamed, std::pair(changes[i]->file, changes[i]->path), i);
         }
         if (!has_parents) {
             partition.unite_by(created, changes[i]->file, i);

@@ -1,6 +1,7 @@
 // Which changes are about one and the same file, and where HEAD has it. Not by name: a change
 // belongs to the file that its parents belong to, so files keep their history through renames, and
-// a new file at an old path does not get mixed up with the one that moved away.
+// a new file at an old path does not get mixed up with the one that moved away. An edit under a new
+// name that was made of nothing but git's text under the old one belongs to who was given the name.
 //
 // Thread rule: that of the GitSide.
 #pragma once

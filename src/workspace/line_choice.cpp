@@ -120,8 +120,26 @@ private:
         if (line.beside_head) {
             return std::nullopt;
         }
+        AURA_TRY_ASSIGN(const bool left_here, was_committed_here(line));
+        if (left_here) {
+            return x_.view.path;
+        }
         AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(line.home));
         return head == nullptr ? std::nullopt : std::optional(line.home);
+    }
+
+    // A commit that had the file at the path is taken back, and what it held stays. There is no
+    // record of that: until now it was HEAD's.
+    [[nodiscard]] Result<bool> was_committed_here(const FileLine& line) const {
+        const std::string& path = x_.view.path;
+        const bool moved = x_.announced != x_.head && x_.announced.branch == x_.head.branch;
+        const auto is_here = [&](const sync::Change* change) { return change->path == path; };
+        if (!moved || x_.recorded || !x_.view.disk || x_.view.head ||
+            std::none_of(line.changes.begin(), line.changes.end(), is_here)) {
+            return false;
+        }
+        AURA_TRY_ASSIGN(const CutFile* const before, context_.git.file(x_.announced.commit, path));
+        return before != nullptr;
     }
 
     // Two files may have one identity, after a name was used again: what the record's text was made

@@ -316,3 +316,57 @@ TEST_CASE("git: work of others goes with no own work that git took away") {
     CHECK(team[1].text("a.txt") == sim::with_line(sim::with_line(one, "5", "five"), "9", "nine"));
     team.check_converged();
 }
+
+TEST_CASE("git: who commits a rename alone gets what others have edited under the new name") {
+    const std::string other = sim::with_line(kTen, "5", "FIVE");
+    SimTeam team(1, 2, sim::files());
+    team[1].rename("a.txt", "new.txt");
+    team.settle();
+    team.set_online(0, false);
+    team[1].save("new.txt", other);
+    team.settle();
+    std::string both = other;
+    SUBCASE("with nothing beside it") {
+        REQUIRE(team[0].git().commit_all());
+    }
+    SUBCASE("and an edit of his own beside that") {
+        REQUIRE(team[0].git().commit_all());
+        team[0].save("new.txt", sim::with_line(kTen, "9", "nine"));
+        both = sim::with_line(other, "9", "nine");
+    }
+    SUBCASE("with an edit") {
+        team[0].save("new.txt", sim::with_line(kTen, "9", "nine"));
+        team.settle();
+        REQUIRE(team[0].git().commit_all());
+        both = sim::with_line(other, "9", "nine");
+    }
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    CHECK(team[0].text("new.txt").value_or("") == both);
+    CHECK(team[0].conflicts().empty());
+    REQUIRE(team[0].git().commit_all());
+    REQUIRE(team[0].git().push());
+    team.settle();
+    CHECK(team[1].text("new.txt").value_or("") == both);
+    CHECK(team[1].conflicts().empty());
+    team.check_converged();
+}
+
+TEST_CASE("git: an edit under a new name stays when the rename is committed and pulled") {
+    const std::string other = sim::with_line(kTen, "5", "FIVE");
+    SimTeam team(1, 2, sim::files());
+    team[1].rename("a.txt", "new.txt");
+    team.settle();
+    team.set_online(0, false);
+    team[0].save("new.txt", other);
+    REQUIRE(team[1].git().commit_all());
+    REQUIRE(team[1].git().push());
+    team.settle();
+    team.set_online(0, true);
+    team.settle();
+    CHECK(team[1].text("new.txt").value_or("") == other);
+    CHECK(team[1].conflicts().empty());
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}

@@ -92,3 +92,29 @@ TEST_CASE("file lines: once a commit contains a move, the file is at home where 
     CHECK(lines_at(story, "c1").front().home == "a.txt");
     CHECK(lines_at(story, "c2").front().home == "b.txt");
 }
+
+TEST_CASE("file lines: an edit under a new name is of the file that was given the name") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    const wire::GitVersion before = story.git("c1", "a.txt");
+    sync::Item file;
+    file.kind = wire::ItemKind::file;
+    file.git_parents = {before};
+    const NodeId id = file_identity({}, "a.txt");
+    sync::Change& moved = story.edit(1, "b.txt", "one\n", std::nullopt);
+    moved.items = {file};
+    moved.file = id;
+    moved.base_commit = {"c1"};
+    story.edit(2, "b.txt", "edited there\n", before).file = id;
+    story.edit(3, "a.txt", "edited here\n", before).file = id;
+    CHECK(lines_at(story, "c1").size() == 1);
+    // A commit has both names.
+    story.commit("c2", "c1", {{"a.txt", "one\n"}, {"b.txt", "one\n"}});
+    const auto lines = lines_at(story, "c2");
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].home == "a.txt");
+    REQUIRE(lines[0].changes.size() == 1);
+    CHECK(lines[0].changes[0]->event == event(3));
+    CHECK(lines[1].home == "b.txt");
+    CHECK(lines[1].changes.size() == 2);
+}
