@@ -91,6 +91,7 @@ public:
 
     Result<std::string> home(const Changes& changes) {
         AURA_TRY(collect(changes));
+        AURA_TRY(settle_move(changes));
         for (const auto* paths : {&moved_to_, &exact_, &older_}) {
             for (const std::string& path : *paths) {
                 AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(path));
@@ -125,6 +126,44 @@ private:
         std::sort(exact_.begin(), exact_.end());
         std::sort(older_.begin(), older_.end());
         return {};
+    }
+
+    // A commit that has a file under the name that this one was given may have another one there:
+    // then it has a text of this one where that was, and none of its texts under the name.
+    Status settle_move(const Changes& changes) {
+        for (const std::string& path : moved_to_) {
+            AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(path));
+            if (file != nullptr && std::any_of(changes.begin(), changes.end(), [&](auto* change) {
+                    return has_text_of(*file, *change);
+                })) {
+                moved_to_ = {path};
+                return {};
+            }
+        }
+        for (auto change = changes.rbegin(); change != changes.rend() && !moved_to_.empty();
+             ++change) {
+            AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file((*change)->path));
+            if (file != nullptr && has_text_of(*file, **change)) {
+                moved_to_ = {(*change)->path};
+                return {};
+            }
+        }
+        return {};
+    }
+
+    // An item of the change says, or was made from, what the file has.
+    static bool has_text_of(const CutFile& file, const sync::Change& change) {
+        return std::any_of(change.items.begin(), change.items.end(), [&](const sync::Item& item) {
+            const auto has = [&](std::string_view address, const Digest& text) {
+                return hash_of(item.kind, file, address) == text;
+            };
+            const bool says = item.kind != wire::ItemKind::file && !item.deleted &&
+                              has(item.address, item.text_hash);
+            const auto& parents = item.git_parents;
+            return says || std::any_of(parents.begin(), parents.end(), [&](const auto& parent) {
+                       return has(parent.address, parent.text_hash);
+                   });
+        });
     }
 
     const Contained& contained_;

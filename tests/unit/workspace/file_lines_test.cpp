@@ -118,3 +118,27 @@ TEST_CASE("file lines: an edit under a new name is of the file that was given th
     CHECK(lines[1].home == "b.txt");
     CHECK(lines[1].changes.size() == 2);
 }
+
+TEST_CASE(
+    "file lines: a commit that has another file under its new name leaves a file where it is") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    sync::Item file;
+    file.kind = wire::ItemKind::file;
+    file.git_parents = {story.git("c1", "a.txt")};
+    sync::Change& moved = story.edit(1, "b.txt", "moved\n", story.git("c1", "a.txt"));
+    file.id = moved.file = file_identity({}, "a.txt");
+    moved.items.push_back(file);
+    // Somebody has it at its old name, and made a new one at the other.
+    story.edit(2, "a.txt", "two\n", std::nullopt, {1});
+    story.create(3, "b.txt", "new\n").file = aura::test::node_id(7);
+    story.commit("c2", "c1", {{"a.txt", "two\n"}, {"b.txt", "new\n"}});
+    const auto lines = lines_at(story, "c2");
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].home == "a.txt");
+    CHECK(lines[0].changes.size() == 2);
+    CHECK(lines[1].home == "b.txt");
+    // One of its texts there says that it is this one.
+    story.commit("c3", "c1", {{"a.txt", "two\n"}, {"b.txt", "moved\n"}});
+    CHECK(lines_at(story, "c3").front().home == "b.txt");
+}
