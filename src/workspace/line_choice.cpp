@@ -50,8 +50,8 @@ public:
         : x_(examination), context_(context) {}
 
     Result<LineChoice> run(const std::vector<FileLine>& lines) {
-        for (const FileLine& line : lines) {
-            for (const sync::Change* change : line.changes) {
+        for (std::size_t i = 0; lines.size() > 1 && i < lines.size(); ++i) {
+            for (const sync::Change* change : lines[i].changes) {
                 known_.insert(change->event);
             }
         }
@@ -220,7 +220,7 @@ private:
     const Examination& x_;
     const StateContext& context_;
     LineChoice choice_;
-    std::set<EventId> known_;         // the changes of all lines
+    std::set<EventId> known_;         // the changes of all lines, if there are several
     const FileLine* here_ = nullptr;  // whose place the path is
     bool head_known_ = false;         // a line is about HEAD's file of the path
     std::optional<FileState> arriving_;
