@@ -77,6 +77,7 @@ enum class Retry : bool { no, yes };
     X(tls_broken,                   "tls.broken",                  226,  502, ExitCode::failed,        Retry::yes) \
     X(peer_revoked,                 "peer.revoked",                230,  403, ExitCode::not_joined,    Retry::no)  \
     X(peer_unknown,                 "peer.unknown",                231,  403, ExitCode::not_joined,    Retry::no)  \
+    X(mothership_unconfirmed,       "mothership.unconfirmed",      232,  503, ExitCode::try_again,     Retry::yes) \
     /* store: DR250 to DR299 */                                                                              \
     X(store_full,                   "store.full",                  250,  507, ExitCode::failed,        Retry::yes) \
     X(store_damaged,                "store.damaged",               251,  500, ExitCode::failed,        Retry::no)  \

@@ -68,6 +68,19 @@ struct Teller {
                   outcome_name(found.outcome));
     }
 
+    void operator()(const sync::ReplicatorHost::ConfirmationChanged& changed) const {
+        const sync::Confirmation& now = changed.now;
+        if (!now.is_asking()) {
+            log::line(log::Level::info, kLogArea, "its members have confirmed this Mothership");
+        } else if (now.is_confirmed()) {
+            log::line(log::Level::warning,
+                      kLogArea,
+                      "this Mothership goes on by --force, unconfirmed by its members");
+        } else {
+            log::line(log::Level::error, kLogArea, "{}", sync::unconfirmed_error(now).to_line());
+        }
+    }
+
     void operator()(const sync::ReplicatorHost::KeyNotWritten& failed) const {
         log::line(log::Level::error, kLogArea, "{}", failed.reason.to_line());
     }

@@ -183,12 +183,16 @@ Signature sign_event(const crypto::IdentityKey& author, const EventId& id) {
     return author.sign(wire::kSignatureDomain, id.view());
 }
 
+bool is_hub_kind(wire::EventKind kind) {
+    return static_cast<std::uint16_t>(kind) <= kHubKindMax;
+}
+
 bool kind_fits(wire::EventKind kind, const wire::LogId& log, const AuthorId& hub) {
     const auto value = static_cast<std::uint16_t>(kind);
     if (value == 0 || log.is_team_log() != (value <= kTeamKindMax)) {
         return false;
     }
-    return value > kHubKindMax || log.author == hub;
+    return !is_hub_kind(kind) || log.author == hub;
 }
 
 Result<VerifiedRun> verify_run(const ChainContext& context, const wire::Events& run) {

@@ -41,6 +41,9 @@ namespace aura::sync {
 
 [[nodiscard]] Signature sign_event(const crypto::IdentityKey& author, const EventId& id);
 
+// Whether only a Mothership writes such events: they say who belongs to the team.
+[[nodiscard]] bool is_hub_kind(wire::EventKind kind);
+
 // Whether a kind belongs into that log of a team whose Mothership is `hub`.
 [[nodiscard]] bool kind_fits(wire::EventKind kind, const wire::LogId& log, const AuthorId& hub);
 

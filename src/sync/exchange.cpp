@@ -85,6 +85,7 @@ Exchange::Exchange(MonoTime now, ExchangeOptions options, const Replica& replica
       replica_(replica),
       sender_(replica, options_.window_bytes),
       receiver_(replica, options_.remote, options_.window_bytes),
+      hub_logs_(replica, sender_, receiver_),
       keepalive_(now, {options_.idle, options_.dead}),
       greeting_ends_(now + options_.greeting) {
     std::ranges::sort(options_.features);
@@ -414,6 +415,7 @@ Status Exchange::on_have(const wire::Have& have) {
     }
     if (have.last && state_ == State::comparing) {
         state_ = State::established;
+        hub_logs_.handle_said();
         outputs_.push(agreed_);
         sender_.start();
     }

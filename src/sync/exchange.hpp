@@ -38,6 +38,7 @@
 #include "base/time.hpp"
 #include "store/store.hpp"
 #include "sync/fork_search.hpp"
+#include "sync/hub_logs.hpp"
 #include "sync/keepalive.hpp"
 #include "sync/replica.hpp"
 #include "sync/run_receiver.hpp"
@@ -189,6 +190,9 @@ public:
 
     void send_digest(const wire::DigestFrame& digest);
 
+    // While on, the other side is given nothing but the Mothership's own team logs.
+    void withhold(bool on) { sender_.withhold(on); }
+
     // Ends the session and tells the other side when to come back.
     void go_away(const wire::GoAway& farewell);
 
@@ -202,6 +206,11 @@ public:
     // Whether this side has on disk all that counts of what the other has said that it holds. Logs
     // of which the other side has another branch aside.
     [[nodiscard]] bool has_caught_up() const;
+
+    // How the Mothership's team logs there are to those here.
+    [[nodiscard]] HeadComparison compare_hub_logs() const {
+        return is_established() ? hub_logs_.compare() : HeadComparison::open;
+    }
 
     [[nodiscard]] const RunSender& sender() const { return sender_; }
 
@@ -256,6 +265,7 @@ private:
     State state_ = State::greeting;
     RunSender sender_;
     RunReceiver receiver_;
+    HubLogs hub_logs_;
     Keepalive keepalive_;
     MonoTime greeting_ends_;
     Established agreed_;

@@ -1,7 +1,9 @@
 #include "sync/replicator.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "sync/event_chain.hpp"
 #include "sync/restore.hpp"
 
 namespace aura::sync {
@@ -19,12 +21,18 @@ Replicator::Replicator(ReplicatorHost& host,
 Status Replicator::restore(store::Store& from) {
     AURA_TRY_ASSIGN(ReplicaState state,
                     sync::restore(from, identity_.public_id(), membership_, keyring_));
+    if (identity_.public_id() == membership_.hub()) {
+        AURA_TRY_ASSIGN(confirmation_, Confirmation::load(from));
+    }
     replica_.emplace(std::move(state), ReplicaParts{identity_, membership_, keyring_, prng_});
     wake();
     return {};
 }
 
 Result<Appended> Replicator::append(Draft draft, Done done) {
+    if (is_hub_kind(draft.kind) && !confirmation_.is_confirmed()) {
+        return fail(unconfirmed_error(confirmation_));
+    }
     AURA_TRY_ASSIGN(const Appended appended, replica_->append(host_.now(), std::move(draft)));
     waiting_.push_back({appended.ticket, std::move(done)});
     wake();
@@ -40,6 +48,9 @@ Status Replicator::commit(std::vector<store::RecordWrite> records, Done done) {
 
 Result<RunOutcome> Replicator::take_run(const wire::Events& run) {
     auto outcome = replica_->handle_run(host_.now(), run);
+    if (outcome && *outcome == RunOutcome::taken && is_own_team_log(run.log)) {
+        doubt(Doubt::lost);
+    }
     wake();
     return outcome;
 }
@@ -62,6 +73,62 @@ void Replicator::branch_found(const Fork& fork, const Head& common) {
 void Replicator::begin_incarnation(std::string reason) {
     replica_->begin_incarnation(std::move(reason));
     wake();
+}
+
+bool Replicator::is_own_team_log(const wire::LogId& log) const {
+    return log.author == identity_.public_id() && log.is_team_log();
+}
+
+void Replicator::doubt(Doubt reason) {
+    if (identity_.public_id() != membership_.hub() || confirmation_.is_asking()) {
+        return;
+    }
+    Confirmation doubting = confirmation_;
+    doubting.raise(reason);
+    // Where the disk has no room for it now, what it holds is in doubt all the same.
+    static_cast<void>(commit({doubting.record()}, [](const Status&) {}));
+    set_confirmation(std::move(doubting));
+}
+
+Status Replicator::confirm_by_hand(Done done) {
+    Confirmation decided = confirmation_;
+    decided.confirm_by_hand();
+    return commit({decided.record()}, [this, done = std::move(done)](const Status& status) {
+        if (status && confirmation_.is_asking()) {
+            Confirmation now = confirmation_;
+            now.confirm_by_hand();
+            set_confirmation(std::move(now));
+        }
+        done(status);
+    });
+}
+
+void Replicator::hub_logs_compared(const AuthorId& member, HeadComparison comparison) {
+    confirmation_.handle_compared(member, comparison);
+    if (confirmation_.is_agreed(membership_) && !is_finishing_) {
+        finish_asking();
+    }
+}
+
+void Replicator::finish_asking() {
+    const Status taken = commit({Confirmation().record()}, [this](const Status&) {
+        is_finishing_ = false;
+        if (confirmation_.is_agreed(membership_)) {
+            set_confirmation({});
+        } else {
+            // Somebody has brought more meanwhile.
+            static_cast<void>(commit({confirmation_.record()}, [](const Status&) {}));
+        }
+    });
+    is_finishing_ = taken.has_value();
+}
+
+void Replicator::set_confirmation(Confirmation confirmation) {
+    confirmation_ = std::move(confirmation);
+    host_.tell(ReplicatorHost::ConfirmationChanged{confirmation_});
+    for (SessionFeed* feed : feeds_) {
+        feed->on_confirmation();
+    }
 }
 
 std::vector<wire::DigestFrame> Replicator::digests() const {
@@ -137,6 +204,9 @@ void Replicator::handle(Replica::Output output) {
                std::holds_alternative<Replica::Voided>(output)) {
         tell_membership();
     } else if (const auto* shortened = std::get_if<Replica::Shortened>(&output)) {
+        if (is_own_team_log(shortened->log)) {
+            confirmation_.handle_head_changed();
+        }
         for (SessionFeed* feed : feeds_) {
             feed->on_shortened(shortened->log);
         }
@@ -194,6 +264,11 @@ void Replicator::read_own(const Replica::ReadOwn& request) {
 
 void Replicator::publish(const Replica::Durable& durable) {
     const MonoTime now = host_.now().mono;
+    if (std::ranges::any_of(durable.events, [this](const store::EventRef& event) {
+            return is_own_team_log(event->event.header.log);
+        })) {
+        confirmation_.handle_head_changed();
+    }
     // The sessions first: what is durable leaves, and is acknowledged, before this device looks
     // into it for its own trees.
     for (SessionFeed* feed : feeds_) {

@@ -22,6 +22,7 @@
 #include "base/time.hpp"
 #include "crypto/identity.hpp"
 #include "store/store.hpp"
+#include "sync/confirmation.hpp"
 #include "sync/keyring.hpp"
 #include "sync/membership.hpp"
 #include "sync/replica.hpp"
@@ -41,6 +42,8 @@ public:
     virtual void on_durable(const std::vector<store::EventRef>& events) = 0;
     virtual void on_shortened(const wire::LogId& log) = 0;
     virtual void on_membership() = 0;
+    // Replicator::confirmation().
+    virtual void on_confirmation() = 0;
 
     // Where the other side has made something else of the same events: tells it so, once a vector,
     // and returns what it said.
@@ -91,6 +94,11 @@ public:
         Error reason;
     };
 
+    // A Mothership is in doubt about its team log, or no longer.
+    struct ConfirmationChanged {
+        Confirmation now;
+    };
+
     using EventsRead = std::function<void(Result<std::vector<wire::Event>>)>;
     using Notice = std::variant<Replica::ForkFound,
                                 Replica::CommitFailing,
@@ -98,6 +106,7 @@ public:
                                 Replica::IncarnationBegun,
                                 Keyring::ApprovalNeeded,
                                 StateDiffers,
+                                ConfirmationChanged,
                                 KeyNotWritten>;
 
     ReplicatorHost() = default;
@@ -154,6 +163,7 @@ public:
     void remove(EventFold& fold) { std::erase(folds_, &fold); }
 
     // As Replica::append and Replica::commit; `done` runs when it is durable and folded.
+    // mothership.unconfirmed: append of what only a Mothership says, before it may.
     [[nodiscard]] Result<Appended> append(Draft draft, Done done);
     [[nodiscard]] Status commit(std::vector<store::RecordWrite> records, Done done);
 
@@ -170,6 +180,14 @@ public:
 
     // As Replica::begin_incarnation.
     void begin_incarnation(std::string reason);
+
+    // This Mothership's team log may lack something. Nothing happens on other devices.
+    void doubt(Doubt reason);
+    // Somebody at this Mothership's machine decides that it may act; `done` runs when that is
+    // durable. Errors as commit.
+    [[nodiscard]] Status confirm_by_hand(Done done);
+    // From sessions, while members are asked.
+    void hub_logs_compared(const AuthorId& member, HeadComparison comparison);
 
     // What the folds make of the events now.
     [[nodiscard]] std::vector<wire::DigestFrame> digests() const;
@@ -195,6 +213,8 @@ public:
 
     [[nodiscard]] const Membership& membership() const { return membership_; }
 
+    [[nodiscard]] const Confirmation& confirmation() const { return confirmation_; }
+
     // Since the start.
     [[nodiscard]] const std::vector<Fork>& forks() const { return forks_; }
 
@@ -218,12 +238,17 @@ private:
     void read_own(const Replica::ReadOwn& request);
     void publish(const Replica::Durable& durable);
     void tell_membership();
+    void set_confirmation(Confirmation confirmation);
+    void finish_asking();
+    [[nodiscard]] bool is_own_team_log(const wire::LogId& log) const;
 
     ReplicatorHost& host_;
     const crypto::IdentityKey& identity_;
     Prng& prng_;
     Membership membership_;
     Keyring keyring_;
+    Confirmation confirmation_;
+    bool is_finishing_ = false;       // the end of asking is on its way to the disk
     std::optional<Replica> replica_;  // always, once restore() succeeded
     std::vector<SessionFeed*> feeds_;
     std::vector<EventFold*> folds_;

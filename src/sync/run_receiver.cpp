@@ -76,6 +76,10 @@ void RunReceiver::handle_membership() {
     release();
 }
 
+Seq RunReceiver::received(const wire::LogId& log) const {
+    return seq_in(received_, log);
+}
+
 std::optional<wire::Ack> RunReceiver::poll_ack(const RunSender& sender) {
     wire::Ack ack;
     while (!to_ack_.empty() && ack.entries.size() < wire::kEntriesMax) {

@@ -53,6 +53,9 @@ public:
 
     [[nodiscard]] std::optional<wire::Credit> poll_credit();
 
+    // The last event of `log` that the other side sent; 0: none.
+    [[nodiscard]] Seq received(const wire::LogId& log) const;
+
     // Bytes that arrived and are neither durable nor dropped.
     [[nodiscard]] std::uint64_t pending_bytes() const { return received_bytes_ - done_bytes_; }
 

@@ -10,6 +10,9 @@ namespace {
 // always holds a whole run.
 constexpr store::ReadLimits kReadLimits{wire::kSignatureEventsMax, 2 * wire::kSignatureBytesMax};
 
+// The lane of the Mothership's team logs.
+constexpr std::size_t kHubLane = 0;
+
 std::size_t bytes_of(const std::vector<const wire::Event*>& run) {
     std::size_t bytes = 0;
     for (const wire::Event* event : run) {
@@ -22,6 +25,11 @@ std::size_t bytes_of(const std::vector<const wire::Event*>& run) {
 
 void RunSender::set_interest(wire::Interest interest) {
     interest_ = std::move(interest);
+    look_at_all();
+}
+
+void RunSender::withhold(bool on) {
+    withholds_ = on;
     look_at_all();
 }
 
@@ -158,13 +166,14 @@ std::size_t RunSender::lane_of(const wire::LogId& log) const {
     if (!log.is_team_log()) {
         return 2;
     }
-    return log.author == replica_.membership().hub() ? 0 : 1;
+    return log.author == replica_.membership().hub() ? kHubLane : 1;
 }
 
 bool RunSender::has_more(const wire::LogId& log) const {
     const auto at = cursors_.find(log);
     const bool rests = at != cursors_.end() && at->second.forked;
-    return started_ && !rests && interest_.covers(log.repo) &&
+    const bool is_withheld = withholds_ && lane_of(log) != kHubLane;
+    return started_ && !rests && !is_withheld && interest_.covers(log.repo) &&
            replica_.sendable().head(log).seq > cursor(log);
 }
 

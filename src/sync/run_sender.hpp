@@ -41,6 +41,9 @@ public:
 
     void set_interest(wire::Interest interest);
 
+    // While on, nothing leaves but the Mothership's own team logs.
+    void withhold(bool on);
+
     // What the other side holds; later words replace earlier ones, downward too. limit: too many
     // logs.
     [[nodiscard]] Status handle_have(const wire::HaveEntry& entry);
@@ -126,6 +129,7 @@ private:
     const Replica& replica_;
     wire::Interest interest_;
     bool started_ = false;
+    bool withholds_ = false;
     // Since the session began.
     std::uint64_t credit_bytes_;
     std::uint64_t sent_bytes_ = 0;

@@ -12,6 +12,7 @@ Session::Session(SessionHost& host, Replicator& replicator, ExchangeOptions opti
       remote_(options.remote),
       exchange_(host.now(), std::move(options), replicator.replica()),
       alive_(std::make_shared<Session*>(this)) {
+    exchange_.withhold(!replicator_.confirmation().is_confirmed());
     replicator_.add(*this);
 }
 
@@ -36,6 +37,11 @@ void Session::on_shortened(const wire::LogId& log) {
 
 void Session::on_membership() {
     exchange_.handle_membership();
+    host_.pump_soon();
+}
+
+void Session::on_confirmation() {
+    exchange_.withhold(!replicator_.confirmation().is_confirmed());
     host_.pump_soon();
 }
 
@@ -84,6 +90,9 @@ void Session::pump() {
     if (!caught_up_ && exchange_.has_caught_up()) {
         caught_up_ = true;
         host_.on_caught_up();
+    }
+    if (replicator_.confirmation().is_asking()) {
+        replicator_.hub_logs_compared(remote_, exchange_.compare_hub_logs());
     }
     host_.flush();
     host_.wake_at(ended_ ? std::nullopt : exchange_.next_deadline());

@@ -72,6 +72,7 @@ public:
     void on_durable(const std::vector<store::EventRef>& events) override;
     void on_shortened(const wire::LogId& log) override;
     void on_membership() override;
+    void on_confirmation() override;
     [[nodiscard]] std::optional<wire::DigestFrame> contradict(
         const wire::DigestFrame& theirs) override;
     void send_digest(const wire::DigestFrame& digest) override;

@@ -52,6 +52,10 @@ std::vector<std::string> Chaos::run() {
         }
     }
     if (world_.is_revoked(kUnlucky) && (prng_.chance(1, 2) || was_rolled_back_)) {
+        if (!hub_is_confirmed()) {
+            // It says nothing before its members have come.
+            static_cast<void>(world_.settle());
+        }
         world_.unrevoke(kUnlucky);
     }
     std::vector<std::string> wrong = world_.finish();
@@ -171,7 +175,7 @@ void Chaos::restore_backup() {
 }
 
 void Chaos::revoke_or_restore() {
-    if (!world_.hub().is_running() || world_.hub().clock.asleep) {
+    if (!world_.hub().is_running() || world_.hub().clock.asleep || !hub_is_confirmed()) {
         return;
     }
     if (world_.is_revoked(kUnlucky)) {
@@ -179,6 +183,10 @@ void Chaos::revoke_or_restore() {
     } else {
         world_.revoke(kUnlucky);
     }
+}
+
+bool Chaos::hub_is_confirmed() {
+    return world_.hub().daemon().replicator().confirmation().is_confirmed();
 }
 
 void Chaos::step_clock(SimMachine& machine) {

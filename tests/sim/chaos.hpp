@@ -44,6 +44,7 @@ private:
     void crash(SimMachine& machine);
     void restore_backup();
     void revoke_or_restore();
+    [[nodiscard]] bool hub_is_confirmed();
     void step_clock(SimMachine& machine);
     [[nodiscard]] SimMachine& any_machine();
     [[nodiscard]] std::size_t any_peer();

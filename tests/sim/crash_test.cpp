@@ -1,5 +1,6 @@
 // Named scenarios of machines: what must hold when one dies, is copied or stays away at the worst
 // moment. What people and git do is in workspace_test.cpp.
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -172,6 +173,134 @@ TEST_CASE("scenario: a backup restored from before a key that the device made: i
         restored.start();
         check_finish(world);
     }
+}
+
+namespace {
+
+[[nodiscard]] const sync::Confirmation& confirmation_of(SimMachine& hub) {
+    return hub.daemon().replicator().confirmation();
+}
+
+// The Mothership's disk is as it was before peer 1 was revoked, which peer 2 has not heard of, and
+// peer 0 saved `kOne`. Nobody reaches it yet.
+void restore_hub_from_before_a_revocation(SimWorld& world) {
+    SimMachine& hub = world.hub();
+    const std::size_t backup = hub.disk.transactions();
+    world.net().set_reachable(world.peer(2).place(), hub.place(), false);
+    world.revoke(1);
+    REQUIRE(world.settle());
+    world.peer(0).tree().save("a.txt", kOne);
+    REQUIRE(world.settle());
+    hub.stop(Death::shut_down);
+    hub.restore_disk(hub.disk, backup, true);
+    for (std::size_t i = 0; i < world.peers(); ++i) {
+        world.net().set_reachable(world.peer(i).place(), hub.place(), false);
+    }
+    hub.start();
+    world.run(1s);
+}
+
+void let_in(SimWorld& world, std::size_t peer) {
+    world.net().set_reachable(world.peer(peer).place(), world.hub().place(), true);
+    world.run(2min);
+}
+
+[[nodiscard]] bool has_session(SimMachine& hub, const SimMachine& with) {
+    return std::ranges::any_of(hub.daemon().sessions(), [&](const sim::SimSession* session) {
+        return session->remote() == with.id() && session->exchange().is_established();
+    });
+}
+
+}  // namespace
+
+TEST_CASE("scenario: a Mothership's backup restored: who was revoked since gets nothing") {
+    SimWorld world(1, options());
+    restore_hub_from_before_a_revocation(world);
+    SimMachine& hub = world.hub();
+    SimMachine& gone = world.peer(1);
+    world.peer(2).tree().save("b.txt", "by one who has not heard of it\n");
+    let_in(world, 1);
+    // Its word alone confirms nothing, nor does a restart, nor one more who knows no better.
+    hub.stop(Death::power_cut);
+    hub.start();
+    world.run(2min);
+    let_in(world, 2);
+    REQUIRE(has_session(hub, gone));
+    REQUIRE_FALSE(world.is_revoked(1));
+    CHECK_FALSE(confirmation_of(hub).is_confirmed());
+    CHECK(changes_on_disk(hub) == 1);
+    CHECK(changes_on_disk(gone) == 0);
+    let_in(world, 0);
+    CHECK(world.is_revoked(1));
+    CHECK_FALSE(confirmation_of(hub).is_asking());
+    check_finish(world);
+    CHECK(changes_on_disk(gone) == 0);
+    CHECK(world.peer(0).tree().text("b.txt") == "by one who has not heard of it\n");
+    CHECK(world.peer(2).tree().text("a.txt") == kOne);
+    // It need not ask again.
+    hub.stop(Death::power_cut);
+    hub.start();
+    CHECK_FALSE(confirmation_of(hub).is_asking());
+}
+
+TEST_CASE("scenario: a Mothership's backup restored: confirmed by hand it serves at once") {
+    SimWorld world(1, options());
+    restore_hub_from_before_a_revocation(world);
+    SimMachine& hub = world.hub();
+    bool is_durable = false;
+    REQUIRE(hub.daemon().replicator().confirm_by_hand(
+        [&](const Status& status) { is_durable = status.has_value(); }));
+    world.run(1s);
+    CHECK(is_durable);
+    CHECK(confirmation_of(hub).is_confirmed());
+    hub.stop(Death::power_cut);
+    hub.start();
+    CHECK(confirmation_of(hub).is_confirmed());
+    world.peer(2).tree().save("b.txt", "by one who has not heard of it\n");
+    let_in(world, 2);
+    let_in(world, 1);
+    // Whoever decides so takes this upon himself.
+    CHECK(changes_on_disk(world.peer(1)) == 1);
+    check_finish(world);
+    CHECK(world.is_revoked(1));
+    CHECK_FALSE(confirmation_of(hub).is_asking());
+}
+
+TEST_CASE("scenario: a Mothership rolled back unseen: from when it is given what it lost it asks") {
+    SimWorld world(1, options());
+    SimMachine& hub = world.hub();
+    const std::size_t backup = hub.disk.transactions();
+    world.revoke(1);
+    REQUIRE(world.settle());
+    hub.stop(Death::shut_down);
+    hub.restore_disk(hub.disk, backup, false);
+    for (std::size_t i = 0; i < world.peers(); ++i) {
+        world.net().set_reachable(world.peer(i).place(), hub.place(), false);
+    }
+    hub.start();
+    REQUIRE(confirmation_of(hub).is_confirmed());
+    let_in(world, 2);
+    CHECK(world.is_revoked(1));
+    CHECK(confirmation_of(hub).doubt() == sync::Doubt::lost);
+    CHECK_FALSE(confirmation_of(hub).is_confirmed());
+    let_in(world, 0);
+    CHECK_FALSE(confirmation_of(hub).is_asking());
+    check_finish(world);
+}
+
+TEST_CASE("scenario: a Mothership that dies and comes back asks nobody: it has all that it said") {
+    SimWorld world(1, options());
+    for (const Death death : {Death::killed, Death::power_cut, Death::shut_down}) {
+        world.revoke(1);
+        world.run(3ms);
+        world.hub().stop(death);
+        world.hub().start();
+        REQUIRE(world.settle());
+        CHECK_FALSE(confirmation_of(world.hub()).is_asking());
+        world.unrevoke(1);
+        REQUIRE(world.settle());
+    }
+    check_finish(world);
 }
 
 TEST_CASE("scenario: a peer is revoked: it is served nothing more, and cannot read what comes") {

@@ -23,6 +23,7 @@ void SimMachine::start() {
     // Until something was committed in the new incarnation, it is not in the store.
     if (disk.transactions() == restored_at_) {
         daemon_->replicator().begin_incarnation("the database is not the one it was");
+        daemon_->replicator().doubt(sync::Doubt::restored);
     }
     for (const Place to : connections_) {
         daemon_->connect(to);
