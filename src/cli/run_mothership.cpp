@@ -40,9 +40,16 @@ std::vector<std::string> daemon_arguments(const Invocation& invocation,
     return arguments;
 }
 
+// Not one that was put back, before its members or somebody here say so.
+bool may_act(const Json& status) {
+    return !status.contains("unconfirmed") || !status["unconfirmed"].is_object() ||
+           status["unconfirmed"].value("forced", false);
+}
+
 // The token of the very first start: whoever uses it becomes an admin.
 Result<Json> first_token(const config::Places& where, const Json& status) {
-    if (status.value("members", 0) > 0 || status.value("pending_tokens", 0) > 0) {
+    if (!may_act(status) || status.value("members", 0) > 0 ||
+        status.value("pending_tokens", 0) > 0) {
         return Json(nullptr);
     }
     return ask_daemon(
@@ -67,13 +74,35 @@ void print_token(const Json& token, const Json& status) {
         port);
 }
 
+// Where it was put back: what its members, or somebody here, have yet to say.
+void print_unconfirmed(const Json& status) {
+    const Json& unconfirmed = status.contains("unconfirmed") ? status["unconfirmed"] : Json();
+    if (!unconfirmed.is_object()) {
+        return;
+    }
+    fmt::print("! {} (DR{}): {}\n",
+               unconfirmed.value("forced", false)
+                   ? "it goes on by --force, not confirmed by its members yet"
+                   : safe(unconfirmed.value("message", "")),
+               unconfirmed.value("doctor", 0),
+               safe(unconfirmed.value("reason", "")));
+    if (!unconfirmed.value("forced", false)) {
+        fmt::print("  it lets nobody in and passes nothing on; try: {}\n",
+                   safe(unconfirmed.value("try", "")));
+    }
+}
+
 enum class Output : std::uint8_t {
     answer,  // of a command, to who typed it
     log,     // perhaps kept, so no token gets into it
 };
 
 Status print_start(const config::Places& where, const Invocation& invocation, Output output) {
-    AURA_TRY_ASSIGN(Json status, ask_daemon(where, kMode, {"mothership.status", Json::object()}));
+    const bool force = invocation.arguments.value("force", false);
+    AURA_TRY_ASSIGN(
+        Json status,
+        ask_daemon(
+            where, kMode, {force ? "mothership.confirm" : "mothership.status", Json::object()}));
     Json token(nullptr);
     if (output == Output::answer) {
         AURA_TRY_ASSIGN(token, first_token(where, status));
@@ -91,8 +120,11 @@ Status print_start(const config::Places& where, const Invocation& invocation, Ou
                (tls.value("left_s", std::int64_t{0}) + 86399) / 86400);
     fmt::print("  fingerprint:   {}\n", tls.value("fingerprint", ""));
     fmt::print("  listening on:  {}\n", status.value("listening", ""));
-    print_token(token, status);
-    fmt::print("\nMothership is ready.\n");
+    if (may_act(status)) {
+        print_token(token, status);
+        fmt::print("\nMothership is ready.\n");
+    }
+    print_unconfirmed(status);
     return {};
 }
 
@@ -105,8 +137,22 @@ Error already_running() {
 
 namespace {
 
+// Tells a Mothership that runs, of a system service too.
+Result<ExitCode> force_running(const config::Places& where, const Invocation& invocation) {
+    AURA_TRY_ASSIGN(const Json status,
+                    ask_daemon(where, kMode, {"mothership.confirm", Json::object()}));
+    if (!print_json(invocation, status)) {
+        fmt::print("Mothership: {}\n", status.value("state", "unknown"));
+        print_unconfirmed(status);
+    }
+    return ExitCode::ok;
+}
+
 Result<ExitCode> start(const Invocation& invocation, const std::vector<std::string>& before) {
     AURA_TRY_ASSIGN(const config::Places where, places());
+    if (is_running(where, kMode) && invocation.arguments.value("force", false)) {
+        return force_running(where, invocation);
+    }
     if (is_running(where, kMode)) {
         return fail(already_running());
     }
@@ -198,6 +244,7 @@ Result<ExitCode> run_mothership_status(const Invocation& invocation) {
                          duration_text(status.value("pending_tokens_expire_in_s", std::int64_t{0})))
                    : "";
     fmt::print("Mothership: {}\n", status.value("state", "unknown"));
+    print_unconfirmed(status);
     fmt::print("  host id:          {}\n", status.value("host_id", ""));
     fmt::print("  uptime:           {}\n", uptime_text(status.value("uptime_s", std::int64_t{0})));
     fmt::print("  listening:        {}\n", status.value("listening", ""));

@@ -15,6 +15,12 @@ constexpr std::array kStart = {
     Argument{Kind::text, "--port", "N", "port", "port to listen on"},
     Argument{Kind::text, "--config", "FILE", "config", "configuration file"},
     Argument{Kind::flag, "--foreground", "", "foreground", "stay in the foreground, log to stderr"},
+    Argument{Kind::flag,
+             "--force",
+             "",
+             "force",
+             "act on a database that was put back, although its members have not confirmed it; "
+             "also tells one that runs"},
 };
 constexpr std::array kPing = {
     Argument{Kind::text, "--url", "URL", "url", "which Mothership (default: the team's)"},
@@ -184,7 +190,9 @@ constexpr std::array kVerbs = {
     Verb{"mothership start",
          "start the team's Mothership on this machine",
          "The first start makes its identity, its TLS certificate and a join token for the first "
-         "peer, who becomes an admin.",
+         "peer, who becomes an admin. One whose database was put back lets nobody in and passes "
+         "nothing on until an admin and one more member have connected; with --force it does so at "
+         "once, for those too who were revoked after the backup.",
          kStart,
          "",
          run_mothership_start},

@@ -18,6 +18,7 @@ constexpr std::array kCommands = {
     Command{"link", Scope::peer, Permission::owner, "aura.link/1"},
     Command{"log", Scope::peer, Permission::owner, "aura.log/1"},
     Command{"mine", Scope::peer, Permission::owner, "aura.mine/1"},
+    Command{"mothership.confirm", Scope::hub, Permission::owner, "aura.mothership/1"},
     Command{"mothership.status", Scope::hub, Permission::admin, "aura.mothership/1"},
     Command{"park", Scope::peer, Permission::owner, "aura.park/1"},
     Command{"pause", Scope::peer, Permission::owner, "aura.pause/1"},

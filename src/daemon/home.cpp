@@ -1,11 +1,14 @@
 #include "daemon/home.hpp"
 
+#include <utility>
+
 #include <fmt/core.h>
 
 #include "base/log.hpp"
 #include "crypto/issuance.hpp"
 #include "io/files.hpp"
 #include "runtime/rebuild.hpp"
+#include "sync/confirmation.hpp"
 
 namespace aura::daemon {
 namespace {
@@ -119,7 +122,14 @@ Result<std::unique_ptr<runtime::Database>> open_database(io::Loop& loop,
                   "home",
                   "the database is not the file it was (a restored backup?): new logs are begun");
     }
-    AURA_TRY(runtime::settle_home(database->at_start(), state, mark, prng));
+    // What others hold of a Mothership's log since is not known before they say so.
+    std::vector<store::RecordWrite> more;
+    if (state == runtime::HomeState::restored && mode == config::DaemonMode::mothership) {
+        sync::Confirmation confirmation;
+        confirmation.raise(sync::Doubt::restored);
+        more.push_back(confirmation.record());
+    }
+    AURA_TRY(runtime::settle_home(database->at_start(), state, mark, prng, std::move(more)));
     return database;
 }
 

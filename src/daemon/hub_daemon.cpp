@@ -67,6 +67,7 @@ Result<std::unique_ptr<HubDaemon>> HubDaemon::start(io::Loop& loop,
     // The socket first: a second daemon on one home is refused before it touches the database.
     AURA_TRY(daemon->listen_locally(places));
     AURA_TRY(daemon->open_store(places));
+    daemon->say_if_unconfirmed();
     AURA_TRY(daemon->found_team());
     AURA_TRY(daemon->listen());
     daemon->serve_commands(std::move(on_shutdown));
@@ -108,8 +109,18 @@ Status HubDaemon::open_store(const config::Places& places) {
     return {};
 }
 
+void HubDaemon::say_if_unconfirmed() const {
+    if (const Status confirmed = check_confirmed(driver_->replicator().confirmation());
+        !confirmed) {
+        log::line(log::Level::error, "hub", "{}", confirmed.error().to_line());
+    }
+}
+
 Status HubDaemon::found_team() {
     const wire::LogId own{identity_.public_id(), driver_->replicator().replica().incarnation(), {}};
+    if (!driver_->replicator().confirmation().is_confirmed()) {
+        return {};  // it was founded once; its members have the record
+    }
     if (driver_->replicator().replica().durable().head(own).seq != Seq{0} ||
         !driver_->replicator().membership().team_name().empty()) {
         return {};
@@ -169,8 +180,13 @@ runtime::HubServer::Handlers HubDaemon::handlers() {
                        const auto& respond) { handle_join(parts(), request, caller, respond); },
         .control =
             [this](const http::Request& request, const auto& caller, const auto& respond) {
-                handle_control(
-                    commands_, driver_->replicator().membership(), request, caller, respond);
+                const sync::Replicator& replicator = driver_->replicator();
+                handle_control(commands_,
+                               replicator.membership(),
+                               replicator.confirmation(),
+                               request,
+                               caller,
+                               respond);
             },
     };
 }

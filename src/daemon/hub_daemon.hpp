@@ -47,6 +47,7 @@ private:
               crypto::Certificate certificate);
 
     [[nodiscard]] Status open_store(const config::Places& places);
+    void say_if_unconfirmed() const;
     [[nodiscard]] Status found_team();
     [[nodiscard]] Status listen_locally(const config::Places& places);
     [[nodiscard]] Status listen();

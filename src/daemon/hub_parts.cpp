@@ -4,6 +4,10 @@
 
 namespace aura::daemon {
 
+Status check_confirmed(const sync::Confirmation& confirmation) {
+    return confirmation.is_confirmed() ? Status() : fail(sync::unconfirmed_error(confirmation));
+}
+
 Status append_team_record(sync::Replicator& replicator,
                           wire::EventKind kind,
                           Bytes envelope,

@@ -32,6 +32,9 @@ struct HubParts {
     MonoTime started;
 };
 
+// mothership.unconfirmed where `confirmation` does not allow a Mothership to act.
+[[nodiscard]] Status check_confirmed(const sync::Confirmation& confirmation);
+
 // Appends a record to the Mothership's team log.
 [[nodiscard]] Status append_team_record(sync::Replicator& replicator,
                                         wire::EventKind kind,

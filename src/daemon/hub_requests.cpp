@@ -42,11 +42,16 @@ Status check_permission(const control::Command* command,
 
 http::Response health_response(const HubParts& parts) {
     const bool behind = parts.replicator.commit_failure().has_value();
-    Json body = {{"status", behind ? "wal_behind" : "ok"},
+    const bool confirmed = parts.replicator.confirmation().is_confirmed();
+    Json body = {{"status",
+                  behind      ? "wal_behind"
+                  : confirmed ? "ok"
+                              : "unconfirmed"},
                  {"host_id", crypto::hub_name(parts.identity.public_id())},
                  {"uptime_s", uptime_seconds(parts)}};
     constexpr Duration kExpiringSoon = std::chrono::days(7);
-    if (!behind && parts.certificate.validity.not_after - parts.loop.now().wall < kExpiringSoon) {
+    if (body["status"] == "ok" &&
+        parts.certificate.validity.not_after - parts.loop.now().wall < kExpiringSoon) {
         body["status"] = "tls_cert_expiring_soon";
     }
     return json_body(body["status"] == "ok" ? 200 : 503, body);
@@ -74,6 +79,8 @@ void handle_join(const HubParts& parts,
                  const runtime::Caller& caller,
                  const runtime::HubServer::Respond& respond) {
     const auto attempt = [&]() -> Status {
+        // Before the token is looked at: what became of it since is what may be missing.
+        AURA_TRY(check_confirmed(parts.replicator.confirmation()));
         AURA_TRY_ASSIGN(const wire::JoinRequest join,
                         wire::decode_join_request(as_bytes(request.body)));
         AURA_TRY_ASSIGN(hub::Admission admission,
@@ -112,9 +119,15 @@ void handle_join(const HubParts& parts,
 
 void handle_control(const runtime::CommandTable& commands,
                     const sync::Membership& membership,
+                    const sync::Confirmation& confirmation,
                     const http::Request& request,
                     const runtime::Caller& caller,
                     const runtime::HubServer::Respond& respond) {
+    // Whoever asks may have been revoked since, an admin too.
+    if (const Status confirmed = check_confirmed(confirmation); !confirmed) {
+        respond(http::error_response(confirmed.error()));
+        return;
+    }
     const auto command = control::decode_request(request.body);
     if (!command) {
         respond(http::error_response(command.error()));

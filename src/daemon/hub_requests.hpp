@@ -25,8 +25,10 @@ void handle_join(const HubParts& parts,
                  const runtime::HubServer::Respond& respond);
 
 // POST /v1/control: a command of control/command.hpp, if its permission allows `caller`.
+// mothership.unconfirmed while nobody can be sure who the members are.
 void handle_control(const runtime::CommandTable& commands,
                     const sync::Membership& membership,
+                    const sync::Confirmation& confirmation,
                     const http::Request& request,
                     const runtime::Caller& caller,
                     const runtime::HubServer::Respond& respond);

@@ -37,6 +37,26 @@ Json last_error(const HubParts& parts) {
     return failure ? Json(failure->to_line()) : Json(nullptr);
 }
 
+// What members, or a person, have yet to say of a Mothership that was put back.
+Json unconfirmed(const HubParts& parts) {
+    const sync::Confirmation& confirmation = parts.replicator.confirmation();
+    if (!confirmation.is_asking()) {
+        return nullptr;
+    }
+    const Error error = sync::unconfirmed_error(confirmation);
+    Json agreeing = Json::array();
+    for (const AuthorId& member : confirmation.agreeing(parts.replicator.membership())) {
+        agreeing.push_back(crypto::peer_name(member));
+    }
+    return {{"code", traits(error.code()).name},
+            {"doctor", traits(error.code()).doctor_number},
+            {"message", error.message()},
+            {"reason", sync::reason_of(confirmation.doubt())},
+            {"try", error.next_step()},
+            {"forced", confirmation.is_confirmed()},
+            {"agreeing", std::move(agreeing)}};
+}
+
 Json status(const HubParts& parts) {
     const Now now = parts.loop.now();
     const hub::TokenBook::Pending tokens = parts.tokens.pending(now.wall);
@@ -60,6 +80,7 @@ Json status(const HubParts& parts) {
         {"wal_bytes", parts.database.size_bytes()},
         {"sync_backlog", backlog(parts)},
         {"last_error", last_error(parts)},
+        {"unconfirmed", unconfirmed(parts)},
     };
     if (tokens.first_expiry) {
         json["pending_tokens_expire_in_s"] =
@@ -82,6 +103,15 @@ Json queue(const HubParts& parts) {
     return {{"unacked", backlog(parts)}, {"items", std::move(items)}};
 }
 
+void confirm(const HubParts& parts, const runtime::CommandTable::Reply& reply) {
+    const Status taken = parts.replicator.confirm_by_hand([parts, reply](const Status& done) {
+        reply(done ? Result<Json>(status(parts)) : fail(done.error()));
+    });
+    if (!taken) {
+        reply(fail(taken.error()));
+    }
+}
+
 Json wal_status(const HubParts& parts) {
     return wal_json(parts.replicator, parts.database, backlog(parts));
 }
@@ -91,6 +121,8 @@ Json wal_status(const HubParts& parts) {
 void serve_status_commands(runtime::CommandTable& commands, const HubParts& parts) {
     const auto answer = [parts](const CommandCall&) { return Result<Json>(status(parts)); };
     commands.serve("mothership.status", answer);
+    commands.serve_later("mothership.confirm",
+                         [parts](const CommandCall&, const auto& reply) { confirm(parts, reply); });
     commands.serve("status", answer);
     commands.serve("queue", [parts](const CommandCall&) { return Result<Json>(queue(parts)); });
     commands.serve("wal.status",

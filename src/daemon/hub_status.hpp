@@ -1,4 +1,4 @@
-// mothership.status, status, wal.status, queue of a Mothership.
+// mothership.status, mothership.confirm, status, wal.status, queue of a Mothership.
 #pragma once
 
 #include "daemon/hub_parts.hpp"

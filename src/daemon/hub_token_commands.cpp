@@ -63,6 +63,10 @@ Result<hub::TokenRequest> read_request(const CommandCall& call, const AuthorId& 
 
 void issue(const HubParts& parts, const CommandCall& call, const CommandTable::Reply& reply) {
     const WallTime now = parts.loop.now().wall;
+    if (const Status confirmed = check_confirmed(parts.replicator.confirmation()); !confirmed) {
+        reply(fail(confirmed.error()));
+        return;
+    }
     const auto request = read_request(call, parts.identity.public_id());
     if (!request) {
         reply(fail(request.error()));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 #include <sys/stat.h>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -85,7 +86,8 @@ Result<HomeMark> mark_of(const std::string& path) {
 Result<HomeState> compare_home(store::Store& store, const HomeMark& now) {
     AURA_TRY_ASSIGN(const auto record, store.get(meta_key(kHomeKey)));
     if (!record) {
-        return HomeState::fresh;
+        AURA_TRY_ASSIGN(const auto heads, store.heads());
+        return heads.empty() ? HomeState::fresh : HomeState::restored;
     }
     AURA_TRY_ASSIGN(const HomeMark before, decode_mark(*record));
     if (before.machine != now.machine && !before.machine.empty() && !now.machine.empty()) {
@@ -98,11 +100,16 @@ bool is_home_record(const store::Record& record) {
     return as_text(record.key) == kHomeKey && decode_mark(record.value).has_value();
 }
 
-Status settle_home(store::Store& store, HomeState state, const HomeMark& mark, Prng& prng) {
+Status settle_home(store::Store& store,
+                   HomeState state,
+                   const HomeMark& mark,
+                   Prng& prng,
+                   std::vector<store::RecordWrite> more) {
     if (state == HomeState::same) {
         return {};
     }
     store::Batch batch;
+    batch.records = std::move(more);
     batch.records.push_back({meta_key(kHomeKey), encode(mark)});
     batch.records.push_back(sync::incarnation_record(Incarnation{prng.next()}));
     return store.commit(batch);

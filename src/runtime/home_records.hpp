@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/ids.hpp"
 #include "base/prng.hpp"
@@ -25,9 +26,9 @@ struct HomeMark {
 [[nodiscard]] Result<HomeMark> mark_of(const std::string& path);
 
 enum class HomeState : std::uint8_t {
-    fresh,     // never used before
+    fresh,     // never used before: no mark, no events
     same,      // the file it was
-    restored,  // another file on the same machine: a backup, a moved home
+    restored,  // another file on the same machine: a backup, a moved home; or the mark is gone
     copied,    // another machine
 };
 
@@ -37,10 +38,12 @@ enum class HomeState : std::uint8_t {
 // Whether a record of kind meta is the stored mark, and whole.
 [[nodiscard]] bool is_home_record(const store::Record& record);
 
-// Makes `mark` the stored one and, unless the home is the one it was, begins an incarnation.
+// Makes `mark` the stored one and, unless the home is the one it was, begins an incarnation and
+// keeps `more`, all in one commit.
 [[nodiscard]] Status settle_home(store::Store& store,
                                  HomeState state,
                                  const HomeMark& mark,
-                                 Prng& prng);
+                                 Prng& prng,
+                                 std::vector<store::RecordWrite> more = {});
 
 }  // namespace aura::runtime

@@ -9,6 +9,7 @@
 #include "io/loop.hpp"
 #include "runtime/home_records.hpp"
 #include "support/temporary_directory.hpp"
+#include "sync/confirmation.hpp"
 
 using namespace aura;
 using namespace aura::daemon;
@@ -33,8 +34,16 @@ public:
         return load_identity(places, mode, prng);
     }
 
-    [[nodiscard]] Result<std::unique_ptr<runtime::Database>> database() {
-        return open_database(loop, places, kPeer, prng);
+    [[nodiscard]] Result<std::unique_ptr<runtime::Database>> database(
+        config::DaemonMode mode = kPeer) {
+        return open_database(loop, places, mode, prng);
+    }
+
+    // What a Mothership that starts here thinks of its database.
+    [[nodiscard]] sync::Doubt doubt() {
+        const auto opened = database(config::DaemonMode::mothership);
+        REQUIRE(opened);
+        return sync::Confirmation::load((*opened)->at_start())->doubt();
     }
 
     [[nodiscard]] std::string file(const std::string& name) const {
@@ -139,4 +148,16 @@ TEST_CASE("home: a restored backup opens, in a new incarnation, and is the home 
     const auto after = meta();
     CHECK(after != before);
     CHECK(meta() == after);
+}
+
+TEST_CASE("home: a Mothership whose database is not the file it was is in doubt, until it is not") {
+    Home home;
+    CHECK(home.doubt() == sync::Doubt::none);
+    CHECK(home.doubt() == sync::Doubt::none);
+    std::filesystem::copy_file(home.file("mothership.db"), home.file("backup.db"));
+    std::filesystem::remove(home.file("mothership.db"));
+    std::filesystem::rename(home.file("backup.db"), home.file("mothership.db"));
+    CHECK(home.doubt() == sync::Doubt::restored);
+    // It is the home's file now, and still nobody has said anything.
+    CHECK(home.doubt() == sync::Doubt::restored);
 }

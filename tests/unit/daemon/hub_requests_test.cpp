@@ -38,10 +38,11 @@ public:
         runtime::Caller caller;
         caller.member = author(member);
         std::optional<http::Response> answer;
-        handle_control(commands_, membership_, request, caller, [&](http::Response response) {
-            CHECK_FALSE(answer);
-            answer = std::move(response);
-        });
+        handle_control(
+            commands_, membership_, confirmation, request, caller, [&](http::Response response) {
+                CHECK_FALSE(answer);
+                answer = std::move(response);
+            });
         REQUIRE(answer);
         return *std::move(answer);
     }
@@ -51,6 +52,7 @@ public:
     }
 
     std::vector<std::optional<AuthorId>> asked;
+    sync::Confirmation confirmation;
 
 private:
     void add(std::uint8_t number, Role role) {
@@ -87,6 +89,17 @@ TEST_CASE(
     CHECK(hub.asked.size() == answered);
     CHECK(hub.run(2, "shutdown").status == 403);
     CHECK(http::error_from(hub.run(2, "peer.revoke")).is(ErrorCode::permission));
+}
+
+TEST_CASE("hub requests: a Mothership that was put back answers nobody from afar, not an admin") {
+    Hub hub;
+    hub.confirmation.raise(sync::Doubt::restored);
+    for (const control::Command& command : control::commands()) {
+        CHECK(http::error_from(hub.run(1, command.name)).is(ErrorCode::mothership_unconfirmed));
+    }
+    CHECK(hub.asked.empty());
+    hub.confirmation.confirm_by_hand();
+    CHECK(hub.run(1, "token.issue").status == 200);
 }
 
 TEST_CASE("hub requests: a command knows which member asked, and its reply carries the schema") {

@@ -102,6 +102,24 @@ TEST_CASE("home: a mark that cannot be read stops the start instead of counting 
     CHECK_FALSE(compare_home(home.store(), kMark));
 }
 
+TEST_CASE("home: events without a mark are no new home") {
+    store::MemoryStore store;
+    auto event = std::make_shared<store::StoredEvent>();
+    event->event.header.seq = Seq{1};
+    REQUIRE(store.commit({{event}, {}}));
+    CHECK(*compare_home(store, kMark) == HomeState::restored);
+}
+
+TEST_CASE("home: what goes with settling is kept with it, unless the home is the one it was") {
+    const store::RecordKey key{store::RecordKind::meta, {1}};
+    store::MemoryStore store;
+    SeededPrng prng(1);
+    REQUIRE(settle_home(store, HomeState::restored, kMark, prng, {{key, Bytes{7}}}));
+    CHECK(store.get(key)->has_value());
+    REQUIRE(settle_home(store, HomeState::same, kMark, prng, {{key, std::nullopt}}));
+    CHECK(store.get(key)->has_value());
+}
+
 TEST_CASE("home: a copy of a file is told from the file, a renamed one is not") {
     const test::TemporaryDirectory directory;
     directory.write("a.db", "data");
