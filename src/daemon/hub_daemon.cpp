@@ -86,7 +86,11 @@ HubDaemon::HubDaemon(io::Loop& loop,
       certificate_(std::move(certificate)),
       started_(loop.now().mono) {}
 
-HubDaemon::~HubDaemon() = default;
+HubDaemon::~HubDaemon() {
+    if (token_fold_) {
+        driver_->replicator().remove(*token_fold_);
+    }
+}
 
 Status HubDaemon::open_store(const config::Places& places) {
     AURA_TRY_ASSIGN(database_, open_database(loop_, places, kMode, prng_));
@@ -101,6 +105,9 @@ Status HubDaemon::open_store(const config::Places& places) {
     tokens_.emplace(identity_, token_policy());
     AURA_TRY_ASSIGN(const auto records, database_->at_start().scan(store::RecordKind::token, {}));
     AURA_TRY(tokens_->load(records));
+    token_fold_.emplace(*tokens_, identity_.public_id());
+    AURA_TRY(token_fold_->replay(database_->at_start()));
+    driver_->replicator().add(*token_fold_);
     enrolment_.emplace(
         identity_,
         *tokens_,

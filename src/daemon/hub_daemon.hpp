@@ -15,6 +15,7 @@
 #include "crypto/secure_prng.hpp"
 #include "daemon/home.hpp"
 #include "daemon/hub_parts.hpp"
+#include "hub/token_fold.hpp"
 #include "runtime/command_table.hpp"
 #include "runtime/control_server.hpp"
 #include "runtime/database.hpp"
@@ -69,6 +70,7 @@ private:
     std::unique_ptr<runtime::Database> database_;
     std::unique_ptr<runtime::ReplicatorDriver> driver_;
     std::optional<hub::TokenBook> tokens_;
+    std::optional<hub::TokenFold> token_fold_;
     std::optional<hub::Enrolment> enrolment_;
     EventRate rate_;
     std::unique_ptr<sync::EventFold> rate_fold_;

@@ -159,6 +159,17 @@ Result<store::RecordWrite> TokenBook::revoke(const TokenId& id) {
     return record_of(found->second);
 }
 
+void TokenBook::handle_admission(const TokenId& id, const AuthorId& device) {
+    const auto found = entries_.find(id);
+    if (found == entries_.end()) {
+        return;
+    }
+    std::vector<AuthorId>& used_by = found->second.used_by;
+    if (used_by.size() < kUsesMax && !contains(used_by, device)) {
+        used_by.push_back(device);
+    }
+}
+
 void TokenBook::take_back(const TokenId& id, const AuthorId& device) {
     if (const auto found = entries_.find(id); found != entries_.end()) {
         std::erase(found->second.used_by, device);

@@ -99,6 +99,9 @@ public:
     // not_found; revoking twice is no error.
     [[nodiscard]] Result<store::RecordWrite> revoke(const TokenId& id);
 
+    // The team log says that the token let `device` in; whatever else is known of it.
+    void handle_admission(const TokenId& id, const AuthorId& device);
+
     // A use whose commit failed did not happen.
     void take_back(const TokenId& id, const AuthorId& device);
 

@@ -1,0 +1,79 @@
+#include "hub/token_fold.hpp"
+
+#include <memory>
+
+#include <doctest/doctest.h>
+
+#include "store/memory/memory_store.hpp"
+#include "support/ids.hpp"
+#include "support/keys.hpp"
+#include "wire/team.hpp"
+
+using aura::AuthorId;
+using aura::ErrorCode;
+using aura::Seq;
+using aura::hub::TokenBook;
+using aura::hub::TokenEntry;
+using aura::hub::TokenFold;
+using aura::test::author;
+using aura::test::kIssued;
+
+namespace {
+
+// A book as a backup has it: one token, for one device, that nobody has used.
+struct PutBack {
+    aura::SeededPrng prng{1};
+    aura::crypto::IdentityKey key = aura::crypto::IdentityKey::generate(prng);
+    TokenBook book{key, {.url = "https://mothership.example:7777"}};
+    aura::hub::IssuedToken token = *book.issue({.subject = "alice"}, kIssued, prng);
+    TokenFold fold{book, key.public_id()};
+
+    // The admission of `device`, as event `seq` of a team log of `by`.
+    [[nodiscard]] aura::store::EventRef admission(const AuthorId& device,
+                                                  const AuthorId& by,
+                                                  std::uint64_t seq = 1) const {
+        auto event = std::make_shared<aura::store::StoredEvent>();
+        event->event.header.log.author = by;
+        event->event.header.seq = Seq{seq};
+        event->event.header.kind = aura::wire::EventKind::member_added;
+        aura::wire::MemberAdded record;
+        record.member = device;
+        record.role = aura::Role::contributor;
+        record.token = token.entry.id;
+        event->event.envelope = encode(record);
+        return event;
+    }
+
+    [[nodiscard]] TokenEntry entry() const { return book.list().front(); }
+
+    [[nodiscard]] auto use(const AuthorId& device) {
+        return book.use(aura::crypto::parse_join_token(token.jwt).value(), device, kIssued);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("token fold: a use that a member gives back is a use, counted once") {
+    PutBack hub;
+    hub.fold.on_event(hub.admission(author(1), hub.key.public_id()));
+    hub.fold.on_event(hub.admission(author(1), hub.key.public_id()));
+    CHECK(hub.entry().used_by == std::vector{author(1)});
+    CHECK(hub.use(author(2)).error().is(ErrorCode::token_used));
+    // Who used it may repeat its join.
+    CHECK(hub.use(author(1)).has_value());
+}
+
+TEST_CASE("token fold: only the Mothership's own log says who came in by a token") {
+    PutBack hub;
+    hub.fold.on_event(hub.admission(author(1), author(9)));
+    CHECK(hub.entry().used_by.empty());
+    CHECK(hub.use(author(2)).has_value());
+}
+
+TEST_CASE("token fold: what the store holds counts from the start") {
+    PutBack hub;
+    aura::store::MemoryStore store;
+    REQUIRE(store.commit({{hub.admission(author(1), hub.key.public_id())}, {}}).has_value());
+    REQUIRE(hub.fold.replay(store).has_value());
+    CHECK(hub.use(author(2)).error().is(ErrorCode::token_used));
+}
