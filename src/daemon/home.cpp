@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "crypto/issuance.hpp"
 #include "io/files.hpp"
+#include "runtime/head_mark.hpp"
 #include "runtime/rebuild.hpp"
 #include "sync/confirmation.hpp"
 
@@ -100,6 +101,10 @@ std::string database_path(const config::Places& places, config::DaemonMode mode)
     return (fs::path(places.data) / (mode_name(mode) + ".db")).string();
 }
 
+std::string head_mark_path(const config::Places& places, config::DaemonMode mode) {
+    return (fs::path(places.state) / (mode_name(mode) + ".head")).string();
+}
+
 Result<std::unique_ptr<runtime::Database>> open_database(io::Loop& loop,
                                                          const config::Places& places,
                                                          config::DaemonMode mode,
@@ -108,8 +113,13 @@ Result<std::unique_ptr<runtime::Database>> open_database(io::Loop& loop,
     AURA_TRY(runtime::finish_rebuild(path));
     AURA_TRY_ASSIGN(auto database, runtime::Database::open(loop, path));
     AURA_TRY_ASSIGN(const runtime::HomeMark mark, runtime::mark_of(path));
-    AURA_TRY_ASSIGN(const runtime::HomeState state,
-                    runtime::compare_home(database->at_start(), mark));
+    AURA_TRY_ASSIGN(runtime::HomeState state, runtime::compare_home(database->at_start(), mark));
+    if (state == runtime::HomeState::same) {
+        AURA_TRY_ASSIGN(
+            const bool is_behind,
+            runtime::is_behind_mark(database->at_start(), head_mark_path(places, mode)));
+        state = is_behind ? runtime::HomeState::restored : state;
+    }
     if (state == runtime::HomeState::copied) {
         return fail(
             Error(ErrorCode::store_copied, "this home was copied from another machine")
@@ -120,7 +130,7 @@ Result<std::unique_ptr<runtime::Database>> open_database(io::Loop& loop,
     if (state == runtime::HomeState::restored) {
         log::line(log::Level::warning,
                   "home",
-                  "the database is not the file it was (a restored backup?): new logs are begun");
+                  "the database is not the one it was (a restored backup?): new logs are begun");
     }
     // What others hold of a Mothership's log since is not known before they say so.
     std::vector<store::RecordWrite> more;

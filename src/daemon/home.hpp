@@ -44,6 +44,9 @@ using ShutdownCommand = std::function<control::Json()>;
 // Where the database of that mode is.
 [[nodiscard]] std::string database_path(const config::Places& places, config::DaemonMode mode);
 
+// Where runtime/head_mark is.
+[[nodiscard]] std::string head_mark_path(const config::Places& places, config::DaemonMode mode);
+
 // Opened, checked against the file and machine it belongs to, and settled (runtime/home_records).
 // store.copied: this home was copied from another machine.
 [[nodiscard]] Result<std::unique_ptr<runtime::Database>> open_database(io::Loop& loop,

@@ -108,6 +108,8 @@ Status HubDaemon::open_store(const config::Places& places) {
     token_fold_.emplace(*tokens_, identity_.public_id());
     AURA_TRY(token_fold_->replay(database_->at_start()));
     driver_->replicator().add(*token_fold_);
+    head_mark_ = std::make_unique<runtime::HeadMark>(
+        loop_, driver_->replicator(), head_mark_path(places, kMode));
     enrolment_.emplace(
         identity_,
         *tokens_,
@@ -234,6 +236,7 @@ HubParts HubDaemon::parts() {
 void HubDaemon::shut_down() {
     server_->shut_down(kRetryAfterShutdown);
     database_->finish();
+    head_mark_->finish();
 }
 
 }  // namespace aura::daemon

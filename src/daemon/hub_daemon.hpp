@@ -19,6 +19,7 @@
 #include "runtime/command_table.hpp"
 #include "runtime/control_server.hpp"
 #include "runtime/database.hpp"
+#include "runtime/head_mark.hpp"
 #include "runtime/replicator_driver.hpp"
 
 namespace aura::daemon {
@@ -72,6 +73,7 @@ private:
     std::optional<hub::TokenBook> tokens_;
     std::optional<hub::TokenFold> token_fold_;
     std::optional<hub::Enrolment> enrolment_;
+    std::unique_ptr<runtime::HeadMark> head_mark_;
     EventRate rate_;
     std::unique_ptr<sync::EventFold> rate_fold_;
     runtime::CommandTable commands_;

@@ -94,7 +94,7 @@ std::string_view reason_of(Doubt doubt) {
         case Doubt::none:
             return "nothing is in doubt";
         case Doubt::restored:
-            return "its database is not the file it was (a restored backup?), and may not know who "
+            return "its database is not the one it was (a restored backup?), and may not know who "
                    "was revoked since";
         case Doubt::lost:
             return "a member held records of it that it had lost, and there may be more";

@@ -22,7 +22,7 @@ namespace aura::sync {
 // Why a Mothership's team log may not be the newest there is. The numbers are kept in stores.
 enum class Doubt : std::uint8_t {
     none = 0,
-    restored = 1,  // the database is not the file it was
+    restored = 1,  // the database is not the one it was
     lost = 2,      // a member held events of it that were not here
 };
 

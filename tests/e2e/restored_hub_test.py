@@ -29,7 +29,7 @@ def _back_up(team: Team) -> Path:
 
 
 def _put_back(team: Team, backup: Path) -> None:
-    team.hub.stop()
+    """While it does not run."""
     for part in ("", "-wal", "-shm"):
         Path(f"{_database(team.hub)}{part}").unlink(missing_ok=True)
     shutil.copy(backup, _database(team.hub))
@@ -83,6 +83,7 @@ def restored(work: Work) -> None:
                "A and D know of it")
     for peer in (a, c, d):
         peer.stop()
+    hub.stop()
     _put_back(team, backup)
     team.start_hub()
 
@@ -144,6 +145,7 @@ def forced(work: Work) -> None:
     for peer in team.peers:
         peer.stop()
     b.clone.edit("code.py", "y = x + 2\n", "y = x + 2000\n")
+    hub.stop()
     _put_back(team, backup)
     started = hub.aura("mothership", "start", *team.hub_arguments)
     try:
@@ -160,13 +162,17 @@ def forced(work: Work) -> None:
         team["a"].must_start()
         wait_until(lambda: "2000" in team["a"].clone.read("code.py"), "it passes on what B saved")
         wait_until(lambda: not _unconfirmed(team), "both have come, and nothing is asked any more")
+        hub.aura("mothership", "peer", "revoke", "b")
     finally:
         hub.aura("mothership", "stop")
-    _put_back(team, backup)
+    for peer in team.peers:
+        peer.stop()
+    # The file that it was, with what it held then.
+    shutil.copyfile(backup, _database(hub))
     started = hub.aura("mothership", "start", "--force", *team.hub_arguments)
     try:
-        expect("Mothership is ready" in started and "--force" in started, "with the start", started)
-        expect_equal(_unconfirmed(team) is None or _unconfirmed(team)["forced"], True, "it acts")
+        expect("Mothership is ready" in started and "DR232" in started, "with the start", started)
+        expect_equal(_unconfirmed(team)["forced"], True, "status")
     finally:
         hub.aura("mothership", "stop")
 

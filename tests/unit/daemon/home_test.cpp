@@ -1,6 +1,7 @@
 #include "daemon/home.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <sys/stat.h>
 
 #include <doctest/doctest.h>
@@ -8,8 +9,10 @@
 #include "crypto/certificate.hpp"
 #include "io/loop.hpp"
 #include "runtime/home_records.hpp"
+#include "support/ids.hpp"
 #include "support/temporary_directory.hpp"
 #include "sync/confirmation.hpp"
+#include "wire/codec.hpp"
 
 using namespace aura;
 using namespace aura::daemon;
@@ -159,5 +162,21 @@ TEST_CASE("home: a Mothership whose database is not the file it was is in doubt,
     std::filesystem::rename(home.file("backup.db"), home.file("mothership.db"));
     CHECK(home.doubt() == sync::Doubt::restored);
     // It is the home's file now, and still nobody has said anything.
+    CHECK(home.doubt() == sync::Doubt::restored);
+}
+
+TEST_CASE(
+    "home: a Mothership's backup that was copied over the database is told by the head mark") {
+    Home home;
+    CHECK(home.doubt() == sync::Doubt::none);
+    wire::Writer mark;
+    mark.count(1);
+    mark.id(test::author(1));
+    mark.u64(1);
+    mark.u64(5);
+    const Bytes bytes = std::move(mark).take();
+    std::ofstream file(head_mark_path(home.places, config::DaemonMode::mothership));
+    file << as_text(bytes);
+    file.close();
     CHECK(home.doubt() == sync::Doubt::restored);
 }

@@ -121,7 +121,7 @@ TEST_CASE("home: what goes with settling is kept with it, unless the home is the
 }
 
 TEST_CASE("home: a copy of a file is told from the file, a renamed one is not") {
-    const test::TemporaryDirectory directory;
+    const aura::test::TemporaryDirectory directory;
     directory.write("a.db", "data");
     const auto path = [&](const char* name) { return (directory.path() / name).string(); };
     const HomeMark mark = *mark_of(path("a.db"));
