@@ -73,8 +73,9 @@ std::string repo_state(const Json& repo) {
     return state;
 }
 
-// Only the Mothership knows who is online: null where it cannot be asked.
-Json peers_online(const Json& status) {
+// Only the Mothership knows who is online: null where it cannot be asked. One that was put back
+// says that instead, which is a problem of everybody.
+Json peers_online(Json& status) {
     constexpr Duration kPatience = std::chrono::seconds(3);
     const auto where = places();
     if (!where || status["team"]["connection"].value("state", "") != "connected") {
@@ -82,6 +83,12 @@ Json peers_online(const Json& status) {
     }
     const auto peers =
         ask_daemon(*where, config::DaemonMode::peer, {"peers", Json::object()}, kPatience);
+    if (!peers && peers.error().is(ErrorCode::mothership_unconfirmed)) {
+        status["problems"].push_back(fmt::format(
+            "{} (DR{}): it takes what is saved here and passes nothing on; aura mothership status",
+            peers.error().message(),
+            traits(peers.error().code()).doctor_number));
+    }
     if (!peers) {
         return nullptr;
     }
@@ -134,11 +141,11 @@ ExitCode exit_code_of(const Invocation& invocation, const Json& status) {
 
 Result<ExitCode> run_status(const Invocation& invocation) {
     AURA_TRY_ASSIGN(Json status, ask_as_typed(invocation));
-    const ExitCode code = exit_code_of(invocation, status);
     const bool joined = is_joined(status);
     if (joined) {
         status["peers_online"] = peers_online(status);
     }
+    const ExitCode code = exit_code_of(invocation, status);
     if (print_json(invocation, status)) {
         return code;
     }

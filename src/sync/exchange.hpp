@@ -156,6 +156,10 @@ public:
 
     // Speaks first: the first poll gives Hello. `replica` outlives the session.
     Exchange(MonoTime now, ExchangeOptions options, const Replica& replica);
+    // Its halves know each other.
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+    ~Exchange() = default;
 
     // One message from the other side, any bytes.
     void handle_frame(MonoTime now, ByteView frame);

@@ -109,6 +109,8 @@ def restored(work: Work) -> None:
         code, said = _refused(home, *words)
         expect_equal(code, 75, f"exit of {words} ({said})")
         expect("not confirmed" in said and "--force" in said, "it says why", said)
+    expect("DR232" in c.aura("status"), "who is connected is told", c.aura("status"))
+    expect_equal(c.run("status", "--strict").returncode, 5, "exit of status --strict")
     before = team.saved_events()
     b.must_start()
     wait_until(lambda: team.saved_events() > before, "what B saved is taken")
