@@ -99,7 +99,7 @@ void handle_join(const HubParts& parts,
                   crypto::peer_name(join.peer),
                   to_text(admission.reply.role),
                   admission.record->subject);
-        const Status taken =
+        Status taken =
             append_team_record(parts.replicator,
                                wire::EventKind::member_added,
                                encode(*admission.record),

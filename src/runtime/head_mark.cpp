@@ -60,6 +60,7 @@ HeadMark::HeadMark(io::Loop& loop, sync::Replicator& replicator, std::string pat
       path_(std::move(path)),
       worker_(loop, 1, [file = path_](const std::vector<Bytes>& contents) {
           std::vector<Status> results;
+          results.reserve(contents.size());
           for (const Bytes& content : contents) {
               results.push_back(io::write_file_atomically(file, content));
           }
