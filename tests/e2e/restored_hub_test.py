@@ -20,8 +20,9 @@ def _database(hub: Home) -> Path:
 
 
 def _back_up(team: Team) -> Path:
-    """Of a Mothership that is stopped for it."""
-    team.hub.stop()
+    """Of a Mothership that is stopped for it; it runs afterwards."""
+    if team.hub.is_running():
+        team.hub.stop()
     copy = team.work.path / "backup.db"
     shutil.copy(_database(team.hub), copy)
     team.start_hub()
@@ -164,12 +165,14 @@ def forced(work: Work) -> None:
         team["a"].must_start()
         wait_until(lambda: "2000" in team["a"].clone.read("code.py"), "it passes on what B saved")
         wait_until(lambda: not _unconfirmed(team), "both have come, and nothing is asked any more")
-        hub.aura("mothership", "peer", "revoke", "b")
     finally:
         hub.aura("mothership", "stop")
+    backup = _back_up(team)
+    hub.aura("mothership", "peer", "revoke", "b")
+    hub.stop()
     for peer in team.peers:
         peer.stop()
-    # The file that it was, with what it held then.
+    # The file that it is, with what it held then.
     shutil.copyfile(backup, _database(hub))
     started = hub.aura("mothership", "start", "--force", *team.hub_arguments)
     try:
