@@ -41,14 +41,14 @@ bool Confirmation::is_agreed(const Membership& team) const {
     if (has_admin && agree.size() >= kEnough) {
         return true;
     }
-    const auto& members = team.members();
-    const auto is_in = [&](const auto& entry) {
-        return entry.second.revoked || compared_.contains(entry.first);
-    };
-    // Nobody at all: the backup is from before anybody came, and there is nobody to ask.
-    const bool is_anybody =
-        std::ranges::any_of(members, [](const auto& entry) { return !entry.second.revoked; });
-    return is_anybody && std::ranges::all_of(members, is_in);
+    // Of a team that was one member then, that one may be who was revoked since.
+    std::size_t members = 0;
+    std::size_t present = 0;
+    for (const auto& [member, standing] : team.members()) {
+        members += standing.revoked ? 0U : 1U;
+        present += !standing.revoked && compared_.contains(member) ? 1U : 0U;
+    }
+    return members >= kEnough && present == members;
 }
 
 std::vector<AuthorId> Confirmation::agreeing(const Membership& team) const {

@@ -58,7 +58,7 @@ public:
     void handle_head_changed() { compared_.clear(); }
 
     // Whether enough members have what is here: an admin and one more who had all of it before, or
-    // every member there is.
+    // every member there is. Never one alone.
     [[nodiscard]] bool is_agreed(const Membership& team) const;
 
     // Members whose word counts, as far as they are members.
