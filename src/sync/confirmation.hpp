@@ -1,6 +1,6 @@
 // Whether a Mothership may act on its own team log as it holds it. One whose database was put back
 // may lack the newest, revocations among it; until members agree with what it holds, or somebody at
-// its machine says so, it gives nothing away and decides nothing (docs/decisions/0022).
+// its machine says so, it gives nothing away and decides nothing (docs/decisions/0024).
 //
 // A value; what must be kept comes out as a record write. Owned by the replicator; on other devices
 // it stays as it begins, confirmed.

@@ -99,7 +99,7 @@ private:
     }
 
     // What no peer would use must not get into the log.
-    Status check_items() const {
+    [[nodiscard]] Status check_items() const {
         const auto& items = drafted_.change.envelope.items;
         std::set<std::pair<wire::ItemKind, NodeId>> seen;
         for (const wire::ItemEnvelope& item : items) {
@@ -113,7 +113,7 @@ private:
         return {};
     }
 
-    Status check_size() const {
+    [[nodiscard]] Status check_size() const {
         const auto& change = drafted_.change;
         bool fits = change.envelope.items.size() <= wire::kItemsMax;
         for (std::size_t i = 0; i < change.envelope.items.size(); ++i) {

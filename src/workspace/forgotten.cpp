@@ -182,9 +182,9 @@ private:
     }
 
     // Whether a text has most of what each version since the records brought to `there`.
-    Result<bool> has_news(const std::string& text,
-                          const Position& position,
-                          const std::string& there) const {
+    [[nodiscard]] Result<bool> has_news(const std::string& text,
+                                        const Position& position,
+                                        const std::string& there) const {
         AURA_TRY_ASSIGN(const auto versions, line_.versions_in(position, lines_));
         for (const ItemVersion& version : versions) {
             if (is_known(version)) {
@@ -200,7 +200,7 @@ private:
     }
 
     // All that the version may have from before, also what was gone and came back with it.
-    Result<std::string> texts_before(const ItemVersion& version) const {
+    [[nodiscard]] Result<std::string> texts_before(const ItemVersion& version) const {
         AURA_TRY_ASSIGN(const sync::ItemValue head, line_.value_at_head(lines_));
         std::string texts = head.text;
         AURA_TRY_ASSIGN(const auto versions, line_.versions_in({{version.id()}, {}}, lines_));
@@ -213,7 +213,7 @@ private:
         return texts;
     }
 
-    Result<std::string> text_of(const ItemVersion& version) const {
+    [[nodiscard]] Result<std::string> text_of(const ItemVersion& version) const {
         AURA_TRY_ASSIGN(const auto value, line_.value_at({{version.id()}, {}}, lines_));
         return value ? value->text : std::string();
     }

@@ -27,11 +27,11 @@ const std::string kWash = "def wash(x):\n    rinse(x)\n";
 class Counter {
 public:
     Counter() {
-        story_.commit("c1", "", {{kPath, kBake + kWash}});
+        story_.commit("c1", "", {{path_, kBake + kWash}});
         head_ = cut(kBake + kWash);
         base = cut(kWash);
         sync::Change& saved =
-            story_.edit(1, kPath, base.skeleton.text, head_.skeleton.position.git.front());
+            story_.edit(1, path_, base.skeleton.text, head_.skeleton.position.git.front());
         saved.cutter = base.cutter;
         base.skeleton.position = at(0);
     }
@@ -70,7 +70,7 @@ public:
     [[nodiscard]] Matches match(const std::string& text) {
         const FileState state = story_.state_at("c1");
         return match_recorded(
-            base, *cutter_.cut(kPath, text), {repo_, kPath, &state, false, cutter_, prng_, {}});
+            base, *cutter_.cut(path_, text), {repo_, path_, &state, false, cutter_, prng_, {}});
     }
 
     TreeFile base;
@@ -79,8 +79,8 @@ private:
     static Position at(std::uint16_t item) { return {{{event(1), item}}, {}}; }
 
     [[nodiscard]] TreeFile cut(const std::string& text) {
-        const auto file = cutter_.cut_git_file({}, kPath, {text, wire::FileMode::regular});
-        return baseline(file_identity({}, kPath), kPath, {"c1"}, *file);
+        const auto file = cutter_.cut_git_file({}, path_, {text, wire::FileMode::regular});
+        return baseline(file_identity({}, path_), path_, {"c1"}, *file);
     }
 
     void add(const sync::Item& item, const std::string& text) {
@@ -88,7 +88,7 @@ private:
         story_.add(saved, item, text);
     }
 
-    const std::string kPath = "a.py";
+    const std::string path_ = "a.py";
     RepoId repo_{};
     Story story_;
     TreeFile head_;
