@@ -143,12 +143,13 @@ private:
     }
 
     // Two files may have one identity, after a name was used again: what the record's text was made
-    // from belongs to one of them.
+    // from belongs to one of them. What HEAD has at the record's path is of it in any case.
     [[nodiscard]] bool is_record_of(const TreeFile& record, const FileLine& line) const {
         const std::set<EventId> events = events_of(record);
         const bool is_known = std::any_of(
             events.begin(), events.end(), [&](auto& event) { return known_.contains(event); });
-        return is_known ? has_any(line, events) : is_of(record, line);
+        const bool is_heads = record.id == line.id && record.path == line.head_path();
+        return is_known ? is_heads || has_any(line, events) : is_of(record, line);
     }
 
     // Git has brought back the file that HEAD has at the path.

@@ -133,6 +133,19 @@ TEST_CASE("line choice: of two files of one identity the record is of the one it
     CHECK(choice(story, examination, "a.txt").state);
 }
 
+TEST_CASE(
+    "line choice: what HEAD has at the path of a record is of it, whatever it was made from") {
+    Story story;
+    story.commit("c1", "", {{"b.txt", "text\n"}});
+    const NodeId id = story.edit(1, "b.txt", "edited\n", story.git("c1", "b.txt")).file;
+    story.create(2, "a.txt", "other\n").file = id;
+    Examination examination;
+    examination.recorded = record("b.txt", {{event(2), 0}});
+    const LineChoice chosen = choice(story, examination, "b.txt");
+    REQUIRE(chosen.state);
+    CHECK(chosen.state->line.home == "b.txt");
+}
+
 TEST_CASE("line choice: a file that is to come where another one is waits for it to leave") {
     Story story;
     story.commit("c1", "", {{"b.txt", "other\n"}, {"d.txt", "text\n"}});
