@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "code/skeleton.hpp"
+#include "sync/file_history.hpp"
 #include "workspace/cut_file.hpp"
 #include "workspace/forgotten.hpp"
 #include "workspace/identity.hpp"
@@ -244,6 +245,9 @@ private:
                 context_.state == nullptr ? nullptr : context_.state->nodes.find(id);
             const bool is_stale = skeleton_older_ && !taken_away_.contains(id);
             if (lives(context_, id) || is_stale) {
+                if (!is_stale && is_edit_of_git(local_.file.nodes[index])) {
+                    local_.nodes_edited.insert(id);
+                }
                 continue;
             }
             local_.nodes_edited.insert(id);
@@ -253,6 +257,16 @@ private:
                     index, [&](RecordedItem& node) { node.position = *std::move(death); });
             }
         }
+    }
+
+    // Where a revocation cut off what its text was made from, it is made from what git has.
+    static bool is_edit_of_git(const RecordedItem& node) {
+        const Digest hash = sync::text_hash(node.text);
+        const auto& git = node.position.git;
+        return node.position.versions.empty() && !git.empty() &&
+               std::none_of(git.begin(), git.end(), [&](const auto& version) {
+                   return version.text_hash == hash;
+               });
     }
 
     // Nodes that were there and are not. Those that an old buffer never had are not deleted: they

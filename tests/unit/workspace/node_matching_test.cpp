@@ -53,6 +53,22 @@ public:
     // An old buffer had no kBake, which lives.
     void never_have() { base.removed = {head_.nodes[0]}; }
 
+    // An edit of kBake, which a revocation cut off, and then its deletion: git's is all there is.
+    void lose_edit(const std::string& text) {
+        never_have();
+        base.removed.change(0, [&](RecordedItem& bake) { bake.text = text; });
+    }
+
+    // Whether a save says anything of kBake.
+    [[nodiscard]] bool edits_bake(const std::string& text) {
+        const FileState state = story_.state_at("c1");
+        const auto local = edited_file(base,
+                                       {text, wire::FileMode::regular},
+                                       {repo_, path_, &state, false, cutter_, prng_, {}});
+        REQUIRE(local);
+        return local->nodes_edited.contains(head_.nodes[0].id);
+    }
+
     // Event 1 makes kPiece, too.
     void make_piece(std::uint16_t index) {
         const TreeFile file = cut(kWash + kPiece);
@@ -142,4 +158,14 @@ TEST_CASE("node matching: a piece that the last save made gives way to what it i
     // Nobody makes anything of what was there before the last save.
     counter.base.skeleton.position = {};
     CHECK(counter.match(kWash + kRoast) == Matches{0, 1});
+}
+
+TEST_CASE(
+    "node matching: what comes back of an edit that does not count is an edit of git's text") {
+    const std::string hotter = "def bake(x):\n    heat(x, 250)\n    wait(45)\n    return x\n";
+    Counter counter;
+    counter.never_have();
+    CHECK_FALSE(counter.edits_bake(kBake + kWash));
+    counter.lose_edit(hotter.substr(0, hotter.size() - 1));
+    CHECK(counter.edits_bake(hotter + kWash));
 }
