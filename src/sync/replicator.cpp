@@ -111,9 +111,9 @@ void Replicator::hub_logs_compared(const AuthorId& member, HeadComparison compar
 }
 
 void Replicator::finish_asking() {
-    const Status taken = commit({Confirmation().record()}, [this](const Status&) {
+    const Status taken = commit({Confirmation().record()}, [this](const Status& kept) {
         is_finishing_ = false;
-        if (confirmation_.is_agreed(membership_)) {
+        if (kept && confirmation_.is_agreed(membership_)) {
             set_confirmation({});
         } else {
             // Somebody has brought more meanwhile.
