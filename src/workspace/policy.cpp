@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <string>
 
+#include "code/language.hpp"
+
 namespace aura::workspace {
 namespace {
 
@@ -40,10 +42,6 @@ constexpr std::array kRules = {
     PathRule{"*.jks", PathClass::secret},
     PathRule{"*.keystore", PathClass::secret},
     PathRule{"*.kdbx", PathClass::secret},
-    PathRule{"id_rsa*", PathClass::secret},
-    PathRule{"id_dsa*", PathClass::secret},
-    PathRule{"id_ecdsa*", PathClass::secret},
-    PathRule{"id_ed25519*", PathClass::secret},
     PathRule{".netrc", PathClass::secret},
     PathRule{".pgpass", PathClass::secret},
     PathRule{".npmrc", PathClass::secret},
@@ -174,13 +172,22 @@ bool has_shape(std::string_view text, const SecretShape& shape) {
     return false;
 }
 
+// The names that ssh-keygen gives and people go on with: id_ed25519, id_work. Code is no key
+// (id_map.cpp), and a key that stands in code is found by its shape.
+bool names_ssh_key(std::string_view path) {
+    return applies("id_*", path) && code::language_of(path, {}) == code::LanguageId::plain_text;
+}
+
 }  // namespace
 
 PathClass classify(std::string_view path) {
     const auto rule = std::find_if(kRules.begin(), kRules.end(), [&](const PathRule& candidate) {
         return applies(candidate.pattern, path);
     });
-    return rule == kRules.end() ? PathClass::ordinary : rule->path_class;
+    if (rule != kRules.end()) {
+        return rule->path_class;
+    }
+    return names_ssh_key(path) ? PathClass::secret : PathClass::ordinary;
 }
 
 bool looks_secret(std::string_view text) {

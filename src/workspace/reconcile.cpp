@@ -222,7 +222,7 @@ private:
         if (x_.settings.unshared && !x_.view.tracked && x_.view.disk) {
             return HoldReason::was_ignored;
         }
-        const bool may_be_secret = !x_.view.tracked && !x_.settings.consent && x_.view.disk;
+        const bool may_be_secret = !x_.view.tracked && x_.view.disk;
         if (may_be_secret && classify(path_) == PathClass::secret) {
             return HoldReason::denied_path;
         }

@@ -61,8 +61,6 @@ struct Settings {
     bool was_away = false;
     // The file was ignored until git changed the rules, and is not to be sent.
     bool unshared = false;
-    // The user has said yes to sending what looks like a secret here.
-    bool consent = false;
 };
 
 // How the user wants a conflict to end: the text of the item, or what becomes of the file, with all

@@ -24,11 +24,12 @@ TEST_CASE("policy: keys and settings with secrets, in any directory and in eithe
                              "a/b/SERVER.PEM",
                              "id_rsa",
                              "id_ed25519.old",
+                             "deploy/ID_work",
                              ".netrc",
                              "Certs/a.Key"}) {
         CHECK_MESSAGE(classify(path) == PathClass::secret, path);
     }
-    for (const char* path : {"env", "pem", "a.pem/b.py", "src/my_id_rsa.py"}) {
+    for (const char* path : {"env", "pem", "a.pem/b.py", "src/my_id_rsa.py", "src/id_map.cpp"}) {
         CHECK_MESSAGE(classify(path) == PathClass::ordinary, path);
     }
 }
