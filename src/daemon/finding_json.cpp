@@ -46,9 +46,9 @@ const char* hold_text(HoldReason reason) {
             return "takes back what was ignored, so that more of this tree would be shared: aura "
                    "pull PATH puts it into place";
         case HoldReason::looks_secret:
-            return "looks like a secret; not sent";
+            return "looks like a secret; stays here until git tracks it (git add)";
         case HoldReason::denied_path:
-            return "a path that never travels";
+            return "named like a file of secrets; stays here until git tracks it (git add)";
         case HoldReason::put_back_by_git:
             return "git put it back; waits until HEAD moves, or aura unpark";
         case HoldReason::old_name:

@@ -6,6 +6,11 @@
 
 namespace aura::workspace {
 
+bool waits_to_be_tracked(const Finding& finding) {
+    return finding.hold == HoldReason::looks_secret || finding.hold == HoldReason::denied_path ||
+           finding.hold == HoldReason::was_ignored;
+}
+
 std::string finding_id(const Finding& finding) {
     wire::Writer out;
     out.u8(static_cast<std::uint8_t>(finding.kind));

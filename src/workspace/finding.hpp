@@ -28,8 +28,8 @@ enum class HoldReason : std::uint8_t {
     asks_first,           // the repository is set to ask, or to apply at commits
     runs_by_itself,       // tools execute the path: wants an explicit pull
     shares_more,          // received rules ignore less than before: wants an explicit pull
-    looks_secret,         // the deny list, or text like a secret; not sent
-    denied_path,          // a path that never travels
+    looks_secret,         // text like a secret; not sent unless git tracks it
+    denied_path,          // on the deny list; not sent unless git tracks it
     put_back_by_git,      // git restored the path; waits for HEAD to move or for unpark
     old_name,             // git put a file back under a name that it no longer has; here alone
     other_text_by_git,    // git put a text there that is neither HEAD's nor known
@@ -85,6 +85,9 @@ struct Finding {
 
     bool operator==(const Finding&) const = default;
 };
+
+// Whether it is not sent for as long as git does not track it.
+[[nodiscard]] bool waits_to_be_tracked(const Finding& finding);
 
 // Stable over restarts and equal on every machine for one conflict: what `aura resolve` takes.
 [[nodiscard]] std::string finding_id(const Finding& finding);

@@ -24,7 +24,11 @@ Tree::Tree(MonoTime now, TreeState state, Settings settings)
 
 void Tree::handle_git(MonoTime now, const GitState& git) {
     now_ = now;
+    const bool was_busy = gate_.state() && gate_.state()->busy;
     gate_.handle(now, git);
+    if (was_busy && !git.busy) {
+        look_at_untracked();
+    }
     advance(now);
 }
 
@@ -465,6 +469,15 @@ void Tree::retry(std::string_view path, WaitingPath waiting) {
 void Tree::look(std::string_view path) {
     if (!book_.look(now_, path, now_)) {
         survey_.want();
+    }
+}
+
+// `git add` says yes to what is not sent because git does not track it, and changes no file.
+void Tree::look_at_untracked() {
+    for (const auto& [path, findings] : findings_) {
+        if (std::any_of(findings.begin(), findings.end(), waits_to_be_tracked)) {
+            look(path);
+        }
     }
 }
 

@@ -236,6 +236,7 @@ private:
     void retry(std::string_view path, WaitingPath waiting);
     void look_at_all(const PathSet& paths, Wish wish);
     void look(std::string_view path);
+    void look_at_untracked();
     void hint_at(std::string_view path, Hint hint, LastWriter writer);
     void keep_unshared(std::vector<UnsharedChange> changes);
     void unshared_kept(StepNumber number, const Status& status);

@@ -92,6 +92,27 @@ def pulled_rules_while_down(work: Work) -> None:
     wait_until(lambda: team["a"].clone.has("local.cfg"), "a new one of that name travels")
 
 
+@case("what looks like a secret stays here until git tracks it, and is named")
+def secrets(work: Work) -> None:
+    team = Team(work)
+    a, b = team["a"].clone, team["b"]
+    secret = {".env": "USER=me\n", "id_work": "No key at all.\n",
+              "hints.txt": f"The key is AKIA{'A' * 16}.\n"}
+    for name, text in secret.items():
+        b.clone.write(name, text)
+    b.clone.write("id_map.py", "x = 1\n")
+    wait_until(lambda: a.has("id_map.py"), "code has such a name, too")
+    team.settle()
+    told = {one["path"]: one["reason"] for one in b.findings()}
+    expect_equal(sorted(told), sorted(secret), "what is named")
+    expect(all("git add" in reason for reason in told.values()), "what to do", str(told))
+    expect(not any(a.has(name) for name in secret), "A has none of it")
+    b.clone.git("add", ".env")
+    wait_until(lambda: a.has(".env"), "it is tracked")
+    expect_equal(sorted(one["path"] for one in b.findings()), ["hints.txt", "id_work"],
+                 "what is named after it")
+
+
 @case("who lets git ignore less himself shares what it ignored")
 def own_rules(work: Work) -> None:
     team = _ignoring_team(work)

@@ -62,6 +62,31 @@ TEST_CASE("tree findings: what holds is listed by path, what was done is told on
     CHECK(count<Tree::FindingsChanged>(tree) == 1);
 }
 
+TEST_CASE("tree findings: what waits to be tracked is looked at after each command of git") {
+    Tree tree(kDawn, {}, {});
+    tree.handle_overflow(kDawn);
+    tree.handle_git(kDawn, {});
+    tree.handle_scanned(kDawn, workspace::ScanResult{});
+    Finding secret = found(FindingKind::held, ".env");
+    secret.hold = workspace::HoldReason::denied_path;
+    examine(tree, ".env", {secret});
+    examine(tree, "a.py", {found(FindingKind::held, "a.py")});
+    CHECK(count<Tree::Examine>(tree) == 2);
+
+    tree.handle_git(kDawn, {});
+    CHECK(count<Tree::Examine>(tree) == 0);
+    workspace::GitState git;
+    git.busy = true;
+    tree.handle_git(kDawn, git);
+    tree.handle_git(kDawn, {});
+    tree.handle_deadline(kDawn + workspace::kGitQuiet);
+    const auto next = tree.poll();
+    REQUIRE(next);
+    REQUIRE(std::holds_alternative<Tree::Examine>(*next));
+    CHECK(std::get<Tree::Examine>(*next).path == ".env");
+    CHECK(count<Tree::Examine>(tree) == 0);
+}
+
 TEST_CASE(
     "tree findings: a tree that came back says which deletions wait, until they are settled") {
     workspace::TreeState state;
