@@ -9,6 +9,7 @@
 #include "base/hex.hpp"
 #include "config/units.hpp"
 #include "crypto/fingerprint.hpp"
+#include "wire/team.hpp"
 
 namespace aura::daemon {
 namespace {
@@ -118,15 +119,23 @@ Result<TokenId> find_token(const hub::TokenBook& tokens, const std::string& want
     return *found;
 }
 
+// The team log says it as well: what a restored backup of the book has forgotten members give back.
 void revoke(const HubParts& parts, const CommandCall& call, const CommandTable::Reply& reply) {
     const auto attempt = [&]() -> Status {
+        AURA_TRY(check_confirmed(parts.replicator.confirmation()));
         AURA_TRY_ASSIGN(const std::string wanted, control::Arguments(call.arguments).text("id"));
         AURA_TRY_ASSIGN(const TokenId id, find_token(parts.tokens, wanted));
         AURA_TRY_ASSIGN(store::RecordWrite record, parts.tokens.revoke(id));
-        return parts.replicator.commit({std::move(record)}, [reply, id](const Status& status) {
-            reply(status ? Result<Json>(Json{{"id", to_hex(id.view())}, {"state", "revoked"}})
-                         : fail(status.error()));
-        });
+        const AuthorId by = call.remote.value_or(parts.identity.public_id());
+        return append_team_record(
+            parts.replicator,
+            wire::EventKind::token_revoked,
+            encode(wire::TokenRevoked{id, by}),
+            {std::move(record)},
+            [reply, id](const Status& status) {
+                reply(status ? Result<Json>(Json{{"id", to_hex(id.view())}, {"state", "revoked"}})
+                             : fail(status.error()));
+            });
     };
     if (const Status taken = attempt(); !taken) {
         reply(fail(taken.error()));

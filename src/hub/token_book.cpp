@@ -159,6 +159,12 @@ Result<store::RecordWrite> TokenBook::revoke(const TokenId& id) {
     return record_of(found->second);
 }
 
+void TokenBook::handle_revocation(const TokenId& id) {
+    if (const auto found = entries_.find(id); found != entries_.end()) {
+        found->second.revoked = true;
+    }
+}
+
 void TokenBook::handle_admission(const TokenId& id, const AuthorId& device) {
     const auto found = entries_.find(id);
     if (found == entries_.end()) {

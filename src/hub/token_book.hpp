@@ -102,6 +102,9 @@ public:
     // The team log says that the token let `device` in; whatever else is known of it.
     void handle_admission(const TokenId& id, const AuthorId& device);
 
+    // The team log says that the token was revoked.
+    void handle_revocation(const TokenId& id);
+
     // A use whose commit failed did not happen.
     void take_back(const TokenId& id, const AuthorId& device);
 

@@ -20,12 +20,18 @@ Status TokenFold::replay(store::Store& from) {
 
 void TokenFold::take(const store::StoredEvent& stored) {
     const wire::EventHeader& header = stored.event.header;
-    if (header.kind != wire::EventKind::member_added || header.log.author != hub_) {
+    if (header.log.author != hub_) {
         return;
     }
-    // What cannot be read was refused when it was folded as a member.
-    if (const auto admission = wire::decode_member_added(wire::envelope_of(stored.event))) {
-        book_.handle_admission(admission->token, admission->member);
+    // What cannot be read the Mothership has not written.
+    if (header.kind == wire::EventKind::member_added) {
+        if (const auto admission = wire::decode_member_added(wire::envelope_of(stored.event))) {
+            book_.handle_admission(admission->token, admission->member);
+        }
+    } else if (header.kind == wire::EventKind::token_revoked) {
+        if (const auto record = wire::decode_token_revoked(wire::envelope_of(stored.event))) {
+            book_.handle_revocation(record->token);
+        }
     }
 }
 

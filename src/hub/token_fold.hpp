@@ -1,5 +1,6 @@
-// Keeps a token book up to the team log: an admission names the token that it used up. So a book
-// that was put back knows of a use again as soon as a member has given back the admission.
+// Keeps a token book up to the team log: an admission names the token that it used up, and a
+// revocation of a token its token. So a book that was put back knows of both again as soon as a
+// member has given back the log.
 //
 // Loop thread.
 #pragma once

@@ -62,6 +62,7 @@ enum class EventKind : std::uint16_t {
     member_restored = 4,
     // The next TLS key, for peers that sleep through a rotation. Reserved.
     tls_key_announced = 5,
+    token_revoked = 6,
     // Team log, written by any member (wire/team.hpp).
     repo_announced = 16,
     key_granted = 17,

@@ -112,6 +112,22 @@ Result<MemberRestored> decode_member_restored(ByteView bytes) {
     return value;
 }
 
+Bytes encode(const TokenRevoked& value) {
+    Writer out;
+    out.id(value.token);
+    out.id(value.revoked_by);
+    return std::move(out).take();
+}
+
+Result<TokenRevoked> decode_token_revoked(ByteView bytes) {
+    Reader in(bytes);
+    TokenRevoked value;
+    value.token = in.id<TokenId>();
+    value.revoked_by = in.id<AuthorId>();
+    AURA_TRY(in.finish("revocation of a join token"));
+    return value;
+}
+
 Bytes encode(const RepoAnnounced& value) {
     Writer out;
     out.id(value.repo);

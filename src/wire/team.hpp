@@ -60,6 +60,14 @@ struct MemberRestored {
     bool operator==(const MemberRestored&) const = default;
 };
 
+// Nobody comes in by this join token any more.
+struct TokenRevoked {
+    TokenId token;
+    AuthorId revoked_by;
+
+    bool operator==(const TokenRevoked&) const = default;
+};
+
 struct RepoAnnounced {
     RepoId repo;
     KeyId key;
@@ -94,6 +102,7 @@ struct KeyGranted {
 [[nodiscard]] Bytes encode(const MemberAdded& value);
 [[nodiscard]] Bytes encode(const MemberRevoked& value);
 [[nodiscard]] Bytes encode(const MemberRestored& value);
+[[nodiscard]] Bytes encode(const TokenRevoked& value);
 [[nodiscard]] Bytes encode(const RepoAnnounced& value);
 [[nodiscard]] Bytes encode(const RepoDescription& value);
 [[nodiscard]] Bytes encode(const KeyGranted& value);
@@ -103,6 +112,7 @@ struct KeyGranted {
 [[nodiscard]] Result<MemberAdded> decode_member_added(ByteView bytes);
 [[nodiscard]] Result<MemberRevoked> decode_member_revoked(ByteView bytes);
 [[nodiscard]] Result<MemberRestored> decode_member_restored(ByteView bytes);
+[[nodiscard]] Result<TokenRevoked> decode_token_revoked(ByteView bytes);
 [[nodiscard]] Result<RepoAnnounced> decode_repo_announced(ByteView bytes);
 [[nodiscard]] Result<RepoDescription> decode_repo_description(ByteView bytes);
 [[nodiscard]] Result<KeyGranted> decode_key_granted(ByteView bytes);

@@ -72,6 +72,7 @@ def restored(work: Work) -> None:
     team = Team(work, "abc")
     hub, a, b, c = team.hub, team["a"], team["b"], team["c"]
     token = hub.ask("token.issue", subject="d")["token"]
+    unwanted = hub.ask("token.issue", subject="f")
     team.settle()
     backup = _back_up(team)
     # B hears of nothing that comes after the backup.
@@ -79,6 +80,7 @@ def restored(work: Work) -> None:
     b.clone.write("unheard.txt", "by one who has not heard of it\n")
     d = _newcomer(team, "d")
     d.aura("mothership", "join", "--token", token)
+    hub.aura("mothership", "token", "revoke", unwanted["id"])
     wait_until(lambda: a.run("mothership", "peer", "revoke", "c").returncode == 0, "C is revoked")
     wait_until(lambda: "revoked" in a.aura("peers") and "revoked" in d.aura("peers"),
                "A and D know of it")
@@ -106,6 +108,7 @@ def restored(work: Work) -> None:
     for home, words in ((e, ("mothership", "join", "--token", token)),
                         (c, ("mothership", "peers")),
                         (hub, ("mothership", "token", "issue", "--for", "f")),
+                        (hub, ("mothership", "token", "revoke", unwanted["id"])),
                         (hub, ("mothership", "peer", "revoke", "b"))):
         code, said = _refused(home, *words)
         expect_equal(code, 75, f"exit of {words} ({said})")
@@ -134,6 +137,9 @@ def restored(work: Work) -> None:
     code, said = _refused(e, "mothership", "join", "--token", token)
     expect_equal(code, 1, "exit of a join with a token that was used after the backup")
     expect("already used" in said, "it says so", said)
+    code, said = _refused(e, "mothership", "join", "--token", unwanted["token"])
+    expect_equal(code, 1, "exit of a join with a token that was revoked after the backup")
+    expect("token revoked" in said, "it says so", said)
     hub.kill()
     team.start_hub()
     expect_equal(_unconfirmed(team), None, "what the next start asks")

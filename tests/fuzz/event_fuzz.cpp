@@ -61,6 +61,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         case 14:
             check_canonical(bytes, decode_branch_begun);
             break;
+        case 15:
+            check_canonical(bytes, decode_token_revoked);
+            break;
         default:
             break;
     }

@@ -94,6 +94,7 @@ void write_events() {
     event("join_request", 12, encode(sample_join_request()));
     event("join_reply", 13, encode(sample_join_reply()));
     event("branch_begun", 14, encode(sample_branch_begun()));
+    event("token_revoked", 15, encode(sample_token_revoked()));
 }
 
 TreeFile sample_tree_file() {

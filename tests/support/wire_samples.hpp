@@ -176,6 +176,10 @@ struct NamedFrame {
             .cuts = {{sample_log(), Seq{7}, filled<EventId>(0x55)}}};
 }
 
+[[nodiscard]] inline wire::TokenRevoked sample_token_revoked() {
+    return {filled<TokenId>(6), filled<AuthorId>(3)};
+}
+
 [[nodiscard]] inline wire::MemberRestored sample_member_restored() {
     return {filled<AuthorId>(1), filled<AuthorId>(2)};
 }

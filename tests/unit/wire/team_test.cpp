@@ -14,6 +14,7 @@ TEST_CASE("team: what the events of a team log carry, as it is sent") {
     check_pinned("member_added", aura::test::sample_member_added(), decode_member_added);
     check_pinned("member_revoked", aura::test::sample_member_revoked(), decode_member_revoked);
     check_pinned("member_restored", aura::test::sample_member_restored(), decode_member_restored);
+    check_pinned("token_revoked", aura::test::sample_token_revoked(), decode_token_revoked);
     check_pinned("repo_announced", aura::test::sample_repo_announced(), decode_repo_announced);
     check_pinned(
         "repo_description", aura::test::sample_repo_description(), decode_repo_description);
