@@ -16,7 +16,7 @@ UNTESTED: dict[str, str] = {
     "src/workspace/park.cpp": "driven by tests/sim/park_test.cpp",
     "src/workspace/rewrite_file.cpp": "driven by tests/sim/rewrite_test.cpp",
     "src/workspace/log_view.cpp": "driven by tests/sim/rewrite_test.cpp",
-    "src/workspace/own_changes.cpp": "driven by tests/e2e/commands_test.py",
+    "src/workspace/own_changes.cpp": "driven by tests/e2e/history_test.py",
 }
 
 _PURE_FOLDERS = ("crypto", "wire", "config", "code", "http", "tls", "store", "sync", "workspace",
