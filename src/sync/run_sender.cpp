@@ -182,8 +182,8 @@ void RunSender::look_at(const wire::LogId& log) {
     const bool is_read_now = reading_ && reading_->log == log;
     const bool more = has_more(log) && !is_read_now;
     const bool is_ready = more && !next_run(log).empty();
-    const bool is_cold = more && !is_ready && at_hand(log, next(cursor(log))) == nullptr &&
-                         replica_.durable().head(log).seq > cursor(log);
+    // Also where the run has begun: a read may end inside of one.
+    const bool is_cold = more && !is_ready && replica_.durable().head(log).seq > cursor(log);
     if (is_ready) {
         lane.ready.add(log);
     } else {

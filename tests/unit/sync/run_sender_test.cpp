@@ -145,6 +145,28 @@ TEST_CASE("sender: a read that gives nothing is not asked again") {
     story.sender.handle_read({});
 }
 
+TEST_CASE("sender: a read that ends inside of a run is followed by another") {
+    SenderStory story(1 << 30);
+    constexpr std::uint64_t kGroups = 80;
+    constexpr std::uint64_t kEvents = 5;  // in one commit, so with one signature
+    constexpr std::size_t kBytes = 45'000;
+    static_assert(kGroups * kEvents * kBytes > kRecentBytesMax + 2 * wire::kSignatureBytesMax);
+    for (std::uint64_t i = 0; i < kGroups * kEvents; ++i) {
+        REQUIRE(story.alice->append(5, std::string(kBytes, 'x')).has_value());
+        if ((i + 1) % kEvents == 0) {
+            story.alice->settle();
+        }
+    }
+    story.sender.handle_sendable(story.log());
+    while (const auto output = story.sender.poll()) {
+        if (const auto* request = std::get_if<ReadRequest>(&*output)) {
+            story.sender.handle_read(
+                story.alice->store.read(request->log, request->first, request->limits).value());
+        }
+    }
+    CHECK(story.sender.cursor(story.log()) == Seq{kGroups * kEvents});
+}
+
 TEST_CASE("sender: a read that was overtaken is no loss") {
     SenderStory story(1 << 30);
     story.save(40, 1'000'000);
