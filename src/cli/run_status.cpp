@@ -117,6 +117,9 @@ void print_team(const Json& status) {
     fmt::print("  pending pull:  {}\n", status["findings"].value("pending", 0));
     fmt::print("  unacked:       {}\n", status.value("unacked", std::uint64_t{0}));
     fmt::print("  conflicts:     {}\n", status["findings"].value("conflicts", 0));
+    if (const auto held = status["findings"].value("held", 0); held > 0) {
+        fmt::print("  held:          {}, which and why: aura conflicts --all\n", held);
+    }
 }
 
 bool is_joined(const Json& status) {

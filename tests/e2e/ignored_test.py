@@ -107,6 +107,10 @@ def secrets(work: Work) -> None:
     expect_equal(sorted(told), sorted(secret), "what is named")
     expect(all("git add" in reason for reason in told.values()), "what to do", str(told))
     expect(not any(a.has(name) for name in secret), "A has none of it")
+    shown = b.aura("status")
+    expect("  held:          3, which and why: aura conflicts --all\n" in shown, "status", shown)
+    listed = b.aura("conflicts", "--all")
+    expect(all(name in listed for name in secret), "what is listed", listed)
     b.clone.git("add", ".env")
     wait_until(lambda: a.has(".env"), "it is tracked")
     expect_equal(sorted(one["path"] for one in b.findings()), ["hints.txt", "id_work"],
