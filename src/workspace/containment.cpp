@@ -6,30 +6,53 @@
 #include <vector>
 
 #include "code/skeleton.hpp"
+#include "workspace/renames.hpp"
 
 namespace aura::workspace {
 namespace {
 
 class Finder {
 public:
-    Finder(const sync::FileHistory& history, GitSide& git, const sync::Texts& texts)
-        : history_(history), git_(git), texts_(texts) {}
+    Finder(const sync::FileHistory& history,
+           const std::vector<const sync::Change*>& changes,
+           GitSide& git,
+           const sync::Texts& texts)
+        : history_(history), renames_(changes), git_(git), texts_(texts) {}
 
-    // Whether a commit that HEAD passed since the change was made holds the item's text.
+    // Whether a commit that HEAD passed since the change was made holds the item's text, under
+    // whatever name the file has got since.
     Result<bool> passed(const sync::Change& change, std::uint16_t index) {
-        const wire::CommitId& head = git_.head().commit;
-        if (change.base_commit == head) {
+        if (change.base_commit == git_.head().commit) {
             return false;
         }
+        AURA_TRY_ASSIGN(const bool found, passed(change, index, change.path));
+        if (found || change.items[index].kind == wire::ItemKind::file) {
+            return found;
+        }
+        AURA_TRY_ASSIGN(const auto names, renames_.names_since(change, git_));
+        for (const std::string& name : names) {
+            AURA_TRY_ASSIGN(const bool found_there, passed(change, index, name));
+            if (found_there) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+private:
+    Result<bool> passed(const sync::Change& change, std::uint16_t index, const std::string& name) {
+        const wire::CommitId& head = git_.head().commit;
         AURA_TRY_ASSIGN(const sync::Ancestry behind, git_.ancestry(change.base_commit, head));
         if (behind != sync::Ancestry::yes) {
             // Another history, rewritten maybe: only what HEAD itself holds can be compared.
-            AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(change.path));
-            return holds(file, change, index);
+            AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(name));
+            return is_told(file, change, name) ? holds(file, change, index) : Result<bool>(false);
         }
-        AURA_TRY_ASSIGN(const GitSide::Passed* const files,
-                        git_.passed(change.base_commit, change.path));
+        AURA_TRY_ASSIGN(const GitSide::Passed* const files, git_.passed(change.base_commit, name));
         for (const GitSide::KnownFile& file : *files) {
+            if (!is_told(file.get(), change, name)) {
+                continue;
+            }
             AURA_TRY_ASSIGN(const bool found, holds(file.get(), change, index));
             if (found) {
                 return true;
@@ -38,7 +61,11 @@ public:
         return false;
     }
 
-private:
+    // That a later name is not there says nothing of the text.
+    static bool is_told(const CutFile* file, const sync::Change& change, const std::string& name) {
+        return file != nullptr || name == change.path;
+    }
+
     // Whether the version deletes a node that the file has by a name from before, as it was then.
     [[nodiscard]] bool has_under_old_name(const CutFile& file, const wire::VersionId& version) {
         std::set<wire::VersionId> seen{version};
@@ -102,6 +129,7 @@ private:
     }
 
     const sync::FileHistory& history_;
+    const Renames renames_;
     GitSide& git_;
     const sync::Texts& texts_;
 };
@@ -126,7 +154,7 @@ Result<Contained> contained(const sync::FileHistory& history,
                             const sync::Texts& texts) {
     Contained result;
     AURA_TRY_ASSIGN(result.versions, announced(history, git));
-    Finder finder(history, git, texts);
+    Finder finder(history, changes, git, texts);
     // Children first: an ancestor of a contained version needs no look at its text.
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
         for (std::size_t i = 0; i < (*change)->items.size(); ++i) {

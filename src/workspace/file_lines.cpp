@@ -7,6 +7,7 @@
 
 #include "workspace/identity.hpp"
 #include "workspace/partition.hpp"
+#include "workspace/renames.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -204,6 +205,121 @@ NodeId line_id(const RepoId& repo, const FileLine& line) {
     return id;
 }
 
+// Changes that are of one file, and where that is.
+struct Gathered {
+    Changes changes;
+    std::string home;
+    bool beside_head = false;
+};
+
+bool has(const Changes& changes, const sync::Change* change) {
+    return std::find(changes.begin(), changes.end(), change) != changes.end();
+}
+
+// What commits have taken in of the log's renames.
+class CommittedRenames {
+public:
+    CommittedRenames(const Changes& changes, const Contained& contained, GitSide& git)
+        : renames_(changes), contained_(contained), git_(git) {}
+
+    // Changes that know of a file by an older name only are of the one that has the new name.
+    Status follow(std::vector<Gathered>& all) {
+        std::vector<std::optional<std::string>> homes(all.size());
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (!all[i].beside_head) {
+                AURA_TRY_ASSIGN(homes[i], home_since(all[i], all));
+            }
+        }
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            all[i].home = homes[i].value_or(all[i].home);
+        }
+        return {};
+    }
+
+    // The names that the file had before and that HEAD has as if it had them still.
+    Result<std::set<std::string>> left(const FileLine& line) {
+        std::set<std::string> left;
+        for (const Rename& rename : renames_.all()) {
+            if (!gives(rename, line.home) || !has(line.changes, rename.change)) {
+                continue;
+            }
+            for (const wire::GitVersion& of : rename.of) {
+                AURA_TRY_ASSIGN(const auto relation, git_.relation(wire::ItemKind::file, of));
+                if (of.path != line.home && relation == GitRelation::same) {
+                    left.insert(of.path);
+                }
+            }
+        }
+        return left;
+    }
+
+private:
+    Result<std::optional<std::string>> home_since(const Gathered& one,
+                                                  const std::vector<Gathered>& all) {
+        for (const sync::Change* change : one.changes) {
+            AURA_TRY_ASSIGN(const auto names, renames_.names_since(*change, git_));
+            for (const std::string& name : names) {
+                AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(name));
+                if (file != nullptr && is_given(name, one, all)) {
+                    return name;
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
+    // A commit has another's rename to there.
+    [[nodiscard]] bool is_given(const std::string& name,
+                                const Gathered& but,
+                                const std::vector<Gathered>& all) const {
+        const auto& renames = renames_.all();
+        return std::any_of(renames.begin(), renames.end(), [&](const Rename& rename) {
+            return gives(rename, name) && std::any_of(all.begin(), all.end(), [&](auto& other) {
+                       return &other != &but && other.home == name && !other.beside_head &&
+                              has(other.changes, rename.change);
+                   });
+        });
+    }
+
+    [[nodiscard]] bool gives(const Rename& rename, const std::string& name) const {
+        return rename.change->path == name && contained_.versions.contains(rename.version);
+    }
+
+    const Renames renames_;
+    const Contained& contained_;
+    GitSide& git_;
+};
+
+Result<std::vector<Gathered>> gather(const RepoId& repo,
+                                     const Applicable& applicable,
+                                     const Contained& contained,
+                                     GitSide& git) {
+    std::vector<Gathered> all;
+    for (Changes& set : linked(applicable.changes)) {
+        Gathered& one = all.emplace_back();
+        AURA_TRY_ASSIGN(one.home, HomeFinder(contained, git).home(set));
+        AURA_TRY_ASSIGN(one.beside_head, is_beside_head(repo, one.home, set, contained, git));
+        one.changes = std::move(set);
+    }
+    return all;
+}
+
+// Names that are left, but for those that have changes of their own.
+Status find_left(std::vector<FileLine>& lines, CommittedRenames& renames) {
+    for (FileLine& line : lines) {
+        if (line.beside_head) {
+            continue;
+        }
+        AURA_TRY_ASSIGN(line.left, renames.left(line));
+        std::erase_if(line.left, [&](const std::string& name) {
+            return std::any_of(lines.begin(), lines.end(), [&](const FileLine& other) {
+                return other.head_path() == name;
+            });
+        });
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<FileLine>> file_lines(const RepoId& repo,
@@ -216,12 +332,13 @@ Result<std::vector<FileLine>> file_lines(const RepoId& repo,
     for (std::size_t i = 0; i < applicable.changes.size(); ++i) {
         index.emplace(applicable.changes[i]->event, i);
     }
-    for (const Changes& set : linked(applicable.changes)) {
-        AURA_TRY_ASSIGN(const std::string home, HomeFinder(contained, git).home(set));
-        AURA_TRY_ASSIGN(const bool beside, is_beside_head(repo, home, set, contained, git));
-        std::vector<bool>& marks = members[{home, beside}];
+    CommittedRenames renames(applicable.changes, contained, git);
+    AURA_TRY_ASSIGN(auto gathered, gather(repo, applicable, contained, git));
+    AURA_TRY(renames.follow(gathered));
+    for (const Gathered& one : gathered) {
+        std::vector<bool>& marks = members[{one.home, one.beside_head}];
         marks.resize(applicable.changes.size());
-        for (const sync::Change* change : set) {
+        for (const sync::Change* change : one.changes) {
             marks[index.at(change->event)] = true;
         }
     }
@@ -237,6 +354,7 @@ Result<std::vector<FileLine>> file_lines(const RepoId& repo,
         }
         line.id = line_id(repo, line);
     }
+    AURA_TRY(find_left(lines, renames));
     return lines;
 }
 

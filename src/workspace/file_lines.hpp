@@ -1,11 +1,13 @@
 // Which changes are about one and the same file, and where HEAD has it. Not by name: a change
 // belongs to the file that its parents belong to, so files keep their history through renames, and
 // a new file at an old path does not get mixed up with the one that moved away. An edit under a new
-// name that was made of nothing but git's text under the old one belongs to who was given the name.
+// name that was made of nothing but git's text under the old one belongs to who was given the name,
+// and so does one under the old name by who had no commit with the new one.
 //
 // Thread rule: that of the GitSide.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,9 @@ struct FileLine {
     // What HEAD has there is another file: that one was renamed away, and this one is not
     // committed.
     bool beside_head = false;
+    // Names that it had before and that HEAD still has, with the text from before the rename: a
+    // commit took in the new name alone.
+    std::set<std::string> left;
 
     // Where HEAD may have the file; empty: nowhere.
     [[nodiscard]] const std::string& head_path() const {

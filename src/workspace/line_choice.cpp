@@ -62,7 +62,8 @@ public:
         if (here_ != nullptr) {
             AURA_TRY(choose_here());
         } else if (head != nullptr && !head_known_) {
-            const FileLine untouched{file_identity(context_.repo, x_.view.path), x_.view.path, {}};
+            const FileLine untouched{
+                file_identity(context_.repo, x_.view.path), x_.view.path, {}, false, {}};
             AURA_TRY_ASSIGN(choice_.state, file_state(untouched, context_));
         } else if (arriving_ && gives_way(arriving_->line)) {
             choice_.another_waits = another_comes();
@@ -76,7 +77,10 @@ public:
 private:
     Status look_at(const FileLine& line) {
         AURA_TRY_ASSIGN(const auto place, place_of(line));
-        head_known_ = head_known_ || line.head_path() == x_.view.path;
+        const bool is_left = line.left.contains(x_.view.path);
+        head_known_ = head_known_ || is_left || line.head_path() == x_.view.path;
+        choice_.has_moved_on =
+            choice_.has_moved_on || (is_left && x_.recorded && is_record_of(*x_.recorded, line));
         if (gives_way(line)) {
             AURA_TRY_ASSIGN(arriving_, file_state(line, context_));
             claim_ = Claim::comes;
@@ -87,7 +91,7 @@ private:
             here_ = here_ == nullptr || recorded ? &line : here_;
         } else {
             choice_.head_is_elsewhere =
-                choice_.head_is_elsewhere || (place && line.head_path() == x_.view.path);
+                choice_.head_is_elsewhere || is_left || (place && line.head_path() == x_.view.path);
             AURA_TRY(consider(line, place));
         }
         return {};
@@ -107,13 +111,17 @@ private:
         return {};
     }
 
-    // Where this tree has the file: where it recorded it, else where HEAD has it.
+    // Where this tree has the file: where it recorded it, else where HEAD has it. A name that it
+    // has left is none of its places.
     Result<std::optional<std::string>> place_of(const FileLine& line) {
-        if (x_.recorded && is_record_of(*x_.recorded, line)) {
+        const auto is_place = [&](const TreeFile& record) {
+            return is_record_of(record, line) && !line.left.contains(record.path);
+        };
+        if (x_.recorded && is_place(*x_.recorded)) {
             return x_.recorded->path;
         }
         for (const TreeFile& record : x_.elsewhere) {
-            if (is_record_of(record, line)) {
+            if (is_place(record)) {
                 return record.path;
             }
         }

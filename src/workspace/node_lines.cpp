@@ -83,6 +83,7 @@ public:
             add_line(std::move(versions), address);
         }
         add_untouched();
+        add_names_at_head();
         return std::move(result_);
     }
 
@@ -166,6 +167,18 @@ private:
             spec.id = free_id(node.id);
             result_.ids.add(node.id, spec.id);
             set_head(spec, node.address);
+        }
+    }
+
+    // What was recorded of HEAD's text alone, under the name that its file has now, has the
+    // identities that this name gives; the versions may be from before it.
+    void add_names_at_head() {
+        for (const LineSpec& line : result_.lines) {
+            const CutNode* const node =
+                line.head_address.empty() ? nullptr : head_->find(line.head_address);
+            if (node != nullptr && !taken_.contains(node->id)) {
+                result_.ids.add(node->id, line.id);
+            }
         }
     }
 

@@ -281,8 +281,9 @@ private:
 
     // Everything on disk is in the log.
     Status put_into_place(const LocalFile& local) {
-        if (!choice_.state && x_.void_work.baseless && !local.file.absent && !local.by_git) {
-            remove_baseless();
+        const bool is_over = choice_.has_moved_on || x_.void_work.baseless;
+        if (!choice_.state && is_over && !local.file.absent && !local.by_git && !local.at_head) {
+            remove();
             return {};
         }
         if (local.file.broken && !local.by_git) {
@@ -335,8 +336,9 @@ private:
         return {};
     }
 
-    // What only a revocation's void events put here goes with them.
-    void remove_baseless() {
+    // What only a revocation's void events put here goes with them, and what is in the log as work
+    // on a file that has left this name is there.
+    void remove() {
         WriteOrder order;
         order.path = path_;
         order.from = x_.view.disk->bytes;

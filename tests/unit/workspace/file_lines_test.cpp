@@ -106,17 +106,36 @@ TEST_CASE("file lines: an edit under a new name is of the file that was given th
     moved.file = id;
     moved.base_commit = {"c1"};
     story.edit(2, "b.txt", "edited there\n", before).file = id;
-    story.edit(3, "a.txt", "edited here\n", before).file = id;
+    sync::Change& old = story.edit(3, "a.txt", "edited here\n", before);
+    old.file = id;
     CHECK(lines_at(story, "c1").size() == 1);
     // A commit has both names.
     story.commit("c2", "c1", {{"a.txt", "one\n"}, {"b.txt", "one\n"}});
-    const auto lines = lines_at(story, "c2");
-    REQUIRE(lines.size() == 2);
-    CHECK(lines[0].home == "a.txt");
-    REQUIRE(lines[0].changes.size() == 1);
-    CHECK(lines[0].changes[0]->event == event(3));
-    CHECK(lines[1].home == "b.txt");
-    CHECK(lines[1].changes.size() == 2);
+    SUBCASE("and so is one under the old name by who had no commit with the new one") {
+        const auto lines = lines_at(story, "c2");
+        REQUIRE(lines.size() == 1);
+        CHECK(lines[0].home == "b.txt");
+        CHECK(lines[0].changes.size() == 3);
+        CHECK(lines[0].left == std::set<std::string>{"a.txt"});
+    }
+    SUBCASE("and one under the old name by who had both is not") {
+        old.base_commit = {"c2"};
+        const auto lines = lines_at(story, "c2");
+        REQUIRE(lines.size() == 2);
+        CHECK(lines[0].home == "a.txt");
+        REQUIRE(lines[0].changes.size() == 1);
+        CHECK(lines[0].changes[0]->event == event(3));
+        CHECK(lines[1].home == "b.txt");
+        CHECK(lines[1].changes.size() == 2);
+        CHECK(lines[1].left.empty());
+    }
+    SUBCASE("and what stands at the old name with another text is another file") {
+        story.commit("c3", "c1", {{"a.txt", "new\n"}, {"b.txt", "one\n"}});
+        const auto lines = lines_at(story, "c3");
+        REQUIRE(lines.size() == 1);
+        CHECK(lines[0].home == "b.txt");
+        CHECK(lines[0].left.empty());
+    }
 }
 
 TEST_CASE(

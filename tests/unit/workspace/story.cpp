@@ -57,6 +57,15 @@ sync::Change& Story::create(std::uint8_t number, const std::string& path, const 
     return change;
 }
 
+sync::Change& Story::rename(std::uint8_t number,
+                            const std::string& path,
+                            std::optional<wire::GitVersion> from,
+                            const std::vector<std::uint8_t>& parents) {
+    sync::Change& change = edit(number, path, "", std::move(from), parents);
+    change.items.front().kind = wire::ItemKind::file;
+    return change;
+}
+
 void Story::add(sync::Change& change, sync::Item item, const std::string& text) {
     item.text_hash = sync::text_hash(text);
     texts_[{change.event, static_cast<std::uint16_t>(change.items.size())}] = text;

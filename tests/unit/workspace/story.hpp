@@ -43,6 +43,12 @@ public:
     // The file at `path` comes to be: a file item besides its text.
     sync::Change& create(std::uint8_t number, const std::string& path, const std::string& text);
 
+    // A file, as git has it in `from` or as the events `parents` name it, is called `path`.
+    sync::Change& rename(std::uint8_t number,
+                         const std::string& path,
+                         std::optional<wire::GitVersion> from,
+                         const std::vector<std::uint8_t>& parents = {});
+
     // The change that was made last.
     [[nodiscard]] sync::Change& last() { return changes_.back(); }
 

@@ -1,0 +1,93 @@
+#include "workspace/renames.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace aura::workspace {
+namespace {
+
+bool is_name(const sync::Item& item) {
+    return item.kind == wire::ItemKind::file && !item.deleted;
+}
+
+}  // namespace
+
+Renames::Renames(const std::vector<const sync::Change*>& changes) {
+    find_names(changes);
+    if (!all_.empty()) {
+        find_origins(changes);
+    }
+}
+
+void Renames::find_names(const std::vector<const sync::Change*>& changes) {
+    std::map<wire::VersionId, std::vector<wire::GitVersion>> made_of;
+    for (const sync::Change* change : changes) {
+        for (std::size_t i = 0; i < change->items.size(); ++i) {
+            const sync::Item& item = change->items[i];
+            if (!is_name(item)) {
+                continue;
+            }
+            const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
+            std::vector<wire::GitVersion>& of = made_of[version];
+            of = item.git_parents;
+            for (const wire::VersionId& parent : item.parents) {
+                if (const auto at = made_of.find(parent); at != made_of.end()) {
+                    of.insert(of.end(), at->second.begin(), at->second.end());
+                }
+            }
+            if (std::any_of(of.begin(), of.end(), [&](const wire::GitVersion& git) {
+                    return git.path != change->path;
+                })) {
+                all_.push_back({change, version, of});
+            }
+        }
+    }
+}
+
+void Renames::find_origins(const std::vector<const sync::Change*>& changes) {
+    for (const sync::Change* change : changes) {
+        std::set<std::string>& origins = origins_[change->event];
+        for (const sync::Item& item : change->items) {
+            for (const wire::GitVersion& parent : item.git_parents) {
+                origins.insert(parent.path);
+            }
+            for (const wire::VersionId& parent : item.parents) {
+                if (const auto at = origins_.find(parent.event); at != origins_.end()) {
+                    origins.insert(at->second.begin(), at->second.end());
+                }
+            }
+        }
+    }
+}
+
+Result<std::set<std::string>> Renames::names_since(const sync::Change& change, GitSide& git) const {
+    const auto origins = origins_.find(change.event);
+    if (origins == origins_.end()) {
+        return std::set<std::string>();
+    }
+    std::set<std::string> known = origins->second;
+    std::set<std::string> names;
+    for (bool grows = true; grows;) {
+        grows = false;
+        for (const Rename& rename : all_) {
+            const std::string& name = rename.change->path;
+            const bool leads_on = std::any_of(rename.of.begin(), rename.of.end(), [&](auto& of) {
+                return known.contains(of.path);
+            });
+            if (!leads_on || known.contains(name)) {
+                continue;
+            }
+            AURA_TRY_ASSIGN(const CutFile* const there, git.file(change.base_commit, name));
+            if (there == nullptr) {
+                known.insert(name);
+                names.insert(name);
+                grows = true;
+            }
+        }
+    }
+    names.erase(change.path);
+    return names;
+}
+
+}  // namespace aura::workspace
