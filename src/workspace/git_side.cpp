@@ -30,6 +30,17 @@ void GitSide::know_head(std::string_view path, const std::optional<sync::GitFile
     files_.emplace(CommitPath{head_.commit.hex, std::string(path)}, take_apart(path, file));
 }
 
+void GitSide::keep(const std::string& path, const wire::CommitId& commit) {
+    kept_.insert_or_assign(path, commit);
+    asked_.reset();
+    passed_.clear();
+}
+
+const wire::CommitId& GitSide::commit_of(std::string_view path) const {
+    const auto kept = kept_.find(path);
+    return kept == kept_.end() ? head_.commit : kept->second;
+}
+
 Result<const CutFile*> GitSide::file(const wire::CommitId& commit, std::string_view path) {
     auto at = files_.find(std::pair(std::string_view(commit.hex), path));
     if (at == files_.end()) {
@@ -42,10 +53,14 @@ Result<const CutFile*> GitSide::file(const wire::CommitId& commit, std::string_v
 
 Result<const CutFile*> GitSide::head_file(std::string_view path) {
     if (!asked_ || asked_->path != path) {
-        AURA_TRY_ASSIGN(const CutFile* const found, file(head_.commit, path));
+        AURA_TRY_ASSIGN(const CutFile* const found, file(commit_of(path), path));
         asked_ = {std::string(path), found};
     }
     return asked_->file;
+}
+
+Result<const CutFile*> GitSide::checked_out(std::string_view path) {
+    return file(head_.commit, path);
 }
 
 Result<sync::Ancestry> GitSide::ancestry(const wire::CommitId& ancestor,
@@ -77,7 +92,9 @@ Result<const GitSide::Passed*> GitSide::passed(const wire::CommitId& from, std::
         AURA_TRY_ASSIGN(const auto files, texts_.passed(from, head_.commit, path));
         Passed cut;
         for (const std::optional<sync::GitFile>& file : files) {
-            cut.push_back(take_apart(path, file));
+            if (file || !kept_.contains(path)) {
+                cut.push_back(take_apart(path, file));
+            }
         }
         at = passed_.emplace(CommitPath{from.hex, std::string(path)}, std::move(cut)).first;
     }
@@ -91,7 +108,7 @@ Result<std::optional<wire::GitVersion>> GitSide::head_version(wire::ItemKind kin
     if (!hash) {
         return std::nullopt;
     }
-    return wire::GitVersion{head_.commit, std::string(path), std::string(address), *hash};
+    return wire::GitVersion{commit_of(path), std::string(path), std::string(address), *hash};
 }
 
 Result<std::optional<Digest>> GitSide::head_hash(wire::ItemKind kind,

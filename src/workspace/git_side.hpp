@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -55,16 +56,23 @@ public:
     // What was read of HEAD before this: it is not read again.
     void know_head(std::string_view path, const std::optional<sync::GitFile>& file);
 
+    // HEAD counts as having the file at `path` that `commit` has, which it contains: that it has
+    // none any more says nothing. Comes before anything is asked about it but checked_out().
+    void keep(const std::string& path, const wire::CommitId& commit);
+
     // Null when the commit has no such file, or is not here.
     [[nodiscard]] Result<const CutFile*> file(const wire::CommitId& commit, std::string_view path);
     [[nodiscard]] Result<const CutFile*> head_file(std::string_view path);
+    // What HEAD really has.
+    [[nodiscard]] Result<const CutFile*> checked_out(std::string_view path);
 
     [[nodiscard]] Result<sync::Ancestry> ancestry(const wire::CommitId& ancestor,
                                                   const wire::CommitId& descendant);
     [[nodiscard]] Result<GitRelation> relation(wire::ItemKind kind,
                                                const wire::GitVersion& version);
 
-    // What the commits between `from` and HEAD (included) made of `path`, cut; null: removed.
+    // What the commits between `from` and HEAD (included) made of `path`, cut; null: removed, which
+    // nothing is told of what is kept.
     using KnownFile = std::shared_ptr<const CutFile>;
     using Passed = std::vector<KnownFile>;
     [[nodiscard]] Result<const Passed*> passed(const wire::CommitId& from, std::string_view path);
@@ -75,6 +83,7 @@ public:
                                                                        std::string_view address);
 
 private:
+    [[nodiscard]] const wire::CommitId& commit_of(std::string_view path) const;
     [[nodiscard]] KnownFile take_apart(std::string_view path,
                                        const std::optional<sync::GitFile>& file);
     [[nodiscard]] Result<std::optional<Digest>> head_hash(wire::ItemKind kind,
@@ -117,6 +126,7 @@ private:
     };
 
     std::optional<Asked> asked_;
+    std::map<std::string, wire::CommitId, std::less<>> kept_;
     ByCommitPath<Passed> passed_;
     std::map<std::pair<wire::CommitId, wire::CommitId>, sync::Ancestry> ancestry_;
 };

@@ -58,7 +58,7 @@ public:
         for (const FileLine& line : lines) {
             AURA_TRY(look_at(line));
         }
-        AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(x_.view.path));
+        AURA_TRY_ASSIGN(const CutFile* const head, context_.git.checked_out(x_.view.path));
         if (here_ != nullptr) {
             AURA_TRY(choose_here());
         } else if (head != nullptr && !head_known_) {
@@ -132,7 +132,7 @@ private:
         if (left_here) {
             return x_.view.path;
         }
-        AURA_TRY_ASSIGN(const CutFile* const head, context_.git.head_file(line.home));
+        AURA_TRY_ASSIGN(const CutFile* const head, context_.git.checked_out(line.home));
         return head == nullptr ? std::nullopt : std::optional(line.home);
     }
 

@@ -48,7 +48,7 @@ private:
     }
 
     Status find_base() {
-        AURA_TRY_ASSIGN(head_, context_.git.head_file(view_.path));
+        AURA_TRY_ASSIGN(head_, context_.git.checked_out(view_.path));
         if (x_.recorded && !is_of_dead_other()) {
             base_ = *x_.recorded;
             if (context_.state != nullptr) {

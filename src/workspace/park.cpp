@@ -68,7 +68,7 @@ Result<Parking> park_file(const LocalFile& local, const ParkContext& context) {
     const std::string home = home_of(local.file, context);
     const CutFile* head = nullptr;
     if (!home.empty()) {
-        AURA_TRY_ASSIGN(head, context.git.head_file(home));
+        AURA_TRY_ASSIGN(head, context.git.checked_out(home));
     }
     const bool away = !x.view.disk && head == nullptr;
     const bool same = x.view.disk && head != nullptr && home == path && x.view.disk == x.view.head;

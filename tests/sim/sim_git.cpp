@@ -112,6 +112,14 @@ bool SimGit::commit(const Files& files) {
     return all != head_files() && finish_commit(std::move(all), {tip()});
 }
 
+bool SimGit::commit_tracked() {
+    Files all;
+    for (const auto& [path, file] : head_files()) {
+        set_file(all, path, file_at(disk_, path));
+    }
+    return all != head_files() && finish_commit(std::move(all), {tip()});
+}
+
 bool SimGit::push() {
     wire::CommitId& there = commits_.server[branch_];
     if (!commits_.is_ancestor(there, tip())) {

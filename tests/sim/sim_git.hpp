@@ -72,6 +72,8 @@ public:
     bool commit_all();
     // Commits `files` for their paths, whatever the disk holds: `git add -p; git commit`.
     bool commit(const Files& files);
+    // `git commit -a`: no new files.
+    bool commit_tracked();
     bool push();
     // `git pull`: fast-forward, else merge.
     bool pull();
