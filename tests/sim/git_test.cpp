@@ -370,3 +370,87 @@ TEST_CASE("git: an edit under a new name stays when the rename is committed and 
     CHECK(team[0].conflicts().empty());
     team.check_converged();
 }
+
+namespace {
+
+// What a teammate does with the file while a commit that he has is dropped.
+enum class Meanwhile { nothing, edits_before, edits_after, edits_elsewhere };
+
+// Member 0 commits and drops the commit again, with its text; member 1 has had both.
+void commit_and_drop(std::uint64_t seed, Meanwhile meanwhile, bool pulls, bool hears) {
+    CAPTURE(seed);
+    CAPTURE(pulls);
+    CAPTURE(hears);
+    const std::string code = "def f(x):\n    return x\n\n\ndef g(x):\n    return x\n";
+    const auto put = [](std::string text, const std::string& now) {
+        return text.replace(text.rfind("return x"), 8, now);
+    };
+    SimTeam team(seed, 3, sim::plain_files({{"a.py", code}, {"b.txt", "b\n"}}));
+    const wire::CommitId before = team[0].git().tip();
+    const auto edit = [&](const std::string& now) {
+        team[1].save("a.py", put(*team[1].text("a.py"), now));
+    };
+    team[0].save("a.py", "def f(x):\n    return x + 1\n" + code.substr(code.find("\n\n\n") + 1));
+    team.settle();
+    if (meanwhile == Meanwhile::edits_before) {
+        edit("return x * 2");
+        team.settle();
+    }
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    REQUIRE(team[0].git().push());
+    if (pulls) {
+        REQUIRE(team[1].git().pull());
+        team.settle();
+    }
+    team.set_online(1, hears);
+    if (meanwhile == Meanwhile::edits_after) {
+        edit("return x * 3");
+        team.settle();
+    }
+    REQUIRE(team[0].git().reset_hard(before));
+    team.settle();
+    if (meanwhile == Meanwhile::edits_elsewhere) {
+        team[1].save("b.txt", "c\n");
+    }
+    team.set_online(1, true);
+    team.settle();
+    for (std::size_t i = 0; i < team.size(); ++i) {
+        CAPTURE(i);
+        CHECK(team[i].conflicts().empty());
+    }
+    team.check_converged();
+    // All go on from the commit.
+    for (std::size_t i = 0; i < team.size(); ++i) {
+        if (!team[i].git().pull()) {
+            team[i].tree().park(team[i].now(), workspace::ParkWhat::committed);
+            team.settle();
+            (void)team[i].git().pull();
+        }
+        team.settle();
+        team[i].tree().unpark(team[i].now(), workspace::Unpark::all);
+        team.settle();
+    }
+    for (std::size_t i = 0; i < team.size(); ++i) {
+        CAPTURE(i);
+        CHECK(team[i].conflicts().empty());
+    }
+    team.check_converged();
+}
+
+}  // namespace
+
+TEST_CASE("git: a commit that teammates have is dropped with its text") {
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        for (const auto meanwhile : {Meanwhile::nothing,
+                                     Meanwhile::edits_before,
+                                     Meanwhile::edits_after,
+                                     Meanwhile::edits_elsewhere}) {
+            CAPTURE(static_cast<int>(meanwhile));
+            commit_and_drop(seed, meanwhile, true, true);
+            commit_and_drop(seed, meanwhile, true, false);
+            commit_and_drop(seed, meanwhile, false, true);
+            commit_and_drop(seed, meanwhile, false, false);
+        }
+    }
+}
