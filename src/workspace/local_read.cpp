@@ -14,6 +14,7 @@
 #include "workspace/line_choice.hpp"
 #include "workspace/local_edit.hpp"
 #include "workspace/rebase.hpp"
+#include "workspace/taken_back.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -197,6 +198,12 @@ private:
         }
         if (auto known = as_state()) {
             return *std::move(known);
+        }
+        if (context_.state != nullptr && !is_of_other_file()) {
+            AURA_TRY_ASSIGN(auto back, taken_back(x_, *context_.state, *context_.states));
+            if (back) {
+                return *std::move(back);
+            }
         }
         AURA_TRY_ASSIGN(LocalFile local, edited());
         if (view_.writer != LastWriter::editor) {

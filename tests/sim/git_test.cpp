@@ -454,3 +454,65 @@ TEST_CASE("git: a commit that teammates have is dropped with its text") {
         }
     }
 }
+
+namespace {
+
+enum class Comes { before_commit, after_commit, with_reset };
+
+// Member 0 commits what member 1 has another text of, and takes that back.
+void commit_in_conflict(std::uint64_t seed, const std::string& first, Comes comes, bool code) {
+    const std::string path = code ? "a.py" : "a.txt";
+    const std::string old = code ? "def f(x):\n    return x\n" : "1\n";
+    const std::string mine = code ? "def f(x):\n    return x + 1\n" : "2\n";
+    const std::string theirs = code ? "def f(x):\n    return x * 2\n" : "3\n";
+    SimTeam team(seed, 2, sim::plain_files({{first.empty() ? path : first, old}}));
+    const auto meet = [&](Comes when) {
+        if (comes == when) {
+            team.set_online(1, true);
+            if (when != Comes::with_reset) {
+                team.settle();
+                REQUIRE(team[0].conflicts().size() == 1);
+            }
+        }
+    };
+    team.set_online(1, false);
+    team[0].save(path, mine);
+    team[1].save(path, theirs);
+    team.settle();
+    meet(Comes::before_commit);
+    const std::size_t changes = team.changes();
+    const wire::CommitId before = team[0].git().tip();
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    meet(Comes::after_commit);
+    REQUIRE(team[0].git().reset_mixed(before));
+    meet(Comes::with_reset);
+    team.settle();
+    CHECK(team[0].text(path) == mine);
+    CHECK(team[1].text(path) == theirs);
+    CHECK(team.changes() == changes);
+    CHECK(team[0].conflicts().size() == 1);
+    team.check_converged();
+    team[0].save(path, theirs);
+    team.settle();
+    CHECK(team[1].text(path) == theirs);
+    team.check_converged();
+}
+
+}  // namespace
+
+TEST_CASE("git: a commit that is taken back while its file is in conflict says nothing new") {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        for (const auto comes : {Comes::before_commit, Comes::after_commit, Comes::with_reset}) {
+            for (const char* const first : {"", "b.txt"}) {
+                for (const bool code : {false, true}) {
+                    CAPTURE(seed);
+                    CAPTURE(static_cast<int>(comes));
+                    CAPTURE(first);
+                    CAPTURE(code);
+                    commit_in_conflict(seed, first, comes, code);
+                }
+            }
+        }
+    }
+}

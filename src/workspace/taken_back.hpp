@@ -1,0 +1,21 @@
+// A commit is taken back and its text stays on disk (`git reset HEAD~`). Nothing was recorded of a
+// text that was HEAD's; now it is work again, on top of what that commit held of the log.
+//
+// Thread rule: that of the GitSide.
+#pragma once
+
+#include <optional>
+
+#include "base/result.hpp"
+#include "workspace/file_state.hpp"
+#include "workspace/local_file.hpp"
+#include "workspace/reconcile.hpp"
+
+namespace aura::workspace {
+
+// Nothing: the disk has something else, or the log has no part of it.
+[[nodiscard]] Result<std::optional<LocalFile>> taken_back(const Examination& examination,
+                                                          const FileState& state,
+                                                          const StateContext& context);
+
+}  // namespace aura::workspace

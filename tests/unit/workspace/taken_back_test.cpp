@@ -1,0 +1,92 @@
+#include "workspace/taken_back.hpp"
+
+#include <optional>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "story.hpp"
+
+using namespace aura;
+using namespace aura::workspace;
+using namespace aura::workspace::test;
+
+namespace {
+
+const std::string kPath = "a.txt";
+
+// HEAD goes from c2 back to c1, and the text of c2 stays.
+struct Back {
+    Back() {
+        story.commit("c1", "", {{kPath, "one\n"}});
+        story.commit("c2", "c1", {{kPath, "two\n"}});
+        story.edit(1, kPath, "two\n", story.git("c1", kPath));
+    }
+
+    std::optional<LocalFile> look() {
+        const FileState state = story.state_at("c1");
+        GitSide git = story.at("c1");
+        Examination x;
+        x.view.path = kPath;
+        x.view.disk = FileImage{disk, wire::FileMode::regular};
+        x.view.head = FileImage{"one\n", wire::FileMode::regular};
+        x.head = {{"c1"}, "main"};
+        x.announced = {{announced}, "main"};
+        x.history = story.history();
+        x.recorded = recorded;
+        auto found = taken_back(x, state, {repo, git, story, contained, author(1)});
+        REQUIRE(found);
+        return *std::move(found);
+    }
+
+    Story story;
+    RepoId repo{};
+    Contained contained;
+    std::string disk = "two\n";
+    std::string announced = "c2";
+    std::optional<TreeFile> recorded;
+};
+
+}  // namespace
+
+TEST_CASE("taken back: what a commit held of the log is uncommitted work") {
+    Back back;
+    SUBCASE("alone") {}
+    SUBCASE("beside what somebody else made of the same text") {
+        back.story.edit(2, kPath, "else\n", back.story.git("c1", kPath)).author = author(2);
+    }
+    const auto local = back.look();
+    REQUIRE(local.has_value());
+    CHECK_FALSE(local->edited());
+    CHECK(local->file.skeleton.position == Position{{{event(1), 0}}, {}});
+}
+
+TEST_CASE("taken back: what it had beside that is an edit on top of it") {
+    Back back;
+    back.story.commit("c3", "c2", {{kPath, "three\n"}});
+    back.announced = "c3";
+    back.disk = "three\n";
+    const auto local = back.look();
+    REQUIRE(local.has_value());
+    CHECK(local->skeleton_edited);
+    CHECK(local->file.skeleton.position == Position{{{event(1), 0}}, {}});
+}
+
+TEST_CASE("taken back: nothing is concluded from what is not HEAD's text, or recorded") {
+    Back back;
+    SUBCASE("something else is on disk") {
+        back.disk = "three\n";
+    }
+    SUBCASE("HEAD did not move") {
+        back.announced = "c1";
+    }
+    SUBCASE("it is recorded what it was made from") {
+        back.recorded = TreeFile();
+    }
+    SUBCASE("the log has nothing of it") {
+        back.story.commit("c4", "c1", {{kPath, "four\n"}});
+        back.announced = "c4";
+        back.disk = "four\n";
+    }
+    CHECK_FALSE(back.look().has_value());
+}
