@@ -284,5 +284,36 @@ def detached(work: Work) -> None:
     day.end()
 
 
+@case("a rename that commits take in by halves deletes nothing")
+def half_renames(work: Work) -> None:
+    day = Day(work)
+    a, b, c = day.a, day.b, day.team["c"]
+    renames = (("code.py", "kode.py"), ("notes.txt", "remarks.txt"))
+    for old, new in renames:
+        (a.clone.path / old).rename(a.clone.path / new)
+    wait_until(lambda: all(peer.clone.has(new) and not peer.clone.has(old)
+                           for peer in day.team.peers for old, new in renames),
+               "both files have their new names everywhere")
+    a.clone.git("add", "kode.py")
+    day.quietly(a, "commit", "-qm", "The new name alone", "kode.py")
+    day.end()
+    b.clone.edit("kode.py", "y = x + 2\n", "y = x + 200\n")
+    wait_until(lambda: same(day.team, "kode.py", "200"), "B's edit is everywhere")
+    day.quietly(a, "commit", "-qam", "The old names' ends, and B's edit")
+    day.quietly(a, "push", "-q")
+    day.take(c)
+    day.end()
+    a.clone.git("add", "-A")
+    day.quietly(a, "commit", "-qm", "The rest")
+    day.quietly(a, "push", "-q")
+    for peer in (b, c):
+        day.take(peer)
+    day.end()
+    for peer in day.team.peers:
+        expect("200" in peer.clone.read("kode.py"), f"{peer.name} has B's edit")
+        expect_equal(peer.clone.read("remarks.txt"), "Notes.\n", f"{peer.name}'s remarks.txt")
+        expect(not any(peer.clone.has(old) for old, _ in renames), f"{peer.name} has no old name")
+
+
 if __name__ == "__main__":
     sys.exit(tap.main())
