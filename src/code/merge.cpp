@@ -1,7 +1,12 @@
 #include "code/merge.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <unordered_map>
 
+#include "code/characters.hpp"
 #include "code/import_lines.hpp"
 #include "code/list_merge.hpp"
 #include "code/merge_lines.hpp"
@@ -24,6 +29,44 @@ void pass_lines(ImportLines& imports, std::string_view text) {
         imports.pass(text.substr(0, end));
         text.remove_prefix(end);
     }
+}
+
+using LineCounts = std::unordered_map<std::string_view, std::size_t>;
+
+// Of lines that say something: signs alone stand in many places.
+LineCounts count_lines(std::string_view text) {
+    LineCounts counts;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
+        const auto line = without_trailing_blanks(text.substr(0, end));
+        if (std::ranges::any_of(line, is_word)) {
+            ++counts[line];
+        }
+        text.remove_prefix(end);
+    }
+    return counts;
+}
+
+// Whether a line that every version has once is there twice: each side moved it somewhere else.
+bool has_line_twice(std::string_view merged, const std::array<std::string_view, 3>& versions) {
+    LineCounts twice = count_lines(merged);
+    std::erase_if(twice, [](const auto& line) { return line.second < 2; });
+    for (const std::string_view version : versions) {
+        if (twice.empty()) {
+            return false;
+        }
+        const LineCounts there = count_lines(version);
+        std::erase_if(twice, [&](const auto& line) {
+            const auto at = there.find(line.first);
+            return at == there.end() || at->second != 1;
+        });
+    }
+    return !twice.empty();
+}
+
+std::optional<std::string> unless_twice(std::string merged,
+                                        const std::array<std::string_view, 3>& versions) {
+    return has_line_twice(merged, versions) ? std::nullopt : std::optional(std::move(merged));
 }
 
 // The encoded skeleton, or nothing in a conflict.
@@ -50,7 +93,7 @@ std::optional<std::string> merge_encoded(std::string_view base,
         out += *list;
         pass_lines(imports, *list);
     }
-    return without_surplus(*lines, std::move(out));
+    return unless_twice(without_surplus(*lines, std::move(out)), {base, ours, theirs});
 }
 
 }  // namespace
@@ -64,7 +107,9 @@ Merge merge_text(std::string_view base, std::string_view ours, std::string_view 
     if (!lines || lines->chunks.front().conflict) {
         return {.conflict = true, .text = {}};
     }
-    return {.conflict = false, .text = without_surplus(*lines, lines->chunks.front().merged)};
+    const auto text =
+        unless_twice(without_surplus(*lines, lines->chunks.front().merged), {base, ours, theirs});
+    return {.conflict = !text, .text = text.value_or(std::string())};
 }
 
 SkeletonMerge merge_skeleton(const Skeleton& base, const Skeleton& ours, const Skeleton& theirs) {

@@ -12,7 +12,7 @@
 namespace aura::code {
 
 // Names these functions among peers. Another result for any input needs another id.
-inline constexpr std::string_view kMergeId = "merge/1";
+inline constexpr std::string_view kMergeId = "merge/2";
 
 struct Merge {
     bool conflict = false;
@@ -22,7 +22,8 @@ struct Merge {
 };
 
 // By lines. What one side changed and the other did not, changes; where both changed the same or
-// touching lines differently, it is a conflict.
+// touching lines differently, it is a conflict; and where each moved one line somewhere else, as it
+// would be there twice.
 [[nodiscard]] Merge merge_text(std::string_view base,
                                std::string_view ours,
                                std::string_view theirs);

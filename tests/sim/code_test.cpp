@@ -103,6 +103,16 @@ TEST_CASE("code: two names for one function are a conflict, and each keeps its o
     team.check_converged();
 }
 
+TEST_CASE("code: a line between functions that two move to two places is a conflict") {
+    const std::string line = "limit = 17\n";
+    SimTeam team(1, 2, sim::plain_files({{kPath, line + kLoad + kStore + kClose}}));
+    save_apart(team, kLoad + line + kStore + kClose, kLoad + kStore + line + kClose);
+    CHECK(team[0].text(kPath).value_or("") == kLoad + line + kStore + kClose);
+    CHECK(team[1].text(kPath).value_or("") == kLoad + kStore + line + kClose);
+    CHECK(team[0].conflicts().size() == 1);
+    team.check_converged();
+}
+
 TEST_CASE("code: a function that one deletes and the other edits is a conflict") {
     SimTeam team(1, 2, files());
     const std::string store = function("store", "print(x, 'is kept', flush=True)");

@@ -107,6 +107,18 @@ TEST_CASE("merge: a function moved to two places is a conflict") {
           kSkeletonConflict);
 }
 
+TEST_CASE("merge: a line that two people moved to two places is a conflict") {
+    CHECK(merge_text("v\na\nb\nc\n", "a\nv\nb\nc\n", "a\nb\nv\nc\n") == kConflict);
+    CHECK(merged("v = 1\n<a>\n<b>\n<c>\n", "<a>\nv = 1\n<b>\n<c>\n", "<a>\n<b>\nv = 1\n<c>\n") ==
+          kSkeletonConflict);
+    // To one place, or by one: there once.
+    CHECK(merge_text("v\na\nb\nc\n", "a\nv\nb\nc\n", "a\nv\nb\nC\n").text == "a\nv\nb\nC\n");
+    CHECK(merge_text("v\na\nb\nc\nd\n", "a\nb\nv\nc\nd\n", "v\na\nb\nc\nD\n").text ==
+          "a\nb\nv\nc\nD\n");
+    // Signs stand in many places.
+    CHECK(merge_text("(\na\nb\nc\n", "a\n(\nb\nc\n", "a\nb\n(\nc\n").text == "a\n(\nb\n(\nc\n");
+}
+
 TEST_CASE("merge: the laws hold for random triples of every language") {
     aura::SeededPrng prng(20240611);
     for (const auto& sample : aura::test::language_samples()) {
