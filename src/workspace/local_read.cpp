@@ -25,16 +25,16 @@ constexpr std::uint64_t kRenameLikenessMin = kLikenessMax / 2;
 class LocalReader {
 public:
     explicit LocalReader(const ReadContext& context)
-        : context_(context), x_(context.examination), view_(x_.view) {}
+        : context_(context), x_(context.examination), view_(x_.view), state_(context.state) {}
 
     Result<LocalFile> run() {
         AURA_TRY(find_base());
         AURA_TRY(find_forgotten());
         AURA_TRY_ASSIGN(LocalFile local, view_.disk ? present() : absent());
-        extend_edit(local, x_.void_work, base_.has_value(), context_.state);
+        extend_edit(local, x_.void_work, base_.has_value(), state_);
         AURA_TRY(note_put_back(local));
-        if (context_.state != nullptr) {
-            AURA_TRY(rebase_positions(local, x_, *context_.state, *context_.states));
+        if (state_ != nullptr) {
+            AURA_TRY(rebase_positions(local, x_, *state_, *context_.states));
             AURA_TRY(replace_put_back(local));
         }
         return local;
@@ -44,16 +44,15 @@ private:
     [[nodiscard]] bool head_moved() const { return x_.announced != x_.head; }
 
     [[nodiscard]] NodeId file_id() const {
-        return context_.state != nullptr ? context_.state->line.id
-                                         : file_identity(x_.settings.repo, view_.path);
+        return state_ != nullptr ? state_->line.id : file_identity(x_.settings.repo, view_.path);
     }
 
     Status find_base() {
         AURA_TRY_ASSIGN(head_, context_.git.checked_out(view_.path));
         if (x_.recorded && !is_of_dead_other()) {
             base_ = *x_.recorded;
-            if (context_.state != nullptr) {
-                context_.state->ids.rename(*base_);
+            if (state_ != nullptr) {
+                state_->ids.rename(*base_);
             }
         } else if (head_ != nullptr && !is_of_other_file()) {
             base_ = of_git(*head_, x_.head.commit);
@@ -63,37 +62,34 @@ private:
 
     // What HEAD has at the path is not the file that belongs here.
     [[nodiscard]] bool is_of_other_file() const {
-        return context_.head_is_elsewhere ||
-               (context_.state != nullptr && context_.state->line.beside_head);
+        return context_.head_is_elsewhere || (state_ != nullptr && state_->line.beside_head);
     }
 
     Status find_forgotten() {
-        if (view_.writer == LastWriter::forgotten && context_.state != nullptr) {
-            const LineContext lines = line_context(*context_.states, *context_.state);
+        if (view_.writer == LastWriter::forgotten && state_ != nullptr) {
+            const LineContext lines = line_context(*context_.states, *state_);
             AURA_TRY_ASSIGN(forgotten_,
-                            ForgottenNodes::read(*context_.state, lines, context_.git.cutter()));
+                            ForgottenNodes::read(*state_, lines, context_.git.cutter()));
         }
         return {};
     }
 
     // The record says that another file, which had this name, is no longer here.
     [[nodiscard]] bool is_of_dead_other() const {
-        return x_.recorded->absent && context_.state != nullptr &&
-               !context_.state->line.changes.empty() && !context_.state->is_gone() &&
-               !is_of(*x_.recorded, context_.state->line);
+        return x_.recorded->absent && state_ != nullptr && !state_->line.changes.empty() &&
+               !state_->is_gone() && !is_of(*x_.recorded, state_->line);
     }
 
     [[nodiscard]] TreeFile of_git(const CutFile& cut, const wire::CommitId& commit) const {
-        return context_.state != nullptr
-                   ? baseline(file_id(), view_.path, commit, cut, context_.state->ids)
-                   : baseline(file_id(), view_.path, commit, cut);
+        return state_ != nullptr ? baseline(file_id(), view_.path, commit, cut, state_->ids)
+                                 : baseline(file_id(), view_.path, commit, cut);
     }
 
     [[nodiscard]] EditContext edit_context() const {
         return {x_.settings.repo,
                 view_.path,
-                context_.state,
-                context_.state == nullptr && name_is_taken(),
+                state_,
+                state_ == nullptr && name_is_taken(),
                 context_.git.cutter(),
                 context_.prng,
                 x_.now,
@@ -150,10 +146,10 @@ private:
 
     // Somebody deleted it, and this device had put that into place, as far as anybody knows.
     [[nodiscard]] std::optional<LocalFile> as_forgotten_deletion() const {
-        if (view_.writer != LastWriter::forgotten || context_.state == nullptr) {
+        if (view_.writer != LastWriter::forgotten || state_ == nullptr) {
             return std::nullopt;
         }
-        const auto file = last_deletion(context_.state->file.line);
+        const auto file = last_deletion(state_->file.line);
         if (!file) {
             return std::nullopt;
         }
@@ -163,8 +159,7 @@ private:
         local.file.absent = true;
         local.file.position = *file;
         local.file.skeleton.id = base_->id;
-        local.file.skeleton.position =
-            last_deletion(context_.state->skeleton.line).value_or(Position());
+        local.file.skeleton.position = last_deletion(state_->skeleton.line).value_or(Position());
         return local;
     }
 
@@ -243,7 +238,7 @@ private:
 
     // The state of all heads, put there by somebody else or by this tree before a crash.
     [[nodiscard]] std::optional<LocalFile> as_state() const {
-        const FileState* state = context_.state;
+        const FileState* state = state_;
         if (state == nullptr || state->has_conflict() || state->file.state.value.deleted ||
             state->file.state.value.name != view_.path) {
             return std::nullopt;
@@ -304,7 +299,7 @@ private:
     // away or renamed since. That they were here is told by the index; HEAD may have come by
     // itself.
     Status add_committed(TreeFile& base) {
-        const FileState* state = context_.state;
+        const FileState* state = state_;
         if (!head_moved() || x_.announced.branch != x_.head.branch || state == nullptr ||
             !view_.head || view_.index != view_.head) {
             return {};
@@ -355,6 +350,11 @@ private:
         if (source == nullptr) {
             return std::nullopt;
         }
+        // What else has the name has nothing to do with it.
+        if (state_ != nullptr && !is_of(*source, state_->line)) {
+            state_ = nullptr;
+            forgotten_.reset();
+        }
         AURA_TRY_ASSIGN(LocalFile local, edited_file(*source, *view_.disk, edit_context()));
         local.moved_from = source->path;
         return std::optional(std::move(local));
@@ -363,10 +363,10 @@ private:
     // Git, or somebody while nobody looked, brought back what the log knows (a stash popped). Not
     // what the text here was made from: who goes back to that takes an edit back.
     Status recognise(LocalFile& local) const {
-        if (context_.state == nullptr || local.broken_edited) {
+        if (state_ == nullptr || local.broken_edited) {
             return {};
         }
-        const FileState& state = *context_.state;
+        const FileState& state = *state_;
         const LineContext lines = line_context(*context_.states, state);
         if (view_.writer == LastWriter::forgotten) {
             AURA_TRY(advance_to_own(local, state, lines));
@@ -422,7 +422,7 @@ private:
     }
 
     void recognise_file(LocalFile& local) const {
-        const ItemLine& line = context_.state->file.line;
+        const ItemLine& line = state_->file.line;
         if (local.file_edited && !local.moved_from &&
             line.has_head_at(view_.path, view_.disk->mode)) {
             local.file.position = line.head_position();
@@ -485,7 +485,7 @@ private:
         if (!local.file.put_back) {
             return {};
         }
-        const FileState& state = *context_.state;
+        const FileState& state = *state_;
         if (local.skeleton_edited) {
             AURA_TRY(replace_put_back(
                 state.skeleton.line, local.file.put_back->versions, local.file.skeleton));
@@ -508,7 +508,7 @@ private:
     Status replace_put_back(const ItemLine& line,
                             const std::vector<wire::VersionId>& away,
                             RecordedItem& item) const {
-        const LineContext lines = line_context(*context_.states, *context_.state);
+        const LineContext lines = line_context(*context_.states, *state_);
         for (const wire::VersionId& version : away) {
             const Position there{{version}, {}};
             AURA_TRY_ASSIGN(const auto work, line.versions_in(there, lines));
@@ -529,6 +529,7 @@ private:
     const ReadContext& context_;
     const Examination& x_;
     const FileView& view_;
+    const FileState* state_;  // of the file that is at the path
     const CutFile* head_ = nullptr;
     std::optional<TreeFile> base_;  // what the tree had there
     std::optional<ForgottenNodes> forgotten_;

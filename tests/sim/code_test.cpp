@@ -377,6 +377,24 @@ void check_after_commit(const std::string& edited,
 
 }  // namespace
 
+TEST_CASE("code: a file renamed to where another one waits has nothing of that one") {
+    SimTeam team(1, 2, files());
+    team[0].rename(kPath, "moved.py");
+    team.settle();
+    const std::string more = function("more", "yield from range(x)");
+    team[0].save(kPath, file_of({kLoad, kStore, more}));
+    team.settle();
+    REQUIRE(team[0].git().stash());
+    team.settle();
+    REQUIRE(team[0].text(kPath).value_or("") == file_of({kLoad, kStore, kClose}));
+    team[0].remove("moved.py");
+    team[0].save(kPath, file_of({kLoad, kClose, more}));
+    team.settle();
+    CHECK(team[1].text("moved.py").value_or("") == file_of({kLoad, kClose, more}));
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}
+
 TEST_CASE("code: what was committed and then taken away or renamed, with no daemon, stays so") {
     const std::string close = function("close", "x.shutdown(wait=43)");
     const std::string flush = function("flush", "x.flush(timeout=3, really=True)");
