@@ -131,8 +131,12 @@ std::size_t likeness(const Lines& a, const Lines& b) {
 
 class Matcher {
 public:
-    Matcher(Nodes before, Nodes after)
-        : before_(before), after_(after), taken_(before.size()), matches_(after.size()) {}
+    Matcher(Nodes before, Nodes after, std::size_t percent_min)
+        : before_(before),
+          after_(after),
+          percent_min_(percent_min),
+          taken_(before.size()),
+          matches_(after.size()) {}
 
     std::vector<std::optional<std::size_t>> run() {
         pair_equal([](const Node& node) -> std::string_view { return node.address; });
@@ -222,12 +226,12 @@ private:
     }
 
     // The likest first.
-    static std::vector<Pair> alike(const Side& old, const Side& fresh) {
+    [[nodiscard]] std::vector<Pair> alike(const Side& old, const Side& fresh) const {
         std::vector<Pair> pairs;
         for (const auto& [b, old_lines] : old.nodes) {
             for (const auto& [a, fresh_lines] : fresh.nodes) {
                 const std::size_t alike = likeness(old_lines, fresh_lines);
-                if (alike >= kLikenessPercentMin) {
+                if (alike >= percent_min_) {
                     pairs.push_back({alike, b, a});
                 }
             }
@@ -241,14 +245,17 @@ private:
 
     Nodes before_;
     Nodes after_;
+    std::size_t percent_min_;
     std::vector<bool> taken_;
     std::vector<std::optional<std::size_t>> matches_;
 };
 
 }  // namespace
 
-std::vector<std::optional<std::size_t>> match_nodes(Nodes before, Nodes after) {
-    return Matcher(before, after).run();
+std::vector<std::optional<std::size_t>> match_nodes(Nodes before,
+                                                    Nodes after,
+                                                    std::size_t percent_min) {
+    return Matcher(before, after, percent_min).run();
 }
 
 }  // namespace aura::code

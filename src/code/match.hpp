@@ -21,11 +21,16 @@ inline constexpr std::size_t kLikenessPercentMin = 60;
 // compare (a file replaced as a whole), what is not equal is new.
 inline constexpr std::size_t kLinesComparedMax = 1'000'000;
 
+// The same for one that would otherwise be there twice: more than half.
+inline constexpr std::size_t kLikenessPercentOfHalf = 51;
+
 // For each node of `after` the index of the node of `before` that it is, or nothing where it is
 // new. Each node of `before` is taken at most once, in this order: equal address, of two the first;
-// equal text (a move); enough lines in common, the names left aside (a rename, a changed
-// signature). So a node whose source still stands at its address is a copy and new.
-[[nodiscard]] std::vector<std::optional<std::size_t>> match_nodes(std::span<const Node> before,
-                                                                  std::span<const Node> after);
+// equal text (a move); enough lines in common, `percent_min`, the names left aside (a rename, a
+// changed signature). So a node whose source still stands at its address is a copy and new.
+[[nodiscard]] std::vector<std::optional<std::size_t>> match_nodes(
+    std::span<const Node> before,
+    std::span<const Node> after,
+    std::size_t percent_min = kLikenessPercentMin);
 
 }  // namespace aura::code

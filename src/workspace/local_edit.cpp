@@ -47,12 +47,6 @@ Origin origin_of(const RecordedItem& item, std::string_view text, bool interrupt
     return origin;
 }
 
-bool has_place(const std::string& encoded_skeleton, const NodeId& id) {
-    const auto skeleton = code::read_skeleton(encoded_skeleton);
-    return skeleton && std::find(skeleton->places.begin(), skeleton->places.end(), id) !=
-                           skeleton->places.end();
-}
-
 NodeId draw(Prng& prng) {
     NodeId id;
     prng.fill(id.bytes);
@@ -280,7 +274,7 @@ private:
         }
         for (std::size_t i = 0; i < found.size(); ++i) {
             if (!found[i]) {
-                const bool unseen = skeleton_older_ && came_since(base_.nodes[i].id);
+                const bool unseen = skeleton_older_ && came_since(base_, base_.nodes[i].id);
                 (unseen ? local_.file.removed : local_.nodes_deleted)
                     .push_back(base_.nodes.shared(i));
             }
@@ -327,13 +321,6 @@ private:
         all.insert(all.end(), more.begin(), more.end());
         std::sort(all.begin(), all.end());
         all.erase(std::unique(all.begin(), all.end()), all.end());
-    }
-
-    [[nodiscard]] bool came_since(const NodeId& id) const {
-        const auto& before = base_.skeleton.before;
-        return std::none_of(before.begin(), before.end(), [&](const TextBefore& text) {
-            return has_place(text.text, id);
-        });
     }
 
     // What a text without the node incorporates of it: all heads of one that is dead; where others

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "code/match.hpp"
+#include "code/skeleton.hpp"
 #include "workspace/local_edit.hpp"
 
 namespace aura::workspace {
@@ -67,6 +68,7 @@ public:
         std::vector<std::size_t> indexes(nodes.size());
         std::iota(indexes.begin(), indexes.end(), std::size_t{0});
         match(nodes, indexes);
+        match_newest(nodes, indexes);
         match_older(std::move(nodes));
         return std::move(matches_);
     }
@@ -158,6 +160,17 @@ private:
         return lives(context_, removed.id) || is_taken_away(context_, removed);
     }
 
+    // What came with the last applies and is missing is put back where the text may be an old
+    // buffer's, so a function that has half of it is not made anew: it would be there twice.
+    void match_newest(const std::vector<code::Node>& nodes,
+                      const std::vector<std::size_t>& indexes) {
+        if (!base_.skeleton.before.empty()) {
+            match(nodes, indexes, code::kLikenessPercentOfHalf, [&](std::size_t index) {
+                return came_since(base_, base_.nodes[index].id);
+            });
+        }
+    }
+
     // An old buffer may have under another name what others have changed since, and the next one
     // what it lacked. Among all nodes, so that lines count as little as before that are in many.
     void match_older(std::vector<code::Node> nodes) {
@@ -192,6 +205,14 @@ private:
 
     // Matches what has no match yet; before[i] is the node at indexes[i].
     void match(const std::vector<code::Node>& before, const std::vector<std::size_t>& indexes) {
+        match(before, indexes, code::kLikenessPercentMin, [](std::size_t) { return true; });
+    }
+
+    template <class IsWanted>
+    void match(const std::vector<code::Node>& before,
+               const std::vector<std::size_t>& indexes,
+               std::size_t percent_min,
+               IsWanted is_wanted) {
         std::vector<code::Node> free;
         std::vector<std::size_t> places;
         for (std::size_t i = 0; i < matches_.size(); ++i) {
@@ -200,9 +221,9 @@ private:
                 places.push_back(i);
             }
         }
-        const Matches found = code::match_nodes(before, free);
+        const Matches found = code::match_nodes(before, free, percent_min);
         for (std::size_t i = 0; i < free.size(); ++i) {
-            if (found[i]) {
+            if (found[i] && is_wanted(indexes[*found[i]])) {
                 take(places[i], indexes[*found[i]]);
             }
         }
@@ -226,6 +247,16 @@ std::vector<std::optional<std::size_t>> match_recorded(const TreeFile& base,
 bool lives(const EditContext& context, const NodeId& id) {
     const ItemWithState* const node = find_node(context, id);
     return node != nullptr && !node->state.conflict && !node->state.value.deleted;
+}
+
+bool came_since(const TreeFile& base, const NodeId& id) {
+    const auto has_place = [&](const TextBefore& before) {
+        const auto skeleton = code::read_skeleton(before.text);
+        return skeleton && std::find(skeleton->places.begin(), skeleton->places.end(), id) !=
+                               skeleton->places.end();
+    };
+    const auto& before = base.skeleton.before;
+    return !before.empty() && std::none_of(before.begin(), before.end(), has_place);
 }
 
 bool is_taken_away(const EditContext& context, const RecordedItem& removed) {

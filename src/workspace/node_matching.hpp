@@ -24,6 +24,9 @@ struct EditContext;
 // Nobody deleted it, and it is in no conflict.
 [[nodiscard]] bool lives(const EditContext& context, const NodeId& id);
 
+// It came with one of the last applies: no text from before them has it.
+[[nodiscard]] bool came_since(const TreeFile& base, const NodeId& id);
+
 // Of a removed node: the save before took it away here, and it is still dead for that.
 [[nodiscard]] bool is_taken_away(const EditContext& context, const RecordedItem& removed);
 

@@ -310,6 +310,20 @@ TEST_CASE("code: a new function that was seen cut off under its new name is ther
     check_both(team, whole);
 }
 
+TEST_CASE("code: a new function that was renamed and half rewritten with no daemon is there once") {
+    SimTeam team(1, 2, files());
+    const std::string more = function("more", "a = x + 1\n    b = x + 2\n    c = x + 3");
+    team[0].save(kPath, file_of({kLoad, more, kStore, kClose}));
+    team.settle();
+    const std::string less =
+        function("less", "a = x + 1\n    b = x + 2\n    d = x * 4\n    e = x * 5\n    f = x * 6");
+    team.stop(1);
+    team[1].save(kPath, file_of({kLoad, less, kStore, kClose}));
+    team.start(1);
+    team.settle();
+    check_both(team, file_of({kLoad, less, kStore, kClose}));
+}
+
 TEST_CASE("code: a function that was seen missing while it was renamed is the same one") {
     SimTeam team(1, 2, files());
     const std::string keep = function("keep", "print(x, 'is stored', flush=True)");

@@ -53,6 +53,13 @@ public:
     // An old buffer had no kBake, which lives.
     void never_have() { base.removed = {head_.nodes[0]}; }
 
+    // The last apply brought kBake.
+    void put_into_place() {
+        base.skeleton.before = {{base.skeleton.text, base.skeleton.position}};
+        base.skeleton.text = head_.skeleton.text;
+        base.nodes = head_.nodes;
+    }
+
     // An edit of kBake, which a revocation cut off, and then its deletion: git's is all there is.
     void lose_edit(const std::string& text) {
         never_have();
@@ -127,6 +134,18 @@ TEST_CASE("node matching: what an old buffer never had is known again under anot
     counter.never_have();
     CHECK(counter.match(kBake + kWash) == Matches{1, 0});
     CHECK(counter.match(kRoast + kWash) == Matches{1, 0});
+}
+
+TEST_CASE("node matching: what came with the last apply is known again by half of its lines") {
+    const std::string fry =
+        "def fry(x):\n    heat(x, 220)\n    wait(45)\n    turn(x)\n    salt(x)\n    serve(x)\n";
+    Counter counter;
+    counter.put_into_place();
+    CHECK(counter.match(fry + kWash) == Matches{0, 1});
+    CHECK(counter.match("def fry(x):\n    heat(x, 220)\n    serve(x)\n" + kWash) ==
+          Matches{std::nullopt, 1});
+    counter.base.skeleton.before.clear();
+    CHECK(counter.match(fry + kWash) == Matches{std::nullopt, 1});
 }
 
 TEST_CASE("node matching: what the last save took away, too, but not what somebody else did") {
