@@ -41,6 +41,9 @@ public:
 
     void announcing() { announcing_ = true; }
 
+    // And it has not failed.
+    [[nodiscard]] bool is_announcing() const { return announcing_; }
+
     // The announcement failed: it is to be made again.
     void failed() { announcing_ = false; }
 

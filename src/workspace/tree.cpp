@@ -166,12 +166,7 @@ void Tree::handle_appended(MonoTime now, StepNumber number, const Status& status
     now_ = now;
     const Step step = take_step(number);
     if (step.kind == StepKind::announcement) {
-        --announcements_;
-        if (!status) {
-            sweep_.failed();
-        } else if (announcements_ == 0) {
-            announced();
-        }
+        end_announcement(status);
     } else if (!status) {
         auto flight = in_flight_.extract(step.path);
         retry(step.path, std::move(flight.mapped().waiting));
@@ -189,11 +184,7 @@ void Tree::handle_committed(MonoTime now, StepNumber number, const Status& statu
     const Step step = take_step(number);
     switch (step.kind) {
         case StepKind::announcement:
-            if (status) {
-                announced();
-            } else {
-                sweep_.failed();
-            }
+            end_announcement(status);
             break;
         case StepKind::recovery:
             recovered(status);
@@ -360,7 +351,7 @@ void Tree::advance(MonoTime now) {
             findings_changed_ || held != (brake_.holds_sending() || brake_.holds_receiving());
     }
     // What git ignored before is told by the HEAD that was announced last.
-    if (sweep_.ready() && !survey_.goes_first() && unshared_.is_saved()) {
+    if (sweep_.ready() && announcements_ == 0 && !survey_.goes_first() && unshared_.is_saved()) {
         announce();
     }
     if (book_.size() == 0 && in_flight_.empty()) {
@@ -531,6 +522,7 @@ void Tree::announce() {
     const auto pieces = sweep_.contained();
     // Nobody hears of the commits of a private branch.
     if (pieces.front().empty() || is_private(sweep_.target())) {
+        ++announcements_;
         Commit commit;
         commit.number = next_step({{}, StepKind::announcement});
         commit.records = sweep_.records();
@@ -554,7 +546,15 @@ void Tree::announce() {
     }
 }
 
-void Tree::announced() {
+// Of one piece; until the last one has ended no other HEAD is followed.
+void Tree::end_announcement(const Status& status) {
+    --announcements_;
+    if (!status) {
+        sweep_.failed();
+    }
+    if (announcements_ > 0 || !sweep_.is_announcing()) {
+        return;
+    }
     note_records(sweep_.records());
     announced_ = sweep_.target();
     survey_.handle_head_moved();

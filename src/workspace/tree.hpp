@@ -246,7 +246,7 @@ private:
     void follow_head();
     void announce();
     [[nodiscard]] std::optional<TreeHead> take_first_head();
-    void announced();
+    void end_announcement(const Status& status);
     void inspect_next();
     void committed(const std::string& path, const Status& status);
     void recovered(const Status& status);
@@ -280,7 +280,7 @@ private:
     PathSet locked_;  // other ends of moves that are being written
     std::map<StepNumber, Step> steps_;
     std::uint64_t last_step_ = 0;
-    std::size_t announcements_ = 0;  // appended, not yet durable
+    std::size_t announcements_ = 0;  // handed over, not yet durable
     std::map<std::string, std::uint32_t, std::less<>> failures_;
     std::map<std::string, std::vector<Finding>, std::less<>> findings_;
     bool findings_changed_ = false;

@@ -87,6 +87,12 @@ struct Quiet {
         REQUIRE(next<Tree::Write>(tree));
     }
 
+    void move_head(const workspace::GitState& git) {
+        tree.handle_git(now, git);
+        now = now + workspace::kGitQuiet;
+        tree.handle_deadline(now);
+    }
+
     void end_move(workspace::WriteResult result) {
         tree.handle_written(kStart, "old.py", result);
         const auto end = next<Tree::Commit>(tree);
@@ -94,6 +100,7 @@ struct Quiet {
         tree.handle_committed(kStart, end->number, {});
     }
 
+    MonoTime now = kStart;
     Tree tree{kStart, stored(false), {}};
 };
 
@@ -437,4 +444,28 @@ TEST_CASE("tree: nothing that the brake gathered of a file is sent once it has a
     CHECK(next<Tree::Append>(tree));
     tree.handle_examined(kStart, "other.py", workspace::Outcome{});
     CHECK_FALSE(next<Tree::Append>(tree));
+}
+
+TEST_CASE("tree: no other HEAD is followed before the one that is being announced is durable") {
+    Quiet world;
+    workspace::GitState git;
+    git.head.commit = {std::string(40, 'a')};
+    world.move_head(git);
+    const auto old = next<Tree::Commit>(world.tree);
+    REQUIRE(old);
+    CHECK(old->announced == git.head);
+    git.head.commit = {std::string(40, 'b')};
+    world.move_head(git);
+    CHECK_FALSE(next<Tree::Commit>(world.tree));
+    world.tree.handle_committed(world.now, old->number, {});
+    const auto newer = next<Tree::Commit>(world.tree);
+    REQUIRE(newer);
+    CHECK(newer->announced == git.head);
+    // It failed: it is said again.
+    world.tree.handle_committed(world.now, newer->number, fail(ErrorCode::io, "full"));
+    const auto again = next<Tree::Commit>(world.tree);
+    REQUIRE(again);
+    CHECK(again->announced == git.head);
+    world.tree.handle_committed(world.now, again->number, {});
+    CHECK_FALSE(next<Tree::Commit>(world.tree));
 }
