@@ -169,6 +169,21 @@ CommitList RangePainter::list() && {
 
 }  // namespace
 
+Result<OwnedTree> tree_of(const Repository& repository, const CommitId& id) {
+    const std::optional<git_oid> oid = to_oid(id);
+    OwnedCommit commit;
+    const int code =
+        oid ? git_commit_lookup(commit.out(), repository.raw(), &*oid) : int{GIT_ENOTFOUND};
+    if (code == GIT_ENOTFOUND) {
+        return fail(ErrorCode::not_found, "no commit " + id.text() + " here");
+    }
+    OwnedTree tree;
+    if (code != 0 || git_commit_tree(tree.out(), commit.get()) != 0) {
+        return fail_unavailable("failed to read commit " + id.text());
+    }
+    return tree;
+}
+
 CommitReader::CommitReader(const Repository& repository) : repository_(repository) {
     std::ifstream shallow(repository.common_dir() / "shallow");
     for (std::string line; std::getline(shallow, line);) {

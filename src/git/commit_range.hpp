@@ -11,10 +11,14 @@
 
 #include "base/result.hpp"
 #include "git/history.hpp"
+#include "git/libgit2.hpp"
 #include "git/object_id.hpp"
 #include "git/repository.hpp"
 
 namespace aura::git {
+
+// What a commit has. Errors: not_found.
+[[nodiscard]] Result<OwnedTree> tree_of(const Repository& repository, const CommitId& id);
 
 struct CommitNode {
     CommitId id;

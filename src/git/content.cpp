@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "git/commit_range.hpp"
 #include "git/index_edit.hpp"
 #include "git/libgit2.hpp"
 #include "git/limits.hpp"
@@ -94,21 +95,6 @@ Result<Text> load(const Repository& repository,
         return fail(too_large(path));
     }
     return text;
-}
-
-Result<OwnedTree> tree_of(const Repository& repository, const CommitId& id) {
-    const std::optional<git_oid> oid = to_oid(id);
-    OwnedCommit commit;
-    const int code =
-        oid ? git_commit_lookup(commit.out(), repository.raw(), &*oid) : int{GIT_ENOTFOUND};
-    if (code == GIT_ENOTFOUND) {
-        return fail(ErrorCode::not_found, "no commit " + id.text() + " here");
-    }
-    OwnedTree tree;
-    if (code != 0 || git_commit_tree(tree.out(), commit.get()) != 0) {
-        return fail_unavailable("failed to read commit " + id.text());
-    }
-    return tree;
 }
 
 }  // namespace

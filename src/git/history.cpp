@@ -172,6 +172,33 @@ Result<Touching> History::commits_touching(const CommitRange& range,
     return touching;
 }
 
+Result<std::vector<std::string>> History::paths_between(const CommitId& from,
+                                                        const CommitId& to) const {
+    AURA_TRY_ASSIGN(const OwnedTree before, tree_of(repository_, from));
+    AURA_TRY_ASSIGN(const OwnedTree after, tree_of(repository_, to));
+    std::vector<std::string> paths;
+    git_diff_options options{};
+    git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
+    options.payload = &paths;
+    options.notify_cb = [](const git_diff*, const git_diff_delta* delta, const char*, void* all) {
+        auto& found = *static_cast<std::vector<std::string>*>(all);
+        found.emplace_back(delta->old_file.path);
+        return found.size() > kPathsBetweenMax ? static_cast<int>(GIT_EUSER) : 0;
+    };
+    OwnedDiff diff;
+    const int code =
+        git_diff_tree_to_tree(diff.out(), repository_.raw(), before.get(), after.get(), &options);
+    if (code == GIT_EUSER) {
+        return std::vector<std::string>();
+    }
+    if (code != 0) {
+        return fail_unavailable("failed to compare commits " + from.text() + " and " + to.text());
+    }
+    std::sort(paths.begin(), paths.end());
+    paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+    return paths;
+}
+
 Result<std::vector<CommitId>> History::root_commits(std::size_t limit) const {
     AURA_TRY_ASSIGN(const Head head, repository_.head());
     std::vector<CommitId> roots;

@@ -63,6 +63,11 @@ public:
                                                     std::span<const std::string> paths,
                                                     std::size_t limit) const;
 
+    // The paths that the two commits do not have alike, in order. None where there are more than
+    // kPathsBetweenMax. Errors: not_found.
+    [[nodiscard]] Result<std::vector<std::string>> paths_between(const CommitId& from,
+                                                                 const CommitId& to) const;
+
     // Commits without parents that HEAD contains, at most `limit`, in the order of their ids. None
     // in an unborn repository, and none known in a shallow one.
     [[nodiscard]] Result<std::vector<CommitId>> root_commits(std::size_t limit) const;

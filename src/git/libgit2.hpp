@@ -52,6 +52,7 @@ private:
 using OwnedBlob = Owned<git_blob, git_blob_free>;
 using OwnedCommit = Owned<git_commit, git_commit_free>;
 using OwnedConfig = Owned<git_config, git_config_free>;
+using OwnedDiff = Owned<git_diff, git_diff_free>;
 using OwnedFilters = Owned<git_filter_list, git_filter_list_free>;
 using OwnedIndex = Owned<git_index, git_index_free>;
 using OwnedOdb = Owned<git_odb, git_odb_free>;

@@ -14,6 +14,8 @@ inline constexpr std::size_t kComponentBytesMax = 255;
 // Commits that one question about history looks at before it answers "as far as I looked". The
 // largest public histories have about 1.3 million.
 inline constexpr std::size_t kWalkCommitsMax = 2'000'000;
+// Paths in which two commits may differ to be listed.
+inline constexpr std::size_t kPathsBetweenMax = 10'000;
 // Commits along first parents that the sample for finding a common repository looks at.
 inline constexpr std::size_t kFirstParentsMax = 65'536;
 

@@ -178,6 +178,8 @@ void LinkedTree::handle(workspace::Tree::Output output) {
         add_notice(std::move(notice->finding));
     } else if (auto* whole = std::get_if<Tree::Scan>(&output)) {
         scan(std::move(*whole));
+    } else if (const auto* move = std::get_if<Tree::Compare>(&output)) {
+        compare(*move);
     }
 }
 
@@ -441,6 +443,17 @@ void LinkedTree::scan(workspace::Tree::Scan order) {
                 self.check_place();
             }
             self.machine_.handle_scanned(self.now(), result);
+        });
+}
+
+void LinkedTree::compare(const workspace::Tree::Compare& order) {
+    run([order](TreeWorker& worker) { return worker.compare(order); },
+        [number = order.number](LinkedTree& self, Result<std::vector<std::string>> paths) {
+            if (!paths) {
+                log::line(log::Level::warning, kTreeArea, "{}", paths.error().to_line());
+                paths.emplace();
+            }
+            self.machine_.handle_compared(self.now(), number, *paths);
         });
 }
 

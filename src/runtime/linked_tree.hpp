@@ -170,6 +170,7 @@ private:
     void inspect(const workspace::Tree::Inspect& order);
     void remove(const workspace::Tree::Remove& order);
     void scan(workspace::Tree::Scan order);
+    void compare(const workspace::Tree::Compare& order);
     void commit_step(workspace::StepNumber step, std::vector<store::RecordWrite> records);
     // `done(*this, status)` is called once.
     template <class Done>

@@ -131,6 +131,9 @@ public:
     [[nodiscard]] Result<workspace::ScanResult> scan(const workspace::Tree::Scan& order,
                                                      std::optional<Found> found = {});
 
+    // As git::History::paths_between.
+    [[nodiscard]] Result<std::vector<std::string>> compare(const workspace::Tree::Compare& order);
+
     // As LinkedTree::read_conflict.
     [[nodiscard]] Result<ConflictTexts> read_conflict(const ConflictJob& job);
 

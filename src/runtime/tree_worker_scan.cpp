@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "git/content.hpp"
+#include "git/history.hpp"
 #include "git/inventory.hpp"
 #include "runtime/tree_texts.hpp"
 #include "runtime/tree_worker.hpp"
@@ -34,6 +35,15 @@ Result<workspace::ScanResult> TreeWorker::scan(const workspace::Tree::Scan& orde
     AURA_TRY_ASSIGN(found->result.unshared_over, unshared_over());
     AURA_TRY(in_place());
     return std::move(found->result);
+}
+
+Result<std::vector<std::string>> TreeWorker::compare(const workspace::Tree::Compare& order) {
+    const auto from = to_git(order.from);
+    const auto to = to_git(order.to);
+    if (!from || !to) {  // before the first commit
+        return std::vector<std::string>();
+    }
+    return git::History(repository_).paths_between(*from, *to);
 }
 
 Result<TreeWorker::Found> TreeWorker::find() {

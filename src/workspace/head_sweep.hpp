@@ -15,8 +15,16 @@
 
 #include "workspace/file_view.hpp"
 #include "workspace/reconcile.hpp"
+#include "workspace/tree_state.hpp"
 
 namespace aura::workspace {
+
+// Two commits whose files are to be compared.
+struct HeadMove {
+    StepNumber number{};
+    wire::CommitId from;
+    wire::CommitId to;
+};
 
 class HeadSweep {
 public:

@@ -195,6 +195,8 @@ void Tree::handle_committed(MonoTime now, StepNumber number, const Status& statu
         case StepKind::unshared:
             unshared_kept(number, status);
             break;
+        case StepKind::comparison:
+            break;
     }
     advance(now);
 }
@@ -509,6 +511,11 @@ void Tree::follow_head() {
     const PathSet paths = known_paths();
     sweep_.begin(head, paths);
     look_at_all(paths, Wish::none);
+    // What git did not write may differ from HEAD now (`git reset HEAD~`), and nobody told of it.
+    if (survey_.is_done() && announced_->commit != head.commit) {
+        const StepNumber number = next_step({{}, StepKind::comparison});
+        outputs_.emplace_back(Compare{number, announced_->commit, head.commit});
+    }
 }
 
 // The first HEAD is nobody's news. It is kept with what the first scan finds, so that a start that

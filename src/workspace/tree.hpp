@@ -115,6 +115,9 @@ public:
         TreeHead announced;
     };
 
+    // Name the paths that are not the same in both; answered with handle_compared.
+    using Compare = HeadMove;
+
     // findings() is not what it was.
     struct FindingsChanged {};
 
@@ -131,6 +134,7 @@ public:
                                 Inspect,
                                 Remove,
                                 Scan,
+                                Compare,
                                 FindingsChanged,
                                 Noticed>;
 
@@ -142,6 +146,7 @@ public:
     void handle_overflow(MonoTime now);
     // A failed scan is repeated, as Survey.
     void handle_scanned(MonoTime now, const Result<ScanResult>& result);
+    void handle_compared(MonoTime now, StepNumber number, const std::vector<std::string>& paths);
     // At start, and after every change of git's files, even if nothing here differs.
     void handle_git(MonoTime now, const GitState& git);
     // RepoGraph::add named the paths; at start all of RepoGraph::paths().

@@ -21,13 +21,14 @@ struct PathInFlight {
     std::optional<std::uint64_t> rewrite{};  // Rewrite::number that it was examined for
 };
 
-// What an Append, Commit or Journal is about.
+// What an Append, Commit, Journal or Compare is about.
 struct TreeStep {
     enum class Kind : std::uint8_t {
         round,         // of a path in flight
         announcement,  // of HEAD; has no path
         recovery,      // of the journal's first row; its path is not in flight
         unshared,      // of what is not to be shared; has no path
+        comparison,    // of the HEAD that was announced with the one there is; has no path
     };
 
     std::string path;

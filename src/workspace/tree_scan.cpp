@@ -1,4 +1,5 @@
-// Tree's part for what was seen of the disk: by the watcher, and by looking at everything.
+// Tree's part for what was seen of the disk and of git: by the watcher, and by looking at
+// everything.
 #include <utility>
 
 #include "workspace/ignore_rules.hpp"
@@ -52,6 +53,18 @@ void Tree::handle_scanned(MonoTime now, const Result<ScanResult>& result) {
         }
         for (const std::string& path : result->gone) {
             hint_at(path, Hint::gone, survey_.writer_of_found());
+        }
+    }
+    advance(now);
+}
+
+void Tree::handle_compared(MonoTime now, StepNumber number, const std::vector<std::string>& paths) {
+    now_ = now;
+    (void)take_step(number);
+    for (const std::string& path : paths) {
+        const bool known = recorded_.contains(path) || in_log_.contains(path);
+        if (!known && !book_.waits(path)) {
+            look(path);
         }
     }
     advance(now);

@@ -59,7 +59,7 @@ enum class Unpark : std::uint8_t {
     what_parked,  // what the last park() put away, and what arrived since
 };
 
-// Names an Append, Commit or Journal until it is answered; numbered from 1.
+// Names an Append, Commit, Journal or Compare until it is answered; numbered from 1.
 enum class StepNumber : std::uint64_t {};
 
 }  // namespace aura::workspace

@@ -143,6 +143,21 @@ TEST_CASE("git: what was committed, and the commit taken back, is uncommitted wo
     team.check_converged();
 }
 
+TEST_CASE("git: what was committed before anybody saw it is shared once the commit is taken back") {
+    SimTeam team(1, 2, sim::files());
+    const wire::CommitId before = team[0].git().tip();
+    team[0].save("new.txt", "new\n");
+    team.run(100);  // it may live for a moment only
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    CHECK(team[1].text("new.txt") == std::nullopt);
+    REQUIRE(team[0].git().reset_mixed(before));
+    team.settle();
+    CHECK(team[1].text("new.txt").value_or("") == "new\n");
+    CHECK(team[0].conflicts().empty());
+    team.check_converged();
+}
+
 TEST_CASE("git: a new file at an old name waits where git brings back the old one") {
     SimTeam team(1, 2, sim::files());
     rename_and_make_anew(team);

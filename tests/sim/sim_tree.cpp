@@ -404,6 +404,22 @@ void SimTree::perform(const Tree::Scan& output) {
     });
 }
 
+void SimTree::perform(const Tree::Compare& output) {
+    later([this, output] {
+        const Files& before = git_.commits().files(output.from);
+        const Files& after = git_.commits().files(output.to);
+        std::vector<std::string> paths;
+        for (const std::string& path : paths_of(before, after)) {
+            if (file_at(before, path) != file_at(after, path)) {
+                paths.push_back(path);
+            }
+        }
+        later([this, number = output.number, paths = std::move(paths)] {
+            tree_->handle_compared(clock_.mono, number, paths);
+        });
+    });
+}
+
 workspace::Examination SimTree::examination(const Tree::Examine& output) {
     workspace::Examination x;
     x.view.path = output.path;

@@ -108,6 +108,7 @@ private:
     void perform(const workspace::Tree::Inspect& output);
     void perform(const workspace::Tree::Remove& output);
     void perform(const workspace::Tree::Scan& output);
+    void perform(const workspace::Tree::Compare& output);
     [[nodiscard]] workspace::ScanResult scan(const workspace::Tree::Scan& order);
 
     void perform(const workspace::Tree::FindingsChanged&) {}

@@ -157,6 +157,32 @@ TEST_CASE("git: a child comes before its parents even when a clock was wrong") {
     CHECK(touching(repository, later, {"f"}).commits.size() == 2);
 }
 
+TEST_CASE("git: the paths that two commits do not have alike, deleted and new ones, too") {
+    const ScriptedRepository scripted(R"(
+        mkdir d; echo 1 >d/f; echo 1 >g; echo 1 >h; commit 1
+        git rm -q g; echo 2 >d/f; echo 1 >i; ln -sf d h; commit 2)");
+    const Repository repository = scripted.open();
+    const History history(repository);
+    const CommitId before = scripted.commit("HEAD~");
+    const CommitId after = scripted.commit("HEAD");
+    const std::vector<std::string> paths = {"d/f", "g", "h", "i"};
+    CHECK(history.paths_between(before, after).value() == paths);
+    CHECK(history.paths_between(after, before).value() == paths);
+    CHECK(history.paths_between(after, after).value().empty());
+    CHECK(history.paths_between(after, kUnknown).error().is(ErrorCode::not_found));
+}
+
+TEST_CASE("git: commits that differ in very many paths are not compared") {
+    const ScriptedRepository scripted(R"(
+        commit 1; mkdir d; seq 10000 | (cd d; xargs touch); commit 2
+        touch one-more; commit 3)");
+    const Repository repository = scripted.open();
+    const History history(repository);
+    const CommitId first = scripted.commit("HEAD~2");
+    CHECK(history.paths_between(first, scripted.commit("HEAD~")).value().size() == 10'000);
+    CHECK(history.paths_between(first, scripted.commit("HEAD")).value().empty());
+}
+
 TEST_CASE("git: a shallow history ends at its boundary without an error") {
     const ScriptedRepository scripted(R"(
         for i in 1 2 3 4 5; do echo $i >f; commit $i; done

@@ -243,6 +243,19 @@ TEST_CASE("linked tree: what was saved while nobody watched is found at the next
     CHECK(device.graph().change_count() == 2);
 }
 
+TEST_CASE("linked tree: what only a commit had that is taken back is shared") {
+    LinkingDevice device;
+    const Clone clone;
+    clone.save(kEdited);
+    clone.repository.run("touch more.txt; commit second");
+    const LinkedTree& tree = device.open(device.record_of(clone));
+    run_until(device.loop, [&] { return tree.record().announced && tree.machine().at_rest(); });
+    clone.repository.run("git reset -q HEAD~");  // writes neither file
+    device.run_until_saved(2);
+    CHECK(device.graph().slice(kPoem).changes.size() == 1);
+    CHECK(device.graph().slice("more.txt").changes.size() == 1);
+}
+
 TEST_CASE("linked tree: a link goes on with what was found before it") {
     LinkingDevice device;
     const Clone clone;

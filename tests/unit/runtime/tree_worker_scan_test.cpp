@@ -59,6 +59,10 @@ public:
         REQUIRE(store_->commit(batch));
     }
 
+    [[nodiscard]] Paths compare(const wire::CommitId& from, const wire::CommitId& to) const {
+        return worker_->compare({workspace::StepNumber(), from, to}).value();
+    }
+
     [[nodiscard]] Paths kept() const { return worker_->load_state().value().unshared; }
 
     static constexpr runtime::LinkId kLink{};
@@ -121,4 +125,12 @@ TEST_CASE("tree worker scan: what is tracked or gone of what is not to be shared
     CHECK(tree.kept().size() == 5);
     tree.keep(unshared_write(Pulled::kLink, {"my.cfg", false}));
     CHECK(tree.kept().size() == 4);
+}
+
+TEST_CASE("tree worker scan: two commits are compared, none with what was before the first") {
+    const Pulled tree;
+    const wire::CommitId from = tree.order.announced.commit;
+    const wire::CommitId to = tree.order.head.commit;
+    CHECK(tree.compare(from, to) == Paths{".gitignore", "lib/.gitignore"});
+    CHECK(tree.compare({}, to).empty());
 }

@@ -162,3 +162,33 @@ TEST_CASE("tree scan: what was ignored waits until a yes, or until it is tracked
     CHECK(over->unshared.size() == 2);
     CHECK(tree.findings().empty());
 }
+
+TEST_CASE("tree scan: where HEAD has moved, what it had otherwise is looked at, once") {
+    Tree tree(kScanNoon, {}, {});
+    workspace::GitState git;
+    git.head.commit = {std::string(40, 'a')};
+    tree.handle_overflow(kScanNoon);
+    tree.handle_git(kScanNoon, git);
+    tree.handle_scanned(kScanNoon, workspace::ScanResult{});
+    CHECK_FALSE(following<Tree::Compare>(tree));
+    const wire::CommitId before = std::exchange(git.head.commit, {std::string(40, 'b')});
+    tree.handle_git(kScanNoon, git);
+    const MonoTime quiet = kScanNoon + workspace::kGitQuiet;
+    tree.handle_deadline(quiet);
+    const auto compare = following<Tree::Compare>(tree);
+    REQUIRE(compare);
+    CHECK(compare->from == before);
+    CHECK(compare->to == git.head.commit);
+    CHECK_FALSE(tree.at_rest());
+
+    tree.handle_hint(quiet, "hinted.py", workspace::Hint::modified);
+    tree.handle_new_versions(quiet, {"known.py"});
+    CHECK(following<Tree::Examine>(tree)->path == "known.py");
+    tree.handle_examined(quiet, "known.py", workspace::Outcome{});
+    tree.handle_compared(quiet, compare->number, {"hinted.py", "known.py", "left.py"});
+    const auto examine = following<Tree::Examine>(tree);
+    REQUIRE(examine);
+    CHECK(examine->path == "left.py");
+    CHECK(examine->writer == workspace::LastWriter::editor);
+    CHECK_FALSE(following<Tree::Examine>(tree));
+}
