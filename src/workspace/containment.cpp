@@ -46,7 +46,8 @@ private:
         if (behind != sync::Ancestry::yes) {
             // Another history, rewritten maybe: only what HEAD itself holds can be compared.
             AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(name));
-            return is_told(file, change, name) ? holds(file, change, index) : Result<bool>(false);
+            return is_told(file, change, name) ? is_in_head(file, change, index)
+                                               : Result<bool>(false);
         }
         AURA_TRY_ASSIGN(const GitSide::Passed* const files, git_.passed(change.base_commit, name));
         for (const GitSide::KnownFile& file : *files) {
@@ -66,8 +67,19 @@ private:
         return file != nullptr || name == change.path;
     }
 
-    // Whether the version deletes a node that the file has by a name from before, as it was then.
-    [[nodiscard]] bool has_under_old_name(const CutFile& file, const wire::VersionId& version) {
+    // `file`: HEAD's, where the change has it.
+    Result<bool> is_in_head(const CutFile* file, const sync::Change& change, std::uint16_t index) {
+        AURA_TRY_ASSIGN(const bool found, holds(file, change, index));
+        if (!found || file != nullptr) {
+            return found;
+        }
+        AURA_TRY_ASSIGN(const bool other, is_elsewhere({change.event, index}));
+        return !other;
+    }
+
+    // What git had of the version and of what it was made from.
+    [[nodiscard]] std::vector<wire::GitVersion> git_origins(const wire::VersionId& version) const {
+        std::vector<wire::GitVersion> origins;
         std::set<wire::VersionId> seen{version};
         std::vector<wire::VersionId> open{version};
         while (!open.empty()) {
@@ -76,16 +88,33 @@ private:
             if (item == nullptr) {
                 continue;
             }
-            for (const wire::GitVersion& parent : item->git_parents) {
-                const CutNode* const node = file.find(parent.address);
-                if (node != nullptr && node->hash == parent.text_hash) {
-                    return true;
-                }
-            }
+            origins.insert(origins.end(), item->git_parents.begin(), item->git_parents.end());
             for (const wire::VersionId& parent : item->parents) {
                 if (seen.insert(parent).second) {
                     open.push_back(parent);
                 }
+            }
+        }
+        return origins;
+    }
+
+    // Whether the version deletes a node that the file has by a name from before, as it was then.
+    [[nodiscard]] bool has_under_old_name(const CutFile& file,
+                                          const wire::VersionId& version) const {
+        const auto origins = git_origins(version);
+        return std::any_of(origins.begin(), origins.end(), [&](const wire::GitVersion& origin) {
+            const CutNode* const node = file.find(origin.address);
+            return node != nullptr && node->hash == origin.text_hash;
+        });
+    }
+
+    // Whether HEAD has the file of a deletion under its name from before: who lacks the new one
+    // has not deleted anything.
+    Result<bool> is_elsewhere(const wire::VersionId& version) {
+        for (const wire::GitVersion& origin : git_origins(version)) {
+            AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(origin.path));
+            if (file != nullptr) {
+                return true;
             }
         }
         return false;

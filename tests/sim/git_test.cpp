@@ -531,3 +531,39 @@ TEST_CASE("git: a commit that is taken back while its file is in conflict says n
         }
     }
 }
+
+TEST_CASE("git: a renamed file that is deleted stays so when something else is committed") {
+    SimTeam team(1, 2, sim::files());
+    team[0].rename("a.txt", "new.txt");
+    team.settle();
+    SUBCASE("by who deletes it") {
+        team[0].remove("new.txt");
+        team.settle();
+        team[0].save("b.txt", "c\n");
+        REQUIRE(team[0].git().commit({{"b.txt", *sim::file_at(team[0].disk(), "b.txt")}}));
+        team.settle();
+    }
+    SUBCASE("before it is deleted") {
+        team[0].save("b.txt", "c\n");
+        REQUIRE(team[0].git().commit({{"b.txt", *sim::file_at(team[0].disk(), "b.txt")}}));
+        team.settle();
+        team[0].remove("new.txt");
+        team.settle();
+    }
+    for (std::size_t i = 0; i < team.size(); ++i) {
+        CAPTURE(i);
+        CHECK(team[i].text("a.txt") == std::nullopt);
+        CHECK(team[i].text("new.txt") == std::nullopt);
+        CHECK(team[i].conflicts().empty());
+    }
+    REQUIRE(team[0].git().push());
+    REQUIRE(team[1].git().reset_hard(team[1].git().tip()));
+    REQUIRE(team[1].git().pull());
+    team.settle();
+    for (std::size_t i = 0; i < team.size(); ++i) {
+        CAPTURE(i);
+        CHECK(team[i].text("new.txt") == std::nullopt);
+        CHECK(team[i].conflicts().empty());
+    }
+    team.check_converged();
+}

@@ -91,3 +91,20 @@ TEST_CASE("containment: of a rewritten history only what HEAD itself holds is co
     CHECK(held_by("r2") == 1);
     CHECK(held_by("r3") == 0);
 }
+
+TEST_CASE("containment: who has a file under its old name alone does not hold its deletion") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"a.txt", "one\n"}, {"c.txt", ""}});
+    story.commit("r1", "", {{"c.txt", ""}});
+    story.edit(1, "b.txt", "first\n", story.git("c1", "a.txt")).base_commit = {"c2"};
+    sync::Change& deletion = story.edit(2, "b.txt", "", std::nullopt, {1});
+    deletion.base_commit = {"c2"};
+    deletion.items.front().deleted = true;
+    const auto held_by = [&](const std::string& head) {
+        GitSide git = story.at(head);
+        return contained(story.history(), {story.history().find(event(2))}, git, story)->versions;
+    };
+    CHECK(held_by("c1").empty());
+    CHECK(held_by("r1") == std::set{version(1), version(2)});
+}
