@@ -141,6 +141,13 @@ private:
                 return {};
             }
         }
+        for (const std::string& path : moved_to_) {
+            AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(path));
+            if (file != nullptr && is_text_contained(changes, path)) {
+                moved_to_ = {path};
+                return {};
+            }
+        }
         for (auto change = changes.rbegin(); change != changes.rend() && !moved_to_.empty();
              ++change) {
             AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file((*change)->path));
@@ -150,6 +157,21 @@ private:
             }
         }
         return {};
+    }
+
+    // A text of the file under this name is in a commit, whatever identities its functions have
+    // there.
+    [[nodiscard]] bool is_text_contained(const Changes& changes, const std::string& path) const {
+        return std::any_of(changes.begin(), changes.end(), [&](const sync::Change* change) {
+            for (std::size_t i = 0; change->path == path && i < change->items.size(); ++i) {
+                const sync::Item& item = change->items[i];
+                if (item.kind != wire::ItemKind::file && !item.deleted &&
+                    contained_.versions.contains({change->event, static_cast<std::uint16_t>(i)})) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     // An item of the change says, or was made from, what the file has.

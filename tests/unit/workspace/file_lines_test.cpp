@@ -160,4 +160,8 @@ TEST_CASE(
     // One of its texts there says that it is this one.
     story.commit("c3", "c1", {{"a.txt", "two\n"}, {"b.txt", "moved\n"}});
     CHECK(lines_at(story, "c3").front().home == "b.txt");
+    // So does who announces that it has one, whose functions have other identities there.
+    story.commit("c4", "c1", {{"a.txt", "two\n"}, {"b.txt", "moved, cut elsewhere\n"}});
+    story.announce("c4", {1});
+    CHECK(lines_at(story, "c4").front().home == "b.txt");
 }
