@@ -79,8 +79,11 @@ private:
         AURA_TRY_ASSIGN(const auto place, place_of(line));
         const bool is_left = line.left.contains(x_.view.path);
         head_known_ = head_known_ || is_left || line.head_path() == x_.view.path;
-        choice_.has_moved_on =
-            choice_.has_moved_on || (is_left && x_.recorded && is_record_of(*x_.recorded, line));
+        if (is_left && x_.recorded && is_record_of(*x_.recorded, line)) {
+            // One side of a conflict stays on the disk of who wrote it.
+            AURA_TRY_ASSIGN(const FileState state, file_state(line, context_));
+            choice_.has_moved_on = !state.has_conflict();
+        }
         if (gives_way(line)) {
             AURA_TRY_ASSIGN(arriving_, file_state(line, context_));
             claim_ = Claim::comes;

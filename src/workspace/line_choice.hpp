@@ -19,7 +19,8 @@ struct LineChoice {
     std::optional<FileState> state;
     // HEAD's file of this path is elsewhere in this tree (it was renamed).
     bool head_is_elsewhere = false;
-    // What is recorded here is of a file that has another name in HEAD, where it is to be.
+    // What is recorded here is of a file that has another name in HEAD, where it is to be, and is
+    // not in conflict.
     bool has_moved_on = false;
     // Another file, which is not in this tree, has the same path; it waits for this one to leave.
     bool another_waits = false;

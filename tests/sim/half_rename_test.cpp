@@ -276,3 +276,26 @@ TEST_CASE("half rename: a rename is committed, an edit did not know of that") {
 TEST_CASE("half rename: a rename is committed, and the file edited then") {
     tell_all(Half::both, Beside::edits_later);
 }
+
+TEST_CASE("half rename: a side of a conflict stays on the disk of who wrote it") {
+    SimTeam team(1, 2, sim::plain_files({{"a.txt", "1\n2\n3\n"}}));
+    team.set_online(1, false);
+    team[0].save("a.txt", "1\nmine\n3\n");
+    team[1].save("a.txt", "1\ntheirs\n3\n");
+    team.settle();
+    team.set_online(1, true);
+    team.settle();
+    REQUIRE_FALSE(team[1].conflicts().empty());
+    team[0].rename("a.txt", "b.txt");
+    team.settle();
+    REQUIRE(team[0].git().commit({{"b.txt", *sim::file_at(team[0].disk(), "b.txt")}}));
+    REQUIRE(team[0].git().push());
+    team.settle();
+    REQUIRE(team[1].git().pull());
+    team.settle();
+    const auto has = [&](const char* path) {
+        return team[1].text(path).value_or("").find("theirs") != std::string::npos;
+    };
+    CHECK((has("a.txt") || has("b.txt")));
+    CHECK_FALSE(team[1].conflicts().empty());
+}
