@@ -310,17 +310,8 @@ private:
     // What came was put into place as a whole: who has a node of it has seen the skeleton, too.
     void see_skeleton() {
         if (has_seen_ && local_.skeleton_edited) {
-            const Position& unseen = base_.removed[unseen_].position;
-            add(local_.file.skeleton.position.versions, unseen.versions);
-            add(local_.file.skeleton.position.git, unseen.git);
+            add(local_.file.skeleton.position, base_.removed[unseen_].position);
         }
-    }
-
-    template <class T>
-    static void add(std::vector<T>& all, const std::vector<T>& more) {
-        all.insert(all.end(), more.begin(), more.end());
-        std::sort(all.begin(), all.end());
-        all.erase(std::unique(all.begin(), all.end()), all.end());
     }
 
     // What a text without the node incorporates of it: all heads of one that is dead; where others

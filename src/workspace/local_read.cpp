@@ -517,12 +517,9 @@ private:
             });
             AURA_TRY_ASSIGN(const bool replaced, line.is_behind(there, item.position, lines));
             if (!work.empty() && is_own && !replaced) {
-                item.position.versions.push_back(version);
+                add(item.position, there);
             }
         }
-        auto& versions = item.position.versions;
-        std::sort(versions.begin(), versions.end());
-        versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
         return {};
     }
 

@@ -21,6 +21,9 @@ struct Position {
     bool operator==(const Position&) const = default;
 };
 
+// Adds all that `more` incorporates.
+void add(Position& position, const Position& more);
+
 // In a record that is to be committed together with the event it results from: "that event". An
 // event id is a hash and never zero.
 inline constexpr EventId kThisEvent{};

@@ -1,6 +1,5 @@
 #include "workspace/rebase.hpp"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -48,7 +47,7 @@ private:
             const auto old =
                 before == nullptr ? std::nullopt : hash_of(line.kind(), *before, now->address);
             if (old != now->text_hash) {
-                add(item.position.git, *now);
+                add(item.position, {{}, {*now}});
             }
         };
         follow(state_.skeleton.line, local_.file.skeleton);
@@ -87,19 +86,19 @@ private:
     }
 
     Status base_on_head(const ItemLine& line, Position& position) const {
-        std::vector<wire::GitVersion> kept;
+        Position kept{position.versions, {}};
         for (const wire::GitVersion& version : position.git) {
             auto relation = GitRelation::foreign;
             if (!version.commit.hex.empty()) {
                 AURA_TRY_ASSIGN(relation, states_.git.relation(line.kind(), version));
             }
             if (relation != GitRelation::foreign) {
-                kept.push_back(version);
+                add(kept, {{}, {version}});
             } else if (line.head_version()) {
-                add(kept, *line.head_version());
+                add(kept, {{}, {*line.head_version()}});
             }
         }
-        position.git = std::move(kept);
+        position = std::move(kept);
         return {};
     }
 
@@ -144,12 +143,6 @@ private:
             }
         }
         return false;
-    }
-
-    static void add(std::vector<wire::GitVersion>& versions, const wire::GitVersion& version) {
-        versions.push_back(version);
-        std::sort(versions.begin(), versions.end());
-        versions.erase(std::unique(versions.begin(), versions.end()), versions.end());
     }
 
     LocalFile& local_;

@@ -45,7 +45,7 @@ public:
             const wire::VersionId version = open.back();
             open.pop_back();
             if (!is_dead(version.event)) {
-                position.versions.push_back(version);
+                add(position, {{version}, {}});
                 continue;
             }
             const sync::Change& change = *changes_.at(version.event);
@@ -53,12 +53,9 @@ public:
             if (version.item < change.items.size()) {
                 const sync::Item& item = change.items[version.item];
                 open.insert(open.end(), item.parents.begin(), item.parents.end());
-                position.git.insert(
-                    position.git.end(), item.git_parents.begin(), item.git_parents.end());
+                add(position, {{}, item.git_parents});
             }
         }
-        order(position.versions);
-        order(position.git);
         return found;
     }
 
@@ -168,12 +165,6 @@ private:
             mend(before.position);
         }
         return mend(item.position);
-    }
-
-    template <class T>
-    static void order(std::vector<T>& values) {
-        std::sort(values.begin(), values.end());
-        values.erase(std::unique(values.begin(), values.end()), values.end());
     }
 
     AuthorId self_;
