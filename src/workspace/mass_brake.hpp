@@ -29,6 +29,8 @@ inline constexpr std::size_t kBrakePercent = 20;
 inline constexpr std::size_t kBrakePercentFilesMin = 10;
 // What went through counts so long: nobody replaces five files a second by hand.
 inline constexpr Duration kBrakeMemory = std::chrono::seconds(10);
+// Deletions are gathered until nothing else vanishes, but no longer.
+inline constexpr Duration kGatherMax = std::chrono::seconds(3);
 
 class MassBrake {
 public:

@@ -50,8 +50,6 @@ namespace aura::workspace {
 inline constexpr std::size_t kExaminationsMax = 4;
 // Vanished paths that an examination is given as possible origins of a new file.
 inline constexpr std::size_t kVanishedMax = 16;
-// Deletions are gathered until nothing else vanishes, but no longer.
-inline constexpr Duration kGatherMax = std::chrono::seconds(3);
 
 class Tree {
 public:
