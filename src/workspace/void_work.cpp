@@ -84,7 +84,11 @@ public:
             work.baseless = of_file != Found::nothing && file.position.empty();
         }
         for (std::size_t i = 0; i < file.removed.size(); ++i) {
-            file.removed.change(i, [&](RecordedItem& node) { mend_item(node); });
+            file.removed.change(i, [&](RecordedItem& node) {
+                if (mend_item(node) != Found::nothing) {
+                    node.text.clear();  // nobody says it any more: an edit, if it comes back
+                }
+            });
         }
         if (file.broken) {
             mend(file.broken->position);

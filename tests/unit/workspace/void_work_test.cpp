@@ -112,6 +112,18 @@ TEST_CASE("void work: a name that a commit has from a void version is said again
     CHECK_FALSE(without_void(x).void_work.is_own());
 }
 
+TEST_CASE(
+    "void work: what was removed with a void text has no text, so that it can be said again") {
+    Examination x = with_text_of(examination(kSelf, kSelf), 1);
+    x.recorded->removed = {{aura::test::node_id(1), "f", "said", {kFirstVersion, {}}, {}},
+                           {aura::test::node_id(2), "g", "void", {{{event(2), 0}}, {}}, {}}};
+    const Examination mended = without_void(std::move(x));
+    REQUIRE(mended.recorded->removed.size() == 2);
+    CHECK(mended.recorded->removed[0].text == "said");
+    CHECK(mended.recorded->removed[1].text.empty());
+    CHECK(mended.recorded->removed[1].position.versions == kFirstVersion);
+}
+
 TEST_CASE("void work: what counts stays as it is") {
     const Examination mended = without_void(with_text_of(examination(kOther, kOther), 1));
     CHECK(mended.recorded->skeleton.position.versions == kFirstVersion);
