@@ -58,10 +58,13 @@ public:
             }
             return std::move(matches_);
         }
-        // What others deleted is known again by its address alone.
+        // What others deleted is known again by its address, or by a whole text that it once had.
         for (std::size_t i = 0; i < matches_.size() && !base_.removed.empty(); ++i) {
             if (!matches_[i]) {
                 take(i, index_of_removed(cut_.nodes[i].address));
+            }
+            if (!matches_[i]) {
+                take(i, index_of_said(sync::text_hash(cut_.nodes[i].text)));
             }
         }
         std::vector<code::Node> nodes = matchable(base_, context_);
@@ -102,6 +105,24 @@ private:
             return std::nullopt;
         }
         return base_.nodes.size() + static_cast<std::size_t>(at - base_.removed.begin());
+    }
+
+    // Of the removed node that the text has again as somebody had it, under whatever name.
+    [[nodiscard]] std::optional<std::size_t> index_of_said(const Digest& text) const {
+        for (std::size_t r = 0; r < base_.removed.size(); ++r) {
+            const ItemWithState* const node = find_node(context_, base_.removed[r].id);
+            const bool is_said =
+                node != nullptr && std::any_of(node->line.versions().begin(),
+                                               node->line.versions().end(),
+                                               [&](const ItemVersion& version) {
+                                                   const sync::Item& item = version.item();
+                                                   return !item.deleted && item.text_hash == text;
+                                               });
+            if (is_said) {
+                return base_.nodes.size() + r;
+            }
+        }
+        return std::nullopt;
     }
 
     // A save that was seen cut off may end in the middle of a function under its new name. What the

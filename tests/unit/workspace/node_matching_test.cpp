@@ -50,6 +50,24 @@ public:
         base.removed = {bake};
     }
 
+    // Somebody calls kBake kRoast, and somebody deletes it; here it was kBake to the end.
+    void rename_and_take_away() {
+        const RecordedItem& bake = head_.nodes[0];
+        sync::Item item;
+        item.kind = wire::ItemKind::node;
+        item.id = bake.id;
+        item.address = "roast";
+        item.git_parents = bake.position.git;
+        story_.edit(2, path_, head_.skeleton.text, std::nullopt, {1}).cutter = base.cutter;
+        add(item, cut(kRoast).nodes[0].text);
+        item.deleted = true;
+        item.git_parents.clear();
+        item.parents = {{event(2), 1}};
+        story_.edit(3, path_, base.skeleton.text, std::nullopt, {2}).cutter = base.cutter;
+        add(item, {});
+        base.removed = {bake};
+    }
+
     // An old buffer had no kBake, which lives.
     void never_have() { base.removed = {head_.nodes[0]}; }
 
@@ -120,6 +138,13 @@ private:
 };
 
 }  // namespace
+
+TEST_CASE("node matching: what others deleted is known by a text that it once had") {
+    Counter counter;
+    counter.rename_and_take_away();
+    CHECK(counter.match(kWash + kRoast) == Matches{0, 1});
+    CHECK(counter.match(kWash + "def roast(x):\n    heat(x, 200)\n") == Matches{0, std::nullopt});
+}
 
 TEST_CASE("node matching: a node is known by its address, its text or most of its lines") {
     Counter counter;
