@@ -76,17 +76,25 @@ def unmounted_repository(work: Work) -> None:
     expect(not any(change["deleted"] for change in team["a"].changes()), "nothing was deleted")
 
 
+def _with_uncommitted_work(work: Work) -> Team:
+    """A has what B has edited and made, and nobody committed."""
+    team = Team(work)
+    b = team["b"].clone
+    b.write("new.txt", "Not committed.\n")
+    b.edit("code.py", "y = x + 1\n", "y = x + 1000\n")
+    wait_until(lambda: same(team, "code.py", "1000") and team["a"].clone.has("new.txt"),
+               "A has B's work")
+    return team
+
+
 def _wait_until_back(peer: Peer) -> None:
     wait_until(lambda: "problem" not in peer.repo(), f"{peer.name} has its repository back")
 
 
 @case("a repository that was moved away, at start or later, is synced again once it is back")
 def away_and_back(work: Work) -> None:
-    team = Team(work)
+    team = _with_uncommitted_work(work)
     a, b = team["a"], team["b"]
-    b.clone.write("new.txt", "Not committed.\n")
-    b.clone.edit("code.py", "y = x + 1\n", "y = x + 1000\n")
-    wait_until(lambda: same(team, "code.py", "1000") and a.clone.has("new.txt"), "A has B's work")
     away = work.path / "away"
     for number in (2, 3):
         b.clone.path.rename(away)
@@ -163,11 +171,8 @@ def back_with_less(work: Work) -> None:
 
 @case("a repository that is cloned anew at a newer commit gets its uncommitted work back")
 def back_with_more(work: Work) -> None:
-    team = Team(work)
+    team = _with_uncommitted_work(work)
     a, b = team["a"], team["b"]
-    b.clone.write("new.txt", "Not committed.\n")
-    b.clone.edit("code.py", "y = x + 1\n", "y = x + 1000\n")
-    wait_until(lambda: same(team, "code.py", "1000") and a.clone.has("new.txt"), "A has B's work")
     team.settle()
     shutil.rmtree(b.clone.path)
     wait_until(lambda: b.ask("status")["problems"], "B tells")

@@ -16,18 +16,10 @@ import tap
 import wire_client as wire
 from expectations import refused, still_works
 from tap import case, expect, expect_equal
-from team import Home, Peer, Team
+from team import Home, Team
 from work import BUILD, Work
 
-
 _DEVICES = 1000  # as many as join_storm.cpp has
-
-
-def _newcomer(team: Team, name: str) -> Peer:
-    """A daemon that belongs to no team yet."""
-    peer = Peer(team.work, name, team.clone_at(name))
-    peer.must_start()
-    return peer
 
 
 def _claims(token: str) -> dict:
@@ -46,7 +38,7 @@ def _with_claims(token: str, **changes: object) -> str:
 def foreign_tokens(work: Work) -> None:
     team = Team(work, "a")
     members = team.hub.ask("mothership.status")["members"]
-    peer = _newcomer(team, "n")
+    peer = team.newcomer("n")
     for garbage in ("garbage", "a.b.c", "x" * 5000, "e30.e30.AAAA", "..", "\u00e4.\u00f6.\u00fc"):
         refused(peer, "mothership", "join", "--token", garbage, exit_code=1, says=("token",))
     refused(peer, "mothership", "join", "--token", "", exit_code=2, says=("join token is needed",))
@@ -75,7 +67,7 @@ def foreign_tokens(work: Work) -> None:
 @case("a token that is revoked or used up is refused by name, and joining is idempotent")
 def spent_tokens(work: Work) -> None:
     team = Team(work, "a")
-    first, second = _newcomer(team, "n"), _newcomer(team, "m")
+    first, second = team.newcomer("n"), team.newcomer("m")
     used = team.token("n")
     first.aura("mothership", "join", "--token", used)
     refused(second, "mothership", "join", "--token", used, exit_code=1,
@@ -122,7 +114,7 @@ def _signed(team: Team, token: str, **changes: object) -> str:
 @case("a token from the future, or with times that make no sense, is refused")
 def future_token(work: Work) -> None:
     team = Team(work, "a")
-    peer = _newcomer(team, "n")
+    peer = team.newcomer("n")
     issued = team.hub.ask("token.issue", subject="n")["token"]
     now = int(time.time())
     future = _signed(team, issued, iat=now + 3600, exp=now + 7200)
@@ -203,7 +195,7 @@ def _self_signed(work: Work) -> Path:
 @case("a server that is no Mothership is told apart, and sent nothing")
 def no_mothership(work: Work) -> None:
     team = Team(work, "a")
-    peer = _newcomer(team, "n")
+    peer = team.newcomer("n")
     token = team.token("n")
     pem = _self_signed(work)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

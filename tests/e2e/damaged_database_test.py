@@ -10,7 +10,6 @@ from tap import case, expect, expect_equal
 from team import Home, Team, same
 from work import Work, wait_until
 
-
 _PAGE = 4096
 
 

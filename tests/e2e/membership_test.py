@@ -18,13 +18,6 @@ from work import AURA, Work, wait_until
 _CODE = re.compile(r"\b[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+\b")
 
 
-def newcomer(team: Team, name: str) -> Peer:
-    """A daemon that belongs to no team yet."""
-    peer = Peer(team.work, name, team.clone_at(name))
-    peer.must_start()
-    return peer
-
-
 def answered(home: Home, answer: str, *words: object) -> tuple[int, str]:
     """`aura WORDS` on a terminal, where its question gets this answer: exit code, what is shown."""
     leader, terminal = pty.openpty()
@@ -58,7 +51,7 @@ def approve(work: Work) -> None:
     team = Team(work, "a")
     a = team["a"]
     token = team.hub.aura("mothership", "token", "issue", "--for", "b").strip()
-    b = newcomer(team, "b")
+    b = team.newcomer("b")
     told = b.aura("mothership", "join", "--token", token)
     team.peers.append(b)
     code = re.search(r"code: +(\S+)", told)
@@ -243,7 +236,7 @@ def config_show(work: Work) -> None:
 @case("exit codes tell a script what to do: 4 not joined or revoked, 75 try again")
 def exit_codes(work: Work) -> None:
     team = Team(work, "ab")
-    b, c = team["b"], newcomer(team, "c")
+    b, c = team["b"], team.newcomer("c")
     expect_equal(c.run("log").returncode, 4, "exit of who has not joined")
     expect_equal(c.run("status", "--strict").returncode, 4, "exit of its status --strict")
     expect_equal(c.run("link", c.clone.path).returncode, 4, "exit of its link")

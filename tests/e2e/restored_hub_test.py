@@ -11,7 +11,7 @@ from pathlib import Path
 
 import tap
 from tap import case, expect, expect_equal
-from team import Home, Peer, Team
+from team import Home, Team
 from work import Work, wait_until
 
 
@@ -56,12 +56,6 @@ def _refused(home: Home, *words: object) -> tuple[int, str]:
     return result.returncode, result.stderr
 
 
-def _newcomer(team: Team, name: str) -> Peer:
-    peer = Peer(team.work, name, team.clone_at(name))
-    peer.must_start()
-    return peer
-
-
 def _is_connected(team: Team, name: str) -> bool:
     peers = {peer["subject"]: peer["status"] for peer in team.hub.ask("peers")["peers"]}
     return peers.get(name) == "online"
@@ -78,7 +72,7 @@ def restored(work: Work) -> None:
     # B hears of nothing that comes after the backup.
     b.stop()
     b.clone.write("unheard.txt", "by one who has not heard of it\n")
-    d = _newcomer(team, "d")
+    d = team.newcomer("d")
     d.aura("mothership", "join", "--token", token)
     hub.aura("mothership", "token", "revoke", unwanted["id"])
     wait_until(lambda: a.run("mothership", "peer", "revoke", "c").returncode == 0, "C is revoked")
@@ -104,7 +98,7 @@ def restored(work: Work) -> None:
     # C, which it takes for a member, is there first and has nothing else to say.
     c.must_start()
     wait_until(lambda: _is_connected(team, "c"), "C is let in")
-    e = _newcomer(team, "e")
+    e = team.newcomer("e")
     for home, words in ((e, ("mothership", "join", "--token", token)),
                         (c, ("mothership", "peers")),
                         (hub, ("mothership", "token", "issue", "--for", "f")),

@@ -268,6 +268,12 @@ class Team:
                 "clone", "-q", *options, f"file://{self.origin}", made.path)
         return made
 
+    def newcomer(self, name: str) -> Peer:
+        """A daemon that belongs to no team yet, with a clone."""
+        peer = Peer(self.work, name, self.clone_at(name))
+        peer.must_start()
+        return peer
+
     def start_hub(self) -> None:
         self.hub.must_start(*self.hub_arguments)
         if not self.port:

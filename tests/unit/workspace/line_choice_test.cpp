@@ -47,6 +47,13 @@ LineChoice choice(Story& story, Examination examination, const std::string& path
     return *std::move(chosen);
 }
 
+// HEAD's file is edited, by event 1, and another one of its identity is made, by event 2.
+void make_two(Story& story, const std::string& edited, const std::string& made) {
+    story.commit("c1", "", {{edited, "text\n"}});
+    const NodeId id = story.edit(1, edited, "edited\n", story.git("c1", edited)).file;
+    story.create(2, made, "other\n").file = id;
+}
+
 }  // namespace
 
 TEST_CASE("line choice: a record is of the file that its text was made from, not of its name") {
@@ -120,9 +127,7 @@ TEST_CASE("line choice: after the move the record says where the file is") {
 
 TEST_CASE("line choice: of two files of one identity the record is of the one it was made from") {
     Story story;
-    story.commit("c1", "", {{"a.txt", "text\n"}});
-    const NodeId id = story.edit(1, "a.txt", "edited\n", story.git("c1", "a.txt")).file;
-    story.create(2, "b.txt", "other\n").file = id;
+    make_two(story, "a.txt", "b.txt");
     Examination examination;
     examination.recorded = record("a.txt", {{event(1), 0}});
     const LineChoice chosen = choice(story, examination, "a.txt");
@@ -136,9 +141,7 @@ TEST_CASE("line choice: of two files of one identity the record is of the one it
 TEST_CASE(
     "line choice: what HEAD has at the path of a record is of it, whatever it was made from") {
     Story story;
-    story.commit("c1", "", {{"b.txt", "text\n"}});
-    const NodeId id = story.edit(1, "b.txt", "edited\n", story.git("c1", "b.txt")).file;
-    story.create(2, "a.txt", "other\n").file = id;
+    make_two(story, "b.txt", "a.txt");
     Examination examination;
     examination.recorded = record("b.txt", {{event(2), 0}});
     const LineChoice chosen = choice(story, examination, "b.txt");
