@@ -12,7 +12,7 @@ import sys
 
 import tap
 from tap import case, expect, expect_equal
-from team import AuraError, Home, Peer, Team
+from team import AuraError, Home, Team
 from work import AURA, Work, wait_until
 
 _CODE = re.compile(r"\b[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+\b")
