@@ -519,10 +519,12 @@ void Exchange::search_own_fork(const wire::LogId& log, Seq same) {
     }
 }
 
-// What was void counts once its author is back, and the other side believes that it is here.
+// What was void counts once its author is back, or through where a later revocation cut it; and the
+// other side believes that it is here.
 void Exchange::ask_for_dropped() {
     std::erase_if(dropped_, [this](const wire::LogId& log) {
-        const bool counts = !replica_.membership().cut(log);
+        const std::optional<Head> cut = replica_.membership().cut(log);
+        const bool counts = !cut || cut->seq > replica_.durable().head(log).seq;
         if (counts) {
             say_have(log);
         }

@@ -365,6 +365,30 @@ TEST_CASE("exchange: what was void when it came is fetched once its author is ba
     CHECK_FALSE(link.a.closed.has_value());
 }
 
+TEST_CASE("exchange: what was void when it came is fetched if a later revocation leaves it in") {
+    Trio team;
+    REQUIRE(team.bob->append(5, "meanwhile").has_value());
+    team.bob->settle();
+    revoke(*team.hub, *team.bob);
+    Link link(*team.hub, *team.alice);
+    link.run();
+    // What bob wrote is passed on at once; that he is back, only when it is on the disk.
+    team.hub->disk_answers = false;
+    say(*team.hub,
+        wire::EventKind::member_restored,
+        wire::encode(wire::MemberRestored{team.bob->id(), team.hub->id()}));
+    const wire::LogId log = team.bob->log(5);
+    const wire::Events run = team.bob->stored_run(log);
+    REQUIRE(team.hub->replica.handle_run(team.hub->now, run).has_value());
+    link.run();
+    CHECK(held(*team.alice, log) == Seq{0});
+    const Head valid = team.bob->replica.durable().head(log);
+    revoke(*team.hub, *team.bob, {{log, valid.seq, valid.id}});
+    team.hub->disk_answers = true;
+    link.run();
+    CHECK(held(*team.alice, log) == Seq{1});
+}
+
 TEST_CASE("exchange: what was void in more logs than are noted comes with the next session") {
     constexpr std::uint8_t kLogs = Exchange::kDroppedLogsMax + 1;
     Trio team;
