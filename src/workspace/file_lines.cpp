@@ -160,18 +160,24 @@ private:
     }
 
     // A text of the file under this name is in a commit, whatever identities its functions have
-    // there.
+    // there. What others in commits were made from says nothing: they may have other names.
     [[nodiscard]] bool is_text_contained(const Changes& changes, const std::string& path) const {
-        return std::any_of(changes.begin(), changes.end(), [&](const sync::Change* change) {
-            for (std::size_t i = 0; change->path == path && i < change->items.size(); ++i) {
-                const sync::Item& item = change->items[i];
-                if (item.kind != wire::ItemKind::file && !item.deleted &&
-                    contained_.versions.contains({change->event, static_cast<std::uint16_t>(i)})) {
-                    return true;
+        std::set<wire::VersionId> behind;
+        bool found = false;
+        // Children first.
+        for (auto change = changes.rbegin(); change != changes.rend() && !found; ++change) {
+            for (std::size_t i = 0; i < (*change)->items.size(); ++i) {
+                const wire::VersionId version{(*change)->event, static_cast<std::uint16_t>(i)};
+                const sync::Item& item = (*change)->items[i];
+                if (!contained_.versions.contains(version)) {
+                    continue;
                 }
+                const bool is_text = item.kind != wire::ItemKind::file && !item.deleted;
+                found = found || (is_text && (*change)->path == path && !behind.contains(version));
+                behind.insert(item.parents.begin(), item.parents.end());
             }
-            return false;
-        });
+        }
+        return found;
     }
 
     // An item of the change says, or was made from, what the file has.

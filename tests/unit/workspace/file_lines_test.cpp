@@ -157,6 +157,11 @@ TEST_CASE(
     CHECK(lines[0].home == "a.txt");
     CHECK(lines[0].changes.size() == 2);
     CHECK(lines[1].home == "b.txt");
+    // Also when what it says there was made from what it once was under the new name.
+    story.edit(4, "b.txt", "three\n", std::nullopt, {1});
+    story.edit(5, "a.txt", "four\n", std::nullopt, {4}).base_commit = {"c1"};
+    story.commit("c5", "c1", {{"a.txt", "four\n"}, {"b.txt", "new\n"}});
+    CHECK(lines_at(story, "c5").front().home == "a.txt");
     // One of its texts there says that it is this one.
     story.commit("c3", "c1", {{"a.txt", "two\n"}, {"b.txt", "moved\n"}});
     CHECK(lines_at(story, "c3").front().home == "b.txt");
