@@ -114,6 +114,12 @@ void SimEditor::finish_saves() {
 
 void SimEditor::save(SimTree& tree, const std::string& path, const std::string& text) {
     take_away(tree.text(path).value_or(std::string()), text);
+    const auto head = file_at(tree.git().head_files(), path);
+    if (!tree.is_running() && head && head->bytes == text) {
+        // `git checkout`, for all that anybody can tell, and no edit: what was seen of this file
+        // before stands, with all that it had taken away, such as the second half of a save.
+        take_away(text, {});
+    }
     if (prng_.chance(1, 4)) {
         tree.save_by_rename(path, text);
     } else {
