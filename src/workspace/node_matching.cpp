@@ -126,9 +126,11 @@ private:
     }
 
     // A save that was seen cut off may end in the middle of a function under its new name. What the
-    // save before made anew may be such a piece of what went with it.
+    // save before made anew may be such a piece of what went with it, or of what it left out and
+    // was put back since.
     void take_whole_for_pieces() {
-        for (std::size_t b = 0; b < base_.nodes.size() && !base_.removed.empty(); ++b) {
+        const bool any = !base_.removed.empty() || !base_.skeleton.before.empty();
+        for (std::size_t b = 0; b < base_.nodes.size() && any; ++b) {
             if (is_new(base_.nodes[b])) {
                 take_whole_for(base_.nodes[b]);
             }
@@ -140,13 +142,28 @@ private:
             std::find_if(cut_.nodes.begin(), cut_.nodes.end(), [&](const code::Node& one) {
                 return one.address == piece.address && one.text != piece.text;
             });
-        for (std::size_t r = 0; r < base_.removed.size() && node != cut_.nodes.end(); ++r) {
-            const RecordedItem& removed = base_.removed[r];
-            if (may_come_back(removed) && is_rather(removed, piece, *node)) {
-                take(static_cast<std::size_t>(node - cut_.nodes.begin()), base_.nodes.size() + r);
+        const std::size_t all = base_.nodes.size() + base_.removed.size();
+        for (std::size_t i = 0; i < all && node != cut_.nodes.end(); ++i) {
+            const RecordedItem& whole = recorded(i);
+            const bool is_gone = i < base_.nodes.size() ? is_put_back(whole) : may_come_back(whole);
+            if (is_gone && is_rather(whole, piece, *node)) {
+                take(static_cast<std::size_t>(node - cut_.nodes.begin()), i);
                 return;
             }
         }
+    }
+
+    [[nodiscard]] const RecordedItem& recorded(std::size_t index) const {
+        return index < base_.nodes.size() ? base_.nodes[index]
+                                          : base_.removed[index - base_.nodes.size()];
+    }
+
+    // It came with the last applies, and the text is without it.
+    [[nodiscard]] bool is_put_back(const RecordedItem& item) const {
+        return came_since(base_, item.id) &&
+               std::none_of(cut_.nodes.begin(), cut_.nodes.end(), [&](const code::Node& node) {
+                   return node.address == item.address;
+               });
     }
 
     // The save before made it.
@@ -166,10 +183,10 @@ private:
     }
 
     // By the lines of the three, whatever their names.
-    static bool is_rather(const RecordedItem& removed,
+    static bool is_rather(const RecordedItem& whole,
                           const RecordedItem& piece,
                           const code::Node& node) {
-        std::vector<code::Node> known{as_node(piece, piece.text), as_node(removed, removed.text)};
+        std::vector<code::Node> known{as_node(piece, piece.text), as_node(whole, whole.text)};
         known[0].address = "the piece";
         known[1].address = "the whole";
         code::Node wanted = node;

@@ -108,6 +108,13 @@ public:
         base.skeleton.text = file.skeleton.text;
     }
 
+    // The last apply put kBake behind that.
+    void put_behind() {
+        base.skeleton.before = {{base.skeleton.text, base.skeleton.position}};
+        base.skeleton.text = cut(kWash + kPiece + kBake).skeleton.text;
+        base.nodes.push_back(head_.nodes[0]);
+    }
+
     [[nodiscard]] Matches match(const std::string& text) {
         const FileState state = story_.state_at("c1");
         return match_recorded(
@@ -195,6 +202,10 @@ TEST_CASE("node matching: a piece that the last save made gives way to what it i
     SUBCASE("that an old buffer never had") {
         counter.never_have();
         counter.make_piece(1);
+    }
+    SUBCASE("that was put back since") {
+        counter.make_piece(1);
+        counter.put_behind();
     }
     CHECK(counter.match(kWash + kRoast) == Matches{0, 2});
     CHECK(counter.match(kWash + kPiece) == Matches{0, 1});
