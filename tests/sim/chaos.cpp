@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kSteps = 80;
 constexpr std::size_t kPeers = 3;
 // A bit for each kind of trouble.
-constexpr std::uint64_t kTroublesUsed = 0b11'1111'1111;
+constexpr std::uint64_t kTroublesUsed = 0b111'1111'1111;
 constexpr std::size_t kFatLine = 8 * 1024;
 // The peer that may be revoked, and whose disk may be replaced by a backup. Only one disk of a run
 // is, this one or the Mothership's, or acked events could be lost with both machines that had them.
@@ -36,6 +36,9 @@ Chaos::Chaos(std::uint64_t seed)
         machine->clock.drift_ppm = static_cast<std::int64_t>(prng_.below(400)) - 200;
     }
     world_.net().latency = std::chrono::microseconds(100 << prng_.below(10));
+    if (has(Trouble::revocation)) {
+        editor_.expect_cut(world_.peer(kUnlucky).tree());
+    }
 }
 
 std::vector<std::string> Chaos::run() {
@@ -137,6 +140,9 @@ void Chaos::act(Trouble trouble) {
             break;
         case Trouble::git:
             editor_.use_git(world_.peer(any_peer()).tree());
+            break;
+        case Trouble::formatter:
+            editor_.format(world_.peer(any_peer()).tree());
             break;
     }
 }

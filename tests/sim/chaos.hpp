@@ -33,8 +33,9 @@ private:
         revocation,
         old_backup,
         git,
+        formatter,
     };
-    static constexpr std::size_t kTroubles = 10;
+    static constexpr std::size_t kTroubles = 11;
 
     // One line for each that an editor wrote and that is gone.
     void check_lost(std::vector<std::string>& wrong);

@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "sim/sim_editor.hpp"
 #include "sim/sim_world.hpp"
 #include "workspace/finding.hpp"
 
@@ -217,11 +218,11 @@ void check_lines(SimWorld& world, Lines& wrong) {
             if (forgot && path.ends_with(".py")) {
                 continue;
             }
-            std::set<std::string_view> lines;
+            std::set<std::string> lines;
             std::string_view rest = file.bytes;
             while (!rest.empty()) {
                 const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
-                if (!lines.insert(rest.substr(0, end)).second) {
+                if (!lines.insert(SimEditor::content(rest.substr(0, end))).second) {
                     wrong.push_back(fmt::format(
                         "once: {} has a line twice at {}:\n{}", path, machine->name(), file.bytes));
                     break;

@@ -53,6 +53,22 @@ std::vector<std::vector<std::string>> split_code(const std::string& text) {
     return blocks;
 }
 
+// As one of two formatters has it: "a = 0" or "a=0".
+std::string formatted(const std::string& text, bool is_tight) {
+    std::string out;
+    for (const std::string& line : split(text)) {
+        const std::size_t sign = line.find('=');
+        if (sign == std::string::npos) {
+            out += line;
+            continue;
+        }
+        const std::size_t left = line.find_last_not_of(' ', sign - 1) + 1;
+        const std::size_t right = line.find_first_not_of(' ', sign + 1);
+        out += line.substr(0, left) + (is_tight ? "=" : " = ") + line.substr(right);
+    }
+    return out;
+}
+
 std::string join_code(const std::vector<std::vector<std::string>>& blocks) {
     std::string text;
     for (const auto& block : blocks) {
@@ -99,11 +115,33 @@ void SimEditor::edit_text(SimTree& tree) {
         take_away(now, text);
         Lines half = split(text);
         half.resize(half.size() / 2);
+        if (&tree == cut_off_) {
+            take_away(now, join(half));
+        }
         tree.save(path, join(half));
         unfinished_.push_back({&tree, path, text});
         return;
     }
     save(tree, path, text);
+}
+
+void SimEditor::format(SimTree& tree) {
+    finish_saves();
+    const bool is_tight = prng_.chance(1, 4);
+    const Files before = tree.disk();
+    for (const auto& [path, file] : before) {
+        const std::string text = formatted(file.bytes, is_tight);
+        if (is_code(path) && text != file.bytes) {
+            buffers_[{&tree, path}] = {file.bytes, text};
+            save(tree, path, text);
+        }
+    }
+}
+
+std::string SimEditor::content(std::string_view line) {
+    std::string said(line);
+    std::erase(said, ' ');
+    return said;
 }
 
 void SimEditor::finish_saves() {
@@ -319,12 +357,12 @@ std::vector<std::string> SimEditor::lost(const std::vector<const Files*>& trees)
     for (const Files* tree : trees) {
         for (const auto& [path, file] : *tree) {
             const Lines lines = split(file.bytes);
-            there.insert(lines.begin(), lines.end());
+            std::transform(lines.begin(), lines.end(), std::inserter(there, there.end()), content);
         }
     }
     Lines lost;
     for (const std::string& line : written_) {
-        if (!there.contains(line) && !taken_away_.contains(line)) {
+        if (!there.contains(content(line)) && !taken_away_.contains(content(line))) {
             lost.push_back(line);
         }
     }
@@ -333,10 +371,13 @@ std::vector<std::string> SimEditor::lost(const std::vector<const Files*>& trees)
 
 // The lines of `text`, but for those that are left.
 void SimEditor::take_away(const std::string& text, const std::string& but_for) {
-    const Lines left = split(but_for);
+    std::set<std::string> left;
+    for (const std::string& line : split(but_for)) {
+        left.insert(content(line));
+    }
     for (const std::string& line : split(text)) {
-        if (std::find(left.begin(), left.end(), line) == left.end()) {
-            taken_away_.insert(line);
+        if (std::string said = content(line); !left.contains(said)) {
+            taken_away_.insert(std::move(said));
         }
     }
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,10 +28,19 @@ public:
 
     // One change of somebody: often to a file, sometimes of files.
     void edit(SimTree& tree);
+
+    // Of a device that may be revoked the first half of a save may be the last that counts.
+    void expect_cut(const SimTree& tree) { cut_off_ = &tree; }
+
     // Writes what was truncated and not written yet.
     void finish_saves();
+    // A formatter over all source code: mostly the one of the team, sometimes another.
+    void format(SimTree& tree);
     // Something that a person does with git.
     void use_git(SimTree& tree);
+
+    // What a line says, however it is formatted.
+    [[nodiscard]] static std::string content(std::string_view line);
 
     // What was written, is nowhere there, and was not taken away by anybody.
     [[nodiscard]] std::vector<std::string> lost(const std::vector<const Files*>& trees) const;
@@ -82,6 +92,7 @@ private:
     // Of each tree and path: for undo and for old buffers.
     std::map<std::pair<const SimTree*, std::string>, Buffer> buffers_;
     std::vector<Unfinished> unfinished_;
+    const SimTree* cut_off_ = nullptr;
     std::set<std::string> written_;
     std::set<std::string> taken_away_;
 };
