@@ -185,6 +185,12 @@ void revoke(Device& hub, const Device& member, std::vector<wire::LogCut> cuts) {
         wire::encode(wire::MemberRevoked{member.id(), hub.id(), "lost", std::move(cuts)}));
 }
 
+void take_back(Device& hub, const Device& member) {
+    say(hub,
+        wire::EventKind::member_restored,
+        wire::encode(wire::MemberRestored{member.id(), hub.id()}));
+}
+
 Seq held(const Device& device, const wire::LogId& log) {
     return device.replica.durable().head(log).seq;
 }

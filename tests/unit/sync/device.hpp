@@ -102,6 +102,7 @@ std::vector<Output> Device::take_said() {
 void say(Device& hub, wire::EventKind kind, Bytes envelope);
 // Of the logs of `member` only those named here were heard of in time.
 void revoke(Device& hub, const Device& member, std::vector<wire::LogCut> cuts = {});
+void take_back(Device& hub, const Device& member);
 
 // How much of a log a device has.
 [[nodiscard]] Seq held(const Device& device, const wire::LogId& log);

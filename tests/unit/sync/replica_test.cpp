@@ -219,9 +219,7 @@ TEST_CASE("replica: a device that was revoked and is back goes on in a new incar
     CHECK(team.bob->durable.back()->event.header.seq == Seq{2});
     CHECK(team.bob->replica.sendable().head(log).seq == Seq{1});
 
-    say(*team.hub,
-        wire::EventKind::member_restored,
-        wire::encode(wire::MemberRestored{team.bob->id(), team.hub->id()}));
+    take_back(*team.hub, *team.bob);
     replicate(*team.hub, *team.bob);
     CHECK(team.bob->replica.incarnation() != log.incarnation);
     const auto appended = team.bob->append(5, "heard");
@@ -240,9 +238,7 @@ TEST_CASE("replica: what a revocation voided without naming it counts again afte
     revoke(*team.hub, *team.bob, {});
     replicate(*team.hub, *team.alice);
     CHECK(team.alice->replica.durable().head(log) == Head{});
-    say(*team.hub,
-        wire::EventKind::member_restored,
-        wire::encode(wire::MemberRestored{team.bob->id(), team.hub->id()}));
+    take_back(*team.hub, *team.bob);
     replicate(*team.hub, *team.alice);
     CHECK(team.alice->replica.durable().head(log).seq == Seq{1});
 }
