@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "code/skeleton.hpp"
+#include "workspace/half_rename.hpp"
 #include "workspace/renames.hpp"
 
 namespace aura::workspace {
@@ -14,10 +15,10 @@ namespace {
 class Finder {
 public:
     Finder(const sync::FileHistory& history,
-           const std::vector<const sync::Change*>& changes,
+           const Renames& renames,
            GitSide& git,
            const sync::Texts& texts)
-        : history_(history), renames_(changes), git_(git), texts_(texts) {}
+        : history_(history), renames_(renames), git_(git), texts_(texts) {}
 
     // Whether a commit that HEAD passed since the change was made holds the item's text, under
     // whatever name the file has got since.
@@ -158,7 +159,7 @@ private:
     }
 
     const sync::FileHistory& history_;
-    const Renames renames_;
+    const Renames& renames_;
     GitSide& git_;
     const sync::Texts& texts_;
 };
@@ -181,9 +182,11 @@ Result<Contained> contained(const sync::FileHistory& history,
                             const std::vector<const sync::Change*>& changes,
                             GitSide& git,
                             const sync::Texts& texts) {
+    const Renames renames(changes);
+    AURA_TRY(keep_old_names(changes, renames, git));
     Contained result;
     AURA_TRY_ASSIGN(result.versions, announced(history, git));
-    Finder finder(history, changes, git, texts);
+    Finder finder(history, renames, git, texts);
     // Children first: an ancestor of a contained version needs no look at its text.
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
         for (std::size_t i = 0; i < (*change)->items.size(); ++i) {

@@ -22,7 +22,8 @@ struct Contained {
     std::vector<wire::VersionId> found;
 };
 
-// `changes`: parents before children.
+// `changes`: parents before children. What `git` has at HEAD counts as in keep_old_names() from
+// here on, so nothing may have been asked of it before but what HEAD really has.
 [[nodiscard]] Result<Contained> contained(const sync::FileHistory& history,
                                           const std::vector<const sync::Change*>& changes,
                                           GitSide& git,

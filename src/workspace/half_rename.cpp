@@ -4,15 +4,13 @@
 #include <set>
 #include <string>
 
-#include "workspace/renames.hpp"
-
 namespace aura::workspace {
 namespace {
 
 class Keeper {
 public:
-    Keeper(const std::vector<const sync::Change*>& changes, GitSide& git)
-        : changes_(changes), renames_(changes), git_(git) {}
+    Keeper(const std::vector<const sync::Change*>& changes, const Renames& renames, GitSide& git)
+        : changes_(changes), renames_(renames), git_(git) {}
 
     Status run() {
         for (const Rename& rename : renames_.all()) {
@@ -82,15 +80,17 @@ private:
     }
 
     const std::vector<const sync::Change*>& changes_;
-    const Renames renames_;
+    const Renames& renames_;
     GitSide& git_;
     std::set<std::string> looked_at_;
 };
 
 }  // namespace
 
-Status keep_old_names(const std::vector<const sync::Change*>& changes, GitSide& git) {
-    return Keeper(changes, git).run();
+Status keep_old_names(const std::vector<const sync::Change*>& changes,
+                      const Renames& renames,
+                      GitSide& git) {
+    return Keeper(changes, renames, git).run();
 }
 
 }  // namespace aura::workspace

@@ -11,10 +11,13 @@
 #include "base/result.hpp"
 #include "sync/file_history.hpp"
 #include "workspace/git_side.hpp"
+#include "workspace/renames.hpp"
 
 namespace aura::workspace {
 
-// `changes`: those that HEAD can show, parents before children.
-[[nodiscard]] Status keep_old_names(const std::vector<const sync::Change*>& changes, GitSide& git);
+// `changes`: those that HEAD can show, parents before children; `renames`: theirs.
+[[nodiscard]] Status keep_old_names(const std::vector<const sync::Change*>& changes,
+                                    const Renames& renames,
+                                    GitSide& git);
 
 }  // namespace aura::workspace

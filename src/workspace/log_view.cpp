@@ -1,7 +1,6 @@
 #include "workspace/log_view.hpp"
 
 #include "workspace/file_lines.hpp"
-#include "workspace/half_rename.hpp"
 
 namespace aura::workspace {
 
@@ -9,7 +8,6 @@ Result<LogView> view_log(const Examination& examination, GitSide& git, const syn
     const Settings& settings = examination.settings;
     LogView view;
     AURA_TRY_ASSIGN(view.applicable, applicable(examination.history, git));
-    AURA_TRY(keep_old_names(view.applicable.changes, git));
     AURA_TRY_ASSIGN(view.contained,
                     contained(examination.history, view.applicable.changes, git, texts));
     AURA_TRY_ASSIGN(const auto lines,

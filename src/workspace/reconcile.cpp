@@ -11,7 +11,6 @@
 #include "workspace/draft.hpp"
 #include "workspace/file_lines.hpp"
 #include "workspace/git_side.hpp"
-#include "workspace/half_rename.hpp"
 #include "workspace/ignore_rules.hpp"
 #include "workspace/likeness.hpp"
 #include "workspace/line_choice.hpp"
@@ -114,7 +113,6 @@ private:
     Status see_log() {
         git_.know_head(path_, x_.view.head);
         AURA_TRY_ASSIGN(applicable_, applicable(x_.history, git_));
-        AURA_TRY(keep_old_names(applicable_.changes, git_));
         AURA_TRY_ASSIGN(contained_, contained(x_.history, applicable_.changes, git_, texts_));
         if (head_moved()) {
             outcome_.contained = contained_.found;

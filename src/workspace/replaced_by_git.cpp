@@ -6,7 +6,6 @@
 #include <string>
 
 #include "code/match.hpp"
-#include "workspace/half_rename.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -48,7 +47,6 @@ private:
 
     Status find_own() {
         GitSide before(x_.settings.repo, x_.announced, c_.texts, c_.git.memory());
-        AURA_TRY(keep_old_names(c_.applicable.changes, before));
         AURA_TRY_ASSIGN(const Contained old,
                         contained(x_.history, c_.applicable.changes, before, c_.texts));
         const std::set<wire::VersionId> here = recorded_versions();

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "workspace/baseline.hpp"
-#include "workspace/half_rename.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -51,7 +50,6 @@ private:
     // Versions that HEAD contained until now and contains no more.
     Status find_taken() {
         GitSide before(context_.repo, x_.announced, context_.texts, context_.git.memory());
-        AURA_TRY(keep_old_names(state_.line.changes, before));
         AURA_TRY_ASSIGN(const Contained old,
                         contained(x_.history, state_.line.changes, before, context_.texts));
         std::set_difference(old.versions.begin(),

@@ -19,7 +19,7 @@ std::optional<Digest> kept_at(Story& story, const std::string& head) {
     GitSide git = story.at(head);
     const auto changes = applicable(story.history(), git);
     REQUIRE(changes);
-    REQUIRE(keep_old_names(changes->changes, git));
+    REQUIRE(keep_old_names(changes->changes, Renames(changes->changes), git));
     const auto file = git.head_file("a.txt");
     REQUIRE(file);
     return *file == nullptr ? std::nullopt : std::optional((*file)->hash);
