@@ -195,7 +195,8 @@ private:
             return *std::move(known);
         }
         if (context_.state != nullptr && !is_of_other_file()) {
-            AURA_TRY_ASSIGN(auto back, taken_back(x_, *context_.state, *context_.states));
+            AURA_TRY_ASSIGN(auto back,
+                            taken_back(x_, *context_.state, *context_.states, edit_context()));
             if (back) {
                 return *std::move(back);
             }

@@ -6,14 +6,22 @@
 #include <vector>
 
 #include "workspace/baseline.hpp"
+#include "workspace/likeness.hpp"
 
 namespace aura::workspace {
 namespace {
 
 class Finder {
 public:
-    Finder(const Examination& examination, const FileState& state, const StateContext& context)
-        : x_(examination), state_(state), context_(context), lines_(line_context(context, state)) {}
+    Finder(const Examination& examination,
+           const FileState& state,
+           const StateContext& context,
+           const EditContext& edits)
+        : x_(examination),
+          state_(state),
+          context_(context),
+          edits_(edits),
+          lines_(line_context(context, state)) {}
 
     Result<std::optional<LocalFile>> run() {
         AURA_TRY_ASSIGN(const CutFile* const before, left_on_disk());
@@ -29,11 +37,11 @@ public:
             look_at(state_.skeleton.line, file.skeleton.position, file.skeleton.text, {}));
         AURA_TRY(look_at_nodes());
         AURA_TRY(look_for_missing());
-        return is_known_ && has_taken_ ? std::optional(std::move(local_)) : std::nullopt;
+        return is_known_ && has_taken_ ? edited_since() : std::nullopt;
     }
 
 private:
-    // What HEAD had until now, where it is still there and recorded nowhere.
+    // What HEAD had until now, where it is still there, maybe edited since, and recorded nowhere.
     [[nodiscard]] Result<const CutFile*> left_on_disk() const {
         const auto& disk = x_.view.disk;
         const bool moved = x_.announced != x_.head && x_.announced.branch == x_.head.branch;
@@ -42,9 +50,14 @@ private:
         }
         AURA_TRY_ASSIGN(const CutFile* const before,
                         context_.git.file(x_.announced.commit, x_.view.path));
-        const bool same = before != nullptr && before->mode == disk->mode &&
-                          before->hash == sync::text_hash(disk->bytes);
-        return same ? before : nullptr;
+        return before != nullptr && is_made_from(*before) ? before : nullptr;
+    }
+
+    // Of two texts that it is as near to it was made from the one that git has now.
+    [[nodiscard]] bool is_made_from(const CutFile& before) const {
+        const std::string& disk = x_.view.disk->bytes;
+        const std::string head = x_.view.head ? x_.view.head->bytes : std::string();
+        return before.bytes == disk || closeness(disk, before.bytes) > closeness(disk, head);
     }
 
     // Versions that HEAD contained until now and contains no more.
@@ -141,9 +154,34 @@ private:
         return {};
     }
 
+    // What is on disk was made from what the commit left. Of a text that does not parse nothing
+    // else can be said.
+    Result<std::optional<LocalFile>> edited_since() {
+        AURA_TRY_ASSIGN(LocalFile local, edited_file(local_.file, *x_.view.disk, edits_));
+        if (local.broken_edited && local_.edited()) {
+            return std::nullopt;
+        }
+        local.file_edited = local.file_edited || local_.file_edited;
+        local.skeleton_edited = local.skeleton_edited || local_.skeleton_edited;
+        std::set<NodeId> here;
+        for (const RecordedItem& node : local.file.nodes) {
+            here.insert(node.id);
+            if (local_.nodes_edited.contains(node.id)) {
+                local.nodes_edited.insert(node.id);
+            }
+        }
+        for (std::size_t i = 0; i < local_.nodes_deleted.size(); ++i) {
+            if (!here.contains(local_.nodes_deleted[i].id)) {
+                local.nodes_deleted.push_back(local_.nodes_deleted.shared(i));
+            }
+        }
+        return std::optional(std::move(local));
+    }
+
     const Examination& x_;
     const FileState& state_;
     const StateContext& context_;
+    const EditContext& edits_;
     const LineContext lines_;
     std::set<wire::VersionId> taken_;
     LocalFile local_;
@@ -155,8 +193,9 @@ private:
 
 Result<std::optional<LocalFile>> taken_back(const Examination& examination,
                                             const FileState& state,
-                                            const StateContext& context) {
-    return Finder(examination, state, context).run();
+                                            const StateContext& context,
+                                            const EditContext& edits) {
+    return Finder(examination, state, context, edits).run();
 }
 
 }  // namespace aura::workspace

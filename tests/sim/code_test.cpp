@@ -496,3 +496,18 @@ TEST_CASE("code: a teammate's new file that was edited here goes along to anothe
                           file_of({kLoad, kept, kClose}));
     }
 }
+
+TEST_CASE("code: a function of a commit that is taken back, renamed at once, is the same one") {
+    SimTeam team(1, 2, files());
+    const wire::CommitId before = team[0].git().tip();
+    const std::string drain = function("drain", "y = [x.read() for x in x.pending()]");
+    const std::string empty = function("empty", "y = [x.read() for x in x.pending()]");
+    team[1].save(kPath, file_of({kLoad, kStore, kClose, drain}));
+    team.settle();
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    REQUIRE(team[0].git().reset_mixed(before));
+    team[0].save(kPath, file_of({kLoad, kStore, kClose, empty}));
+    team.settle();
+    check_both(team, file_of({kLoad, kStore, kClose, empty}));
+}

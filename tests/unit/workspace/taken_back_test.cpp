@@ -13,14 +13,16 @@ using namespace aura::workspace::test;
 
 namespace {
 
-const std::string kPath = "a.txt";
+const std::string kPath = "a.py";
 
 // HEAD goes from c2 back to c1, and the text of c2 stays.
 struct Back {
     Back() {
         story.commit("c1", "", {{kPath, "one\n"}});
         story.commit("c2", "c1", {{kPath, "two\n"}});
-        story.edit(1, kPath, "two\n", story.git("c1", kPath));
+        story.commit("c3", "c2", {{kPath, "three\n"}});
+        sync::Change& edit = story.edit(1, kPath, "two\n", story.git("c1", kPath));
+        edit.cutter = cutter_of(*cutter.cut(kPath, "two\n"));
     }
 
     std::optional<LocalFile> look() {
@@ -34,7 +36,10 @@ struct Back {
         x.announced = {{announced}, "main"};
         x.history = story.history();
         x.recorded = recorded;
-        auto found = taken_back(x, state, {repo, git, story, contained, author(1)});
+        auto found = taken_back(x,
+                                state,
+                                {repo, git, story, contained, author(1)},
+                                {repo, kPath, &state, false, cutter, prng, {}});
         REQUIRE(found);
         return *std::move(found);
     }
@@ -42,6 +47,8 @@ struct Back {
     Story story;
     RepoId repo{};
     Contained contained;
+    Cutter cutter;
+    SeededPrng prng{1};
     std::string disk = "two\n";
     std::string announced = "c2";
     std::optional<TreeFile> recorded;
@@ -63,7 +70,6 @@ TEST_CASE("taken back: what a commit held of the log is uncommitted work") {
 
 TEST_CASE("taken back: what it had beside that is an edit on top of it") {
     Back back;
-    back.story.commit("c3", "c2", {{kPath, "three\n"}});
     back.announced = "c3";
     back.disk = "three\n";
     const auto local = back.look();
@@ -72,10 +78,34 @@ TEST_CASE("taken back: what it had beside that is an edit on top of it") {
     CHECK(local->file.skeleton.position == Position{{{event(1), 0}}, {}});
 }
 
+TEST_CASE("taken back: what was edited before anybody looked is an edit on top of it") {
+    Back back;
+    back.disk = "two\nmore\n";
+    const auto local = back.look();
+    REQUIRE(local.has_value());
+    CHECK(local->skeleton_edited);
+    CHECK(text_of(local->file).value() == back.disk);
+    CHECK(local->file.skeleton.position == Position{{{event(1), 0}}, {}});
+}
+
+TEST_CASE("taken back: what does not parse hides nothing that the log lacks") {
+    Back back;
+    back.disk = "two\ndef (\n";
+    const auto local = back.look();
+    REQUIRE(local.has_value());
+    CHECK(local->broken_edited);
+    back.announced = "c3";
+    back.disk = "three\ndef (\n";
+    CHECK_FALSE(back.look().has_value());
+}
+
 TEST_CASE("taken back: nothing is concluded from what is not HEAD's text, or recorded") {
     Back back;
     SUBCASE("something else is on disk") {
         back.disk = "three\n";
+    }
+    SUBCASE("what is on disk was made from what HEAD has now") {
+        back.disk = "one\nmore\n";
     }
     SUBCASE("HEAD did not move") {
         back.announced = "c1";
