@@ -59,6 +59,7 @@ public:
         : base_(base), context_(context), unseen_(count_unseen(base)) {
         local_.file = base;
         local_.file.path = context.path;
+        local_.file.absent = false;
         local_.file.broken.reset();
         local_.file.removed.clear();
         local_.file.nodes.clear();
@@ -452,7 +453,6 @@ LocalFile created_file(const TreeFile* gone, const FileImage& disk, const EditCo
     }
     if (gone != nullptr) {
         base = *gone;
-        base.absent = false;
     } else if (context.state != nullptr && context.state->is_gone()) {
         // What was here before is dead; it comes back to life. Something that lives was never put
         // in place here, so this text was not made from it: they are two.

@@ -45,7 +45,8 @@ struct EditContext {
                                             const FileImage& disk,
                                             const EditContext& context);
 
-// A file where there was none. `gone` is the record of its absence, if there is one.
+// A file where there was none. `gone` is the record of its absence, if there is one; what it has as
+// removed is what git brought back.
 [[nodiscard]] LocalFile created_file(const TreeFile* gone,
                                      const FileImage& disk,
                                      const EditContext& context);

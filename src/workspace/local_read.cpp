@@ -293,7 +293,16 @@ private:
         if (renamed) {
             return *std::move(renamed);
         }
+        if (is_brought_back()) {
+            base_->removed = of_git(*head_, x_.head.commit).nodes;
+        }
         return created_file(base_ ? &*base_ : nullptr, *view_.disk, edit_context());
+    }
+
+    // Git put HEAD's text where the file was gone, and it was edited before anybody looked.
+    [[nodiscard]] bool is_brought_back() const {
+        return base_ && view_.writer == LastWriter::git && head_ != nullptr && state_ != nullptr &&
+               !is_of_other_file();
     }
 
     // Nodes that were committed here while nobody looked: what of them is not on disk was taken

@@ -194,8 +194,9 @@ private:
         return code::match_nodes(known, {&wanted, 1}).front() == std::size_t{1};
     }
 
+    // Of a file that git brought back anything may.
     [[nodiscard]] bool may_come_back(const RecordedItem& removed) const {
-        return lives(context_, removed.id) || is_taken_away(context_, removed);
+        return base_.absent || lives(context_, removed.id) || is_taken_away(context_, removed);
     }
 
     // What came with the last applies and is missing is put back where the text may be an old

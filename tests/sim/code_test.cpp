@@ -511,3 +511,19 @@ TEST_CASE("code: a function of a commit that is taken back, renamed at once, is 
     team.settle();
     check_both(team, file_of({kLoad, kStore, kClose, empty}));
 }
+
+TEST_CASE("code: a function of a deleted file that git brings back, renamed at once, is the same") {
+    SimTeam team(1, 3, files());
+    const std::string body = "print(x, 'is stored', flush=True)";
+    team.set_online(2, false);
+    team[2].save(kPath, file_of({kLoad, kStore + "    # for ever\n", kClose}));
+    team[1].remove(kPath);
+    team.settle();
+    REQUIRE(team[0].text(kPath) == std::nullopt);
+    REQUIRE(team[0].git().reset_hard(team[0].git().tip()));
+    team[0].save(kPath, file_of({kLoad, function("keep", body), kClose}));
+    team.settle();
+    team.set_online(2, true);
+    team.settle();
+    check_both(team, file_of({kLoad, function("keep", body) + "    # for ever\n", kClose}));
+}
