@@ -204,8 +204,47 @@ void check_trees(SimWorld& world, Lines& wrong) {
     }
 }
 
+// The names of the functions of a file that are in conflict.
+std::set<std::string_view> functions_in_conflict(const std::vector<Finding>& conflicts,
+                                                 const std::string& path) {
+    std::set<std::string_view> names;
+    for (const Finding& finding : conflicts) {
+        if (finding.path == path && finding.item_kind == wire::ItemKind::node) {
+            names.insert(finding.address);
+        }
+    }
+    return names;
+}
+
+// The name of the function that begins with `line`; empty: it is a statement.
+std::string_view function_of(std::string_view line) {
+    constexpr std::string_view kDef = "def ";
+    return line.starts_with(kDef) ? line.substr(kDef.size(), line.find('(') - kDef.size())
+                                  : std::string_view();
+}
+
 // Editors of the simulation write every line once: a line that is there twice was applied twice.
-// But a device that comes back from an old state finds functions in its files that its log has not
+// But what somebody moved out of a function is in the statements that all have, and in the
+// function, where that is in conflict, of who had it there.
+bool has_line_twice(std::string_view text, const std::set<std::string_view>& in_conflict) {
+    std::map<std::string, std::string_view> functions;  // by what a line says; empty: a statement's
+    std::string_view function;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(end);
+        function = line.starts_with(' ') ? function : function_of(line);
+        const auto& [at, is_first] = functions.emplace(SimEditor::content(line), function);
+        const bool is_moved = at->second.empty() != function.empty() &&
+                              in_conflict.contains(function.empty() ? at->second : function);
+        if (!is_first && !is_moved) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A device that comes back from an old state finds functions in its files that its log has not
 // heard of; they may come to it once more.
 void check_lines(SimWorld& world, Lines& wrong) {
     for (SimMachine* machine : members(world)) {
@@ -214,20 +253,12 @@ void check_lines(SimWorld& world, Lines& wrong) {
             continue;
         }
         const bool forgot = world.ledger().was_restored(machine->id());
+        const std::vector<Finding> listed = tree->conflicts();
         for (const auto& [path, file] : tree->disk()) {
-            if (forgot && path.ends_with(".py")) {
-                continue;
-            }
-            std::set<std::string> lines;
-            std::string_view rest = file.bytes;
-            while (!rest.empty()) {
-                const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
-                if (!lines.insert(SimEditor::content(rest.substr(0, end))).second) {
-                    wrong.push_back(fmt::format(
-                        "once: {} has a line twice at {}:\n{}", path, machine->name(), file.bytes));
-                    break;
-                }
-                rest.remove_prefix(end);
+            const bool may_forget = forgot && path.ends_with(".py");
+            if (!may_forget && has_line_twice(file.bytes, functions_in_conflict(listed, path))) {
+                wrong.push_back(fmt::format(
+                    "once: {} has a line twice at {}:\n{}", path, machine->name(), file.bytes));
             }
         }
     }

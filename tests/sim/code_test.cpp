@@ -527,3 +527,19 @@ TEST_CASE("code: a function of a deleted file that git brings back, renamed at o
     team.settle();
     check_both(team, file_of({kLoad, function("keep", body) + "    # for ever\n", kClose}));
 }
+
+TEST_CASE("code: what one moves out of a function that another edits is in both until they agree") {
+    const std::string head = "def send(x):\n";
+    const std::string pack = "    x.pack(level=9)\n";
+    const std::string seal = "    x.seal(key=17)\n";
+    const std::string post = "    x.post(now=True)\n";
+    const std::string moved = head + "    pass\nfor x in queue:\n" + seal + post;
+    SimTeam team(1, 2, sim::plain_files({{kPath, head + pack + seal + post}}));
+    save_apart(team, head + pack + post, moved);
+    CHECK(team[0].text(kPath).value_or("") ==
+          head + pack + post + "for x in queue:\n" + seal + post);
+    CHECK(team[1].text(kPath).value_or("") == moved);
+    REQUIRE(team[0].conflicts().size() == 1);
+    CHECK(team[0].conflicts().front().address == "send");
+    team.check_converged();
+}
