@@ -126,6 +126,7 @@ private:
         file.absent = true;
         file.position = state_.file.line.head_position();
         file.skeleton.text.clear();
+        file.skeleton.before.clear();
         file.skeleton.position = state_.skeleton.line.head_position();
         file.nodes.clear();
         file.removed.clear();

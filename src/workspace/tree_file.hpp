@@ -75,7 +75,7 @@ struct BrokenText {
 struct TreeFile {
     NodeId id;
     std::string path;
-    bool absent = false;  // deleted here; then there is no skeleton text and no node
+    bool absent = false;  // deleted here; then there is no text, none from before, and no node
     wire::FileMode mode{};
     std::string cutter;  // id of the cutter that made the cut; empty: plain text
     Position position;   // of the file itself: its path, mode, deletion

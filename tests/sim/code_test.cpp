@@ -234,6 +234,19 @@ TEST_CASE("code: an old buffer with an edit of what somebody deleted is a confli
     team.check_converged();
 }
 
+TEST_CASE("code: an old buffer of a file that somebody edited and deleted brings back all of it") {
+    SimTeam team(1, 2, files());
+    const std::string first = file_of({kLoad, kStore, kClose});
+    team[0].save(kPath, "import os\n" + first);
+    team.settle();
+    team[0].remove(kPath);
+    team.settle();
+    REQUIRE(team[1].text(kPath) == std::nullopt);
+    team[1].save(kPath, first);
+    team.settle();
+    check_both(team, first);
+}
+
 TEST_CASE("code: who brings back what one deleted and another edited takes back no edit") {
     SimTeam team(1, 3, files());
     team.set_online(2, false);

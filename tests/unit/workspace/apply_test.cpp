@@ -184,12 +184,16 @@ TEST_CASE("apply: a file is deleted with all that is in it") {
     SUBCASE("with a node that only a void event put there") {
         file.have_third({});
     }
+    SUBCASE("with a text that somebody may still see in an editor") {
+        file.local.file.skeleton.before = {{"", file.committed.skeleton.position}};
+    }
     const Applied applied = file.apply();
     CHECK(applied.file.absent);
     CHECK_FALSE(applied.text);
     CHECK(applied.file.position == Position{{{event(1), 1}}, {}});
     CHECK(applied.file.skeleton.position == Position{{{event(1), 0}}, {}});
     CHECK(applied.file.skeleton.text.empty());
+    CHECK(applied.file.skeleton.before.empty());
     CHECK(applied.file.nodes.empty());
 }
 
