@@ -105,11 +105,7 @@ private:
     // What was not edited and is of a commit that HEAD no longer contains is uncommitted work
     // again, where the log has it, too.
     Status base_on_log() {
-        const ItemLine& file = state_.file.line;
-        AURA_TRY_ASSIGN(const bool lost, is_foreign(file, local_.file.position));
-        if (lost && file.has_head_at(x_.view.path, x_.view.disk->mode)) {
-            local_.file.position = file.head_position();
-        }
+        AURA_TRY(base_file_on_log(state_.file.line));
         AURA_TRY(base_on_log(state_.skeleton.line, local_.file.skeleton));
         auto& nodes = local_.file.nodes;
         for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -118,6 +114,22 @@ private:
                 AURA_TRY(base_on_log(known->line, node));
                 nodes.set(i, std::move(node));
             }
+        }
+        return {};
+    }
+
+    // HEAD may have its name and mode, too, with another text.
+    Status base_file_on_log(const ItemLine& line) {
+        AURA_TRY_ASSIGN(const bool lost, is_foreign(line, local_.file.position));
+        if (!lost) {
+            return {};
+        }
+        const auto& mode = x_.view.disk->mode;
+        AURA_TRY_ASSIGN(const sync::ItemValue head, line.value_at_head(lines_));
+        if (line.has_head_at(x_.view.path, mode)) {
+            local_.file.position = line.head_position();
+        } else if (head.name == x_.view.path && head.mode == mode) {
+            local_.file.position = {{}, {*line.head_version()}};
         }
         return {};
     }

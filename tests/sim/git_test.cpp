@@ -532,6 +532,22 @@ TEST_CASE("git: a commit that is taken back while its file is in conflict says n
     }
 }
 
+TEST_CASE("git: a file that is deleted after its commit was taken back goes from there, too") {
+    SimTeam team(1, 2, sim::files());
+    const wire::CommitId before = team[0].git().tip();
+    team[0].save("a.txt", kFive);
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    team[1].save("a.txt", sim::with_line(kFive, "9", "nine"));
+    team.settle();
+    REQUIRE(team[0].git().reset_mixed(before));
+    team.settle();
+    team[1].remove("a.txt");
+    team.settle();
+    CHECK(team[0].text("a.txt") == std::nullopt);
+    team.check_converged();
+}
+
 TEST_CASE("git: a renamed file that is deleted stays so when something else is committed") {
     SimTeam team(1, 2, sim::files());
     team[0].rename("a.txt", "new.txt");

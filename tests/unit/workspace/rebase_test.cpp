@@ -41,6 +41,8 @@ public:
 
     [[nodiscard]] Position at_head() const { return {{}, {story_.git("c1", kResetPath)}}; }
 
+    [[nodiscard]] Position taken_back() const { return {{}, {story_.git("c2", kResetPath)}}; }
+
     LocalFile& local() { return local_; }
 
     Examination& examination() { return x_; }
@@ -62,6 +64,21 @@ TEST_CASE("rebase: what nobody has said stays as it is") {
     reset.local().file.skeleton.text = "other\n";
     const Position before = reset.local().file.skeleton.position;
     CHECK(reset.rebased() == before);
+}
+
+TEST_CASE("rebase: a file is the one that HEAD has under its name, whatever is in it") {
+    Reset reset;
+    Position& position = reset.local().file.position;
+    position = reset.taken_back();
+    SUBCASE("with its mode") {
+        (void)reset.rebased();
+        CHECK(position == reset.at_head());
+    }
+    SUBCASE("not with another one") {
+        reset.examination().view.disk->mode = wire::FileMode::executable;
+        (void)reset.rebased();
+        CHECK(position == reset.taken_back());
+    }
 }
 
 TEST_CASE("rebase: an edit is one of what HEAD has") {
