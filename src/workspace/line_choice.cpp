@@ -136,7 +136,17 @@ private:
             return x_.view.path;
         }
         AURA_TRY_ASSIGN(const CutFile* const head, context_.git.checked_out(line.home));
-        return head == nullptr ? std::nullopt : std::optional(line.home);
+        return head == nullptr || is_taken(line) ? std::nullopt : std::optional(line.home);
+    }
+
+    // Another file was put where HEAD has it, and git has not brought this one back since.
+    [[nodiscard]] bool is_taken(const FileLine& line) const {
+        const auto takes = [&](const TreeFile& record) {
+            return record.path == line.home && is_known(events_of(record)) &&
+                   !is_record_of(record, line);
+        };
+        return (x_.recorded && takes(*x_.recorded) && x_.view.disk != x_.view.head) ||
+               std::any_of(x_.elsewhere.begin(), x_.elsewhere.end(), takes);
     }
 
     // A commit that had the file at the path is taken back, and what it held stays. There is no
@@ -157,10 +167,13 @@ private:
     // from belongs to one of them. What HEAD has at the record's path is of it in any case.
     [[nodiscard]] bool is_record_of(const TreeFile& record, const FileLine& line) const {
         const std::set<EventId> events = events_of(record);
-        const bool is_known = std::any_of(
-            events.begin(), events.end(), [&](auto& event) { return known_.contains(event); });
         const bool is_heads = record.id == line.id && record.path == line.head_path();
-        return is_known ? is_heads || has_any(line, events) : is_of(record, line);
+        return is_known(events) ? is_heads || has_any(line, events) : is_of(record, line);
+    }
+
+    [[nodiscard]] bool is_known(const std::set<EventId>& events) const {
+        return std::any_of(
+            events.begin(), events.end(), [&](auto& event) { return known_.contains(event); });
     }
 
     // Git has brought back the file that HEAD has at the path.

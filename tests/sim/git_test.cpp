@@ -186,24 +186,6 @@ TEST_CASE("git: a new file at an old name waits where git brings back the old on
     team.check_converged();
 }
 
-TEST_CASE("git: a new file at the old name of one that was renamed and deleted comes to all") {
-    SimTeam team(1, 2, sim::files());
-    team.set_online(1, false);  // sees it go from its old name
-    team[0].rename("a.txt", "old.txt");
-    team.settle();
-    team[0].remove("old.txt");
-    team.settle();
-    team.set_online(1, true);
-    team.settle();
-    REQUIRE(team[1].text("a.txt") == std::nullopt);
-    team[0].save("a.txt", "quite new\n");
-    team.settle();
-    CHECK(team[0].text("a.txt").value_or("") == "quite new\n");
-    CHECK(team[1].text("a.txt").value_or("") == "quite new\n");
-    CHECK(team[1].conflicts().empty());
-    team.check_converged();
-}
-
 TEST_CASE("git: who commits the new name of a file and keeps the old one keeps the text, too") {
     const std::string code = kTen + "def f(x):\n    return x\n";
     SimTeam team(1, 2, sim::plain_files({{"a.py", code}, {"b.txt", "b\n"}}));

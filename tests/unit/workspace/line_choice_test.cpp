@@ -31,6 +31,18 @@ void move(Story& story, std::uint8_t number, const std::string& from, const std:
     moved.items.push_back(file);
 }
 
+// Another file at `path` than the one of HEAD, as event `number`; its identity.
+NodeId make_beside(Story& story, std::uint8_t number, const std::string& path) {
+    NodeId id;
+    id.bytes.fill(0xff);
+    sync::Change& created = story.create(number, path, "new\n");
+    created.file = id;
+    for (sync::Item& item : created.items) {
+        item.id = id;
+    }
+    return id;
+}
+
 // What is at `path` of a tree with HEAD at "c1".
 LineChoice choice(Story& story, Examination examination, const std::string& path) {
     examination.view.path = path;
@@ -179,13 +191,7 @@ TEST_CASE("line choice: a file in conflict that is deleted elsewhere hides none 
     gone.deleted = true;
     gone.parents = {{event(1), 1}};
     deletion.items.push_back(gone);
-    sync::Change& created = story.create(4, "a.txt", "new\n");
-    NodeId last;
-    last.bytes.fill(0xff);
-    created.file = last;
-    for (sync::Item& item : created.items) {
-        item.id = last;
-    }
+    const NodeId last = make_beside(story, 4, "a.txt");
     Examination examination;
     examination.elsewhere = {record("b.txt", {{event(3), 0}})};
     examination.elsewhere[0].absent = true;
@@ -193,4 +199,30 @@ TEST_CASE("line choice: a file in conflict that is deleted elsewhere hides none 
     REQUIRE(chosen.state);
     CHECK(chosen.state->line.id == last);
     CHECK(chosen.state->file.state.value.name == "a.txt");
+}
+
+TEST_CASE("line choice: a file is not where another one was put in its place") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "text\n"}});
+    move(story, 1, "a.txt", "b.txt");
+    TreeFile other = record("a.txt", {{event(2), 0}});
+    other.id = make_beside(story, 2, "a.txt");
+    Examination examination;
+    SUBCASE("seen from where it is to be") {
+        examination.elsewhere = {other};
+        const LineChoice chosen = choice(story, examination, "b.txt");
+        REQUIRE(chosen.state);
+        CHECK(chosen.state->file.state.value.name == "b.txt");
+        CHECK(chosen.look_at.empty());
+    }
+    SUBCASE("seen from there, in conflict") {
+        story.rename(3, "c.txt", story.git("c1", "a.txt"));
+        examination.recorded = other;
+        examination.view.disk = FileImage{"new\n", wire::FileMode::regular};
+        const LineChoice chosen = choice(story, examination, "a.txt");
+        REQUIRE(chosen.state);
+        CHECK(chosen.state->line.id == other.id);
+        REQUIRE(chosen.waiting);
+        CHECK(chosen.waiting->file.state.conflict);
+    }
 }
