@@ -453,14 +453,15 @@ LocalFile created_file(const TreeFile* gone, const FileImage& disk, const EditCo
     }
     if (gone != nullptr) {
         base = *gone;
-    } else if (context.state != nullptr && context.state->is_gone()) {
-        // What was here before is dead; it comes back to life. Something that lives was never put
-        // in place here, so this text was not made from it: they are two.
-        base.position = context.state->file.line.head_position();
+    }
+    if (context.state != nullptr && context.state->is_gone() && context.state->line.id == base.id) {
+        // What was here before is dead, whoever deleted it; it comes back to life. Something that
+        // lives was never put in place here, so this text was not made from it: they are two.
+        add(base.position, context.state->file.line.head_position());
         // HEAD may lack the file while others have edited its text since.
         const sync::ItemState& skeleton = context.state->skeleton.state;
         if (skeleton.value.deleted && !skeleton.conflict) {
-            base.skeleton.position = context.state->skeleton.line.head_position();
+            add(base.skeleton.position, context.state->skeleton.line.head_position());
         }
     }
     base.skeleton.id = base.id;

@@ -247,6 +247,22 @@ TEST_CASE("code: an old buffer of a file that somebody edited and deleted brings
     check_both(team, first);
 }
 
+TEST_CASE("code: a file that both deleted and one makes anew is there again, and no conflict") {
+    for (const std::size_t who : {0U, 1U}) {
+        CAPTURE(who);
+        SimTeam team(1, 2, files());
+        team.set_online(1, false);
+        team[0].remove(kPath);
+        team[1].remove(kPath);
+        team.settle();
+        team.set_online(1, true);
+        team.settle();
+        team[who].save(kPath, file_of({kLoad, kClose}));
+        team.settle();
+        check_both(team, file_of({kLoad, kClose}));
+    }
+}
+
 TEST_CASE("code: who brings back what one deleted and another edited takes back no edit") {
     SimTeam team(1, 3, files());
     team.set_online(2, false);
