@@ -358,10 +358,22 @@ Result<bool> ItemLine::is_behind(const Position& older,
 
 std::optional<ItemVersion> ItemLine::find_live(const Digest& text_hash,
                                                const LineContext& context) const {
+    return find_since_head(text_hash, context, true);
+}
+
+std::optional<ItemVersion> ItemLine::find_on_other_branch(const Digest& text_hash,
+                                                          const LineContext& context) const {
+    return find_since_head(text_hash, context, false);
+}
+
+std::optional<ItemVersion> ItemLine::find_since_head(const Digest& text_hash,
+                                                     const LineContext& context,
+                                                     bool on_this_branch) const {
     for (auto version = spec_.versions.rbegin(); version != spec_.versions.rend(); ++version) {
+        const bool is_here = version->change->branch == context.git.head().branch;
         const bool live = !version->item().deleted &&
                           !context.contained.versions.contains(version->id()) &&
-                          version->change->branch == context.git.head().branch;
+                          is_here == on_this_branch;
         if (live && version->item().text_hash == text_hash) {
             return *version;
         }

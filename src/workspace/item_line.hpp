@@ -129,6 +129,9 @@ public:
     // The version with this text, if one was made since HEAD; the latest of several.
     [[nodiscard]] std::optional<ItemVersion> find_live(const Digest& text_hash,
                                                        const LineContext& context) const;
+    // The same, made on another branch.
+    [[nodiscard]] std::optional<ItemVersion> find_on_other_branch(const Digest& text_hash,
+                                                                  const LineContext& context) const;
 
     [[nodiscard]] const std::optional<wire::GitVersion>& head_version() const { return at_head_; }
 
@@ -152,6 +155,9 @@ private:
                                                            const LineContext& context) const;
     [[nodiscard]] Result<std::optional<sync::Ref>> ref(const wire::GitVersion& version,
                                                        const LineContext& context) const;
+    [[nodiscard]] std::optional<ItemVersion> find_since_head(const Digest& text_hash,
+                                                             const LineContext& context,
+                                                             bool on_this_branch) const;
     [[nodiscard]] bool only_foreign_work(sync::Ref ref, const LineContext& context) const;
     // Of `refs`, none of which need be maximal; deleted when there are none.
     [[nodiscard]] Result<sync::ItemState> state_of(const sync::RefSet& refs,

@@ -103,7 +103,7 @@ private:
     }
 
     // What was not edited and is of a commit that HEAD no longer contains is uncommitted work
-    // again, where the log has it, too.
+    // again, where the log has it, too; also work of another branch.
     Status base_on_log() {
         AURA_TRY(base_file_on_log(state_.file.line));
         AURA_TRY(base_on_log(state_.skeleton.line, local_.file.skeleton));
@@ -136,8 +136,14 @@ private:
 
     Status base_on_log(const ItemLine& line, RecordedItem& item) const {
         AURA_TRY_ASSIGN(const bool lost, is_foreign(line, item.position));
-        const auto version =
-            lost ? line.find_live(sync::text_hash(item.text), lines_) : std::nullopt;
+        if (!lost) {
+            return {};
+        }
+        const Digest text = sync::text_hash(item.text);
+        auto version = line.find_live(text, lines_);
+        if (!version) {
+            version = line.find_on_other_branch(text, lines_);
+        }
         if (version) {
             item.position = {{version->id()}, {}};
         }

@@ -530,6 +530,30 @@ TEST_CASE("git: a file that is deleted after its commit was taken back goes from
     team.check_converged();
 }
 
+TEST_CASE("git: work of another branch is told of once its commit here is taken back") {
+    SimTeam team(1, 2, sim::plain_files({{"a.py", "def f(x):\n    return x\n\n\nx = 1\n"}}));
+    team[0].save("a.py", "def f(x):\n    return x + 1\n\n\nx = 1\n");
+    team.settle();
+    const wire::CommitId before = team[0].git().tip();
+    REQUIRE(team[0].git().switch_to("topic", true));
+    REQUIRE(team[1].git().checkout_file("a.py"));
+    REQUIRE(team[1].git().switch_to("topic", true));
+    REQUIRE(team[0].git().commit_all());
+    team.settle();
+    // What comes beside the commit is recorded with what that has.
+    team[1].save("a.py", "def f(x):\n    return x\n\n\nx = 2\n");
+    team.settle();
+    REQUIRE(team[0].git().reset_mixed(before));
+    team.settle();
+    CHECK(team[0].text("a.py") == "def f(x):\n    return x + 1\n\n\nx = 2\n");
+    CHECK(team[0].holds(HoldReason::other_branch));
+    team[0].save("a.py", "def f(x):\n    return x + 2\n\n\nx = 2\n");
+    team.settle();
+    CHECK(team[1].text("a.py") == team[0].text("a.py"));
+    CHECK_FALSE(team[0].holds(HoldReason::other_branch));
+    team.check_converged();
+}
+
 TEST_CASE("git: a renamed file that is deleted stays so when something else is committed") {
     SimTeam team(1, 2, sim::files());
     team[0].rename("a.txt", "new.txt");

@@ -15,10 +15,10 @@ const std::string kResetPath = "a.txt";
 // HEAD was at c2, which has the text of event 1, and is back at c1.
 class Reset {
 public:
-    Reset() {
+    explicit Reset(const std::string& branch = "main") {
         story_.commit("c1", "", {{kResetPath, "one\n"}});
         story_.commit("c2", "c1", {{kResetPath, "two\n"}});
-        story_.edit(1, kResetPath, "two\n", story_.git("c1", kResetPath));
+        story_.edit(1, kResetPath, "two\n", story_.git("c1", kResetPath)).branch = branch;
         local_.file.path = kResetPath;
         local_.file.position.git = {story_.git("c1", kResetPath)};
         local_.file.skeleton.text = "two\n";
@@ -57,6 +57,7 @@ private:
 
 TEST_CASE("rebase: what the log has, too, is uncommitted work again") {
     CHECK(Reset().rebased() == Position{{{event(1), 0}}, {}});
+    CHECK(Reset("topic").rebased() == Position{{{event(1), 0}}, {}});
 }
 
 TEST_CASE("rebase: what nobody has said stays as it is") {
