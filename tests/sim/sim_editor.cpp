@@ -289,6 +289,10 @@ void SimEditor::use_git(SimTree& tree) {
         case 10:
             switch_branch(git);
             break;
+        case 11:
+            // What is new waits for a commit of its own.
+            (void)git.commit_tracked();
+            break;
         default:
             take_back(tree);
     }
@@ -322,7 +326,7 @@ std::optional<wire::CommitId> SimEditor::commit_before(const SimGit& git) const 
 void SimEditor::take_back(SimTree& tree) {
     SimGit& git = tree.git();
     const Files before = tree.disk();
-    switch (prng_.below(5)) {
+    switch (prng_.below(6)) {
         case 0:
             if (!git.index().empty()) {
                 (void)git.checkout_file(some_path(git.index()));
@@ -342,6 +346,12 @@ void SimEditor::take_back(SimTree& tree) {
             break;
         case 3:
             (void)git.reset_hard(git.tip());
+            break;
+        case 4:
+            // The commit with its text, which others may have.
+            if (const auto commit = commit_before(git)) {
+                (void)git.reset_hard(*commit);
+            }
             break;
         default:
             // What it holds may stay there.
