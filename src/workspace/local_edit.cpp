@@ -124,6 +124,9 @@ private:
         if (same) {
             item.before.clear();
         } else {
+            if (*match >= base_.nodes.size() && !taken_away_.contains(item.id)) {
+                remember_said(item, node.text);
+            }
             follow(item, node.text);
             item.address = node.address;
             item.text = node.text;
@@ -188,6 +191,26 @@ private:
         const auto has = [&](const RecordedItem& item) { return item.id == id; };
         return std::none_of(base_.nodes.begin(), base_.nodes.end(), has) &&
                std::none_of(local_.file.nodes.begin(), local_.file.nodes.end(), has);
+    }
+
+    // A text that the log once had of a node is from before somebody removed it, however often it
+    // has been changed since.
+    void remember_said(RecordedItem& removed, const std::string& text) const {
+        const ItemWithState* const known =
+            context_.state == nullptr ? nullptr : context_.state->nodes.find(removed.id);
+        if (known == nullptr) {
+            return;
+        }
+        const Digest hash = sync::text_hash(text);
+        const auto& head = known->line.head_version();
+        if (head && head->text_hash == hash) {
+            removed.before.insert(removed.before.begin(), {text, {{}, {*head}}});
+        }
+        for (const ItemVersion& version : known->line.versions()) {
+            if (!version.item().deleted && version.item().text_hash == hash) {
+                removed.before.insert(removed.before.begin(), {text, {{version.id()}, {}}});
+            }
+        }
     }
 
     // `text` takes the place of the item's: an edit, unless it is an old buffer's.

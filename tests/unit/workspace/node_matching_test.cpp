@@ -84,6 +84,23 @@ public:
         base.removed.change(0, [&](RecordedItem& bake) { bake.text = text; });
     }
 
+    // Somebody edits kBake, which an old buffer never had.
+    void edit_elsewhere(const std::string& text) {
+        const RecordedItem& bake = head_.nodes[0];
+        sync::Item item;
+        item.kind = wire::ItemKind::node;
+        item.id = bake.id;
+        item.address = bake.address;
+        item.git_parents = bake.position.git;
+        story_.edit(2, path_, head_.skeleton.text, std::nullopt, {1}).cutter = base.cutter;
+        add(item, text);
+        never_have();
+        base.removed.change(0, [&](RecordedItem& removed) {
+            removed.text = text;
+            removed.position = {{{event(2), 1}}, {}};
+        });
+    }
+
     // Whether a save says anything of kBake.
     [[nodiscard]] bool edits_bake(const std::string& text) {
         const FileState state = story_.state_at("c1");
@@ -223,4 +240,14 @@ TEST_CASE(
     CHECK_FALSE(counter.edits_bake(kBake + kWash));
     counter.lose_edit(hotter.substr(0, hotter.size() - 1));
     CHECK(counter.edits_bake(hotter + kWash));
+}
+
+TEST_CASE("node matching: what comes back with a text that it once had is an old buffer's") {
+    const std::string hotter = "def bake(x):\n    heat(x, 250)\n    wait(45)\n    return x";
+    Counter counter;
+    counter.edit_elsewhere(hotter);
+    CHECK_FALSE(counter.edits_bake(kBake + kWash));
+    CHECK_FALSE(counter.edits_bake(hotter + "\n" + kWash));
+    CHECK(
+        counter.edits_bake("def bake(x):\n    heat(x, 300)\n    wait(45)\n    return x\n" + kWash));
 }
