@@ -1,6 +1,7 @@
 #include "sim/sim_editor.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -15,6 +16,8 @@ constexpr std::size_t kFilesFirst = 4;
 constexpr std::size_t kLinesFirst = 8;
 constexpr std::size_t kBlocksFirst = 5;
 constexpr std::size_t kFilesMost = 8;
+// A save has been looked at by then, where its machine is awake.
+constexpr Duration kSeen = std::chrono::milliseconds(100);
 
 std::vector<std::string> split(const std::string& text) {
     std::vector<std::string> lines;
@@ -119,7 +122,7 @@ void SimEditor::edit_text(SimTree& tree) {
             take_away(now, join(half));
         }
         tree.save(path, join(half));
-        unfinished_.push_back({&tree, path, text});
+        unfinished_.push_back({&tree, path, join(half), text, {}});
         return;
     }
     save(tree, path, text);
@@ -145,9 +148,12 @@ std::string SimEditor::content(std::string_view line) {
 }
 
 void SimEditor::finish_saves() {
-    for (const Unfinished& one : std::exchange(unfinished_, {})) {
+    for (Unfinished& one : unfinished_) {
+        one.finished = one.tree->now();
         save(*one.tree, one.path, one.text);
+        finished_.push_back(std::move(one));
     }
+    unfinished_.clear();
 }
 
 void SimEditor::save(SimTree& tree, const std::string& path, const std::string& text) {
@@ -359,6 +365,12 @@ void SimEditor::take_back(SimTree& tree) {
     }
     for (const auto& [path, file] : before) {
         take_away(file.bytes, tree.text(path).value_or(std::string()));
+    }
+    // Of a save that git takes back at once only the first half may have been seen.
+    for (const Unfinished& one : finished_) {
+        if (one.tree == &tree && tree.now() - one.finished < kSeen) {
+            take_away(one.text, one.half);
+        }
     }
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/prng.hpp"
+#include "base/time.hpp"
 #include "sim/sim_tree.hpp"
 
 namespace aura::sim {
@@ -59,7 +60,9 @@ private:
     struct Unfinished {
         SimTree* tree = nullptr;
         std::string path;
+        std::string half;
         std::string text;
+        MonoTime finished{};
     };
 
     [[nodiscard]] std::string new_line();
@@ -92,6 +95,7 @@ private:
     // Of each tree and path: for undo and for old buffers.
     std::map<std::pair<const SimTree*, std::string>, Buffer> buffers_;
     std::vector<Unfinished> unfinished_;
+    std::vector<Unfinished> finished_;
     const SimTree* cut_off_ = nullptr;
     std::set<std::string> written_;
     std::set<std::string> taken_away_;
