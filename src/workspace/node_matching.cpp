@@ -111,18 +111,24 @@ private:
     [[nodiscard]] std::optional<std::size_t> index_of_said(const Digest& text) const {
         for (std::size_t r = 0; r < base_.removed.size(); ++r) {
             const ItemWithState* const node = find_node(context_, base_.removed[r].id);
-            const bool is_said =
-                node != nullptr && std::any_of(node->line.versions().begin(),
-                                               node->line.versions().end(),
-                                               [&](const ItemVersion& version) {
-                                                   const sync::Item& item = version.item();
-                                                   return !item.deleted && item.text_hash == text;
-                                               });
-            if (is_said) {
+            if (node != nullptr && has_said(node->line, text)) {
                 return base_.nodes.size() + r;
             }
         }
         return std::nullopt;
+    }
+
+    // A version of it, or what git had of it before.
+    static bool has_said(const ItemLine& line, const Digest& text) {
+        return std::any_of(
+            line.versions().begin(), line.versions().end(), [&](const ItemVersion& version) {
+                const sync::Item& item = version.item();
+                const auto& git = item.git_parents;
+                return (!item.deleted && item.text_hash == text) ||
+                       std::any_of(git.begin(), git.end(), [&](const wire::GitVersion& origin) {
+                           return origin.text_hash == text;
+                       });
+            });
     }
 
     // A save that was seen cut off may end in the middle of a function under its new name. What the

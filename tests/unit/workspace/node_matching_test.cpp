@@ -168,6 +168,9 @@ TEST_CASE("node matching: what others deleted is known by a text that it once ha
     counter.rename_and_take_away();
     CHECK(counter.match(kWash + kRoast) == Matches{0, 1});
     CHECK(counter.match(kWash + "def roast(x):\n    heat(x, 200)\n") == Matches{0, std::nullopt});
+    // Under the name that git had, where the record has the later one.
+    counter.base.removed.change(0, [](RecordedItem& bake) { bake.address = "roast"; });
+    CHECK(counter.match(kWash + kBake) == Matches{0, 1});
 }
 
 TEST_CASE("node matching: a node is known by its address, its text or most of its lines") {
