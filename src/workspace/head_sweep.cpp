@@ -15,11 +15,14 @@ void HeadSweep::cancel() {
 }
 
 void HeadSweep::add_contained(const std::vector<wire::VersionId>& versions) {
+    const std::size_t before = contained_.size();
     contained_.insert(versions.begin(), versions.end());
+    announcing_ = announcing_ && contained_.size() == before;
 }
 
 void HeadSweep::add_record(RecordChange record) {
     records_.insert_or_assign(std::move(record.path), std::move(record.file));
+    announcing_ = false;
 }
 
 void HeadSweep::drop_record(std::string_view path) {

@@ -37,8 +37,9 @@ public:
 
     [[nodiscard]] const TreeHead& target() const { return *target_; }
 
+    // What an announcement that is under way lacks goes with another one.
     void add_contained(const std::vector<wire::VersionId>& versions);
-    // Kept until the announcement. A later one for the path takes its place.
+    // The same. Kept until the announcement; a later one for the path takes its place.
     void add_record(RecordChange record);
     // The path is looked at again, or another commit takes care of its record.
     void drop_record(std::string_view path);
@@ -49,7 +50,7 @@ public:
 
     void announcing() { announcing_ = true; }
 
-    // And it has not failed.
+    // And it has not failed, and says all there is to say.
     [[nodiscard]] bool is_announcing() const { return announcing_; }
 
     // The announcement failed: it is to be made again.

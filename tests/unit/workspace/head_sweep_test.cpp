@@ -52,6 +52,24 @@ TEST_CASE("head sweep: a new move begins from nothing") {
     CHECK(sweep.ready());
 }
 
+TEST_CASE("head sweep: what comes while HEAD is announced is announced, too") {
+    HeadSweep sweep;
+    sweep.begin(head('a'), {});
+    sweep.add_contained({version_of_item(1)});
+    sweep.announcing();
+    sweep.add_contained({version_of_item(1)});
+    CHECK(sweep.is_announcing());
+    SUBCASE("a version") {
+        sweep.add_contained({version_of_item(2)});
+        CHECK(sweep.contained().front().size() == 2);
+    }
+    SUBCASE("a record") {
+        sweep.add_record({"x", std::nullopt});
+    }
+    CHECK_FALSE(sweep.is_announcing());
+    CHECK(sweep.ready());
+}
+
 TEST_CASE("head sweep: the latest record of a path counts, unless it was dropped") {
     HeadSweep sweep;
     sweep.begin(head('a'), {});

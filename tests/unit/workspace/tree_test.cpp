@@ -469,3 +469,24 @@ TEST_CASE("tree: no other HEAD is followed before the one that is being announce
     world.tree.handle_committed(world.now, again->number, {});
     CHECK_FALSE(next<Tree::Commit>(world.tree));
 }
+
+TEST_CASE("tree: what is found while HEAD is being announced is announced, too") {
+    Quiet world;
+    workspace::GitState git;
+    git.head.commit = {std::string(40, 'a')};
+    world.move_head(git);
+    const auto first = next<Tree::Commit>(world.tree);
+    REQUIRE(first);
+    world.tree.handle_hint(world.now, "a.py", workspace::Hint::closed);
+    REQUIRE(next<Tree::Examine>(world.tree));
+    workspace::Outcome found;
+    found.records = {{"a.py", std::nullopt}};
+    found.contained = {{EventId{}, 1}};
+    world.tree.handle_examined(world.now, "a.py", found);
+    CHECK_FALSE(next<Tree::Append>(world.tree));
+    world.tree.handle_committed(world.now, first->number, {});
+    const auto second = next<Tree::Append>(world.tree);
+    REQUIRE(second);
+    CHECK(second->announced == git.head);
+    CHECK(second->records == found.records);
+}
