@@ -71,7 +71,7 @@ public:
         std::vector<std::size_t> indexes(nodes.size());
         std::iota(indexes.begin(), indexes.end(), std::size_t{0});
         match(nodes, indexes);
-        match_newest(nodes, indexes);
+        match_lasting(nodes, indexes);
         match_older(std::move(nodes));
         return std::move(matches_);
     }
@@ -205,15 +205,26 @@ private:
         return base_.absent || lives(context_, removed.id) || is_taken_away(context_, removed);
     }
 
-    // What came with the last applies and is missing is put back where the text may be an old
-    // buffer's, so a function that has half of it is not made anew: it would be there twice.
-    void match_newest(const std::vector<code::Node>& nodes,
-                      const std::vector<std::size_t>& indexes) {
-        if (!base_.skeleton.before.empty()) {
-            match(nodes, indexes, code::kLikenessPercentOfHalf, [&](std::size_t index) {
-                return came_since(base_, base_.nodes[index].id);
-            });
-        }
+    // What would be there beside what has become of it is known again by half of it.
+    void match_lasting(const std::vector<code::Node>& nodes,
+                       const std::vector<std::size_t>& indexes) {
+        match(nodes, indexes, code::kLikenessPercentOfHalf, [&](std::size_t index) {
+            return would_last(base_.nodes[index]);
+        });
+    }
+
+    // Missing in the text: what came with the last applies is put back where that may be an old
+    // buffer's; what others have edited, and nobody has seen here, no deletion takes away.
+    [[nodiscard]] bool would_last(const RecordedItem& item) const {
+        const ItemWithState* const node = find_node(context_, item.id);
+        const auto heads =
+            node == nullptr ? std::vector<ItemVersion>() : node->line.head_versions();
+        const auto& here = item.position.versions;
+        return came_since(base_, item.id) ||
+               std::any_of(heads.begin(), heads.end(), [&](const ItemVersion& head) {
+                   return !head.item().deleted &&
+                          std::find(here.begin(), here.end(), head.id()) == here.end();
+               });
     }
 
     // An old buffer may have under another name what others have changed since, and the next one

@@ -21,6 +21,9 @@ using Matches = std::vector<std::optional<std::size_t>>;
 const std::string kBake = "def bake(x):\n    heat(x, 220)\n    wait(45)\n    return x\n";
 const std::string kRoast = "def roast(x):\n    heat(x, 220)\n    wait(45)\n    return x\n";
 const std::string kPiece = "def roast(x):\n    heat(x, 220)\n";
+// Half of it is kBake's.
+const std::string kFry =
+    "def fry(x):\n    heat(x, 220)\n    wait(45)\n    turn(x)\n    salt(x)\n    serve(x)\n";
 const std::string kWash = "def wash(x):\n    rinse(x)\n";
 
 // A file of HEAD at c1 that is here with kWash alone, after event 1 by this device.
@@ -76,6 +79,23 @@ public:
         base.skeleton.before = {{base.skeleton.text, base.skeleton.position}};
         base.skeleton.text = head_.skeleton.text;
         base.nodes = head_.nodes;
+    }
+
+    // Somebody edits kBake, which the tree has as git does.
+    void edit_elsewhere() {
+        base.nodes = head_.nodes;
+        sync::Item item;
+        item.kind = wire::ItemKind::node;
+        item.id = head_.nodes[0].id;
+        item.address = head_.nodes[0].address;
+        item.git_parents = head_.nodes[0].position.git;
+        story_.edit(2, path_, head_.skeleton.text, std::nullopt, {1}).cutter = base.cutter;
+        add(item, "def bake(x):\n    heat(x, 250)\n    wait(45)\n    return x");
+    }
+
+    // What somebody says last has been put into place.
+    void see_edit() {
+        base.nodes.change(0, [](RecordedItem& bake) { bake.position = {{{event(2), 1}}, {}}; });
     }
 
     // An edit of kBake, which a revocation cut off, and then its deletion: git's is all there is.
@@ -189,15 +209,21 @@ TEST_CASE("node matching: what an old buffer never had is known again under anot
 }
 
 TEST_CASE("node matching: what came with the last apply is known again by half of its lines") {
-    const std::string fry =
-        "def fry(x):\n    heat(x, 220)\n    wait(45)\n    turn(x)\n    salt(x)\n    serve(x)\n";
     Counter counter;
     counter.put_into_place();
-    CHECK(counter.match(fry + kWash) == Matches{0, 1});
+    CHECK(counter.match(kFry + kWash) == Matches{0, 1});
     CHECK(counter.match("def fry(x):\n    heat(x, 220)\n    serve(x)\n" + kWash) ==
           Matches{std::nullopt, 1});
     counter.base.skeleton.before.clear();
-    CHECK(counter.match(fry + kWash) == Matches{std::nullopt, 1});
+    CHECK(counter.match(kFry + kWash) == Matches{std::nullopt, 1});
+}
+
+TEST_CASE("node matching: so is what somebody has edited since, as a deletion leaves it there") {
+    Counter counter;
+    counter.edit_elsewhere();
+    CHECK(counter.match(kFry + kWash) == Matches{0, 1});
+    counter.see_edit();
+    CHECK(counter.match(kFry + kWash) == Matches{std::nullopt, 1});
 }
 
 TEST_CASE("node matching: what the last save took away, too, but not what somebody else did") {
