@@ -6,6 +6,7 @@
 
 #include "code/skeleton.hpp"
 #include "workspace/baseline.hpp"
+#include "workspace/containment.hpp"
 #include "workspace/cut_file.hpp"
 #include "workspace/edit_extent.hpp"
 #include "workspace/forgotten.hpp"
@@ -121,7 +122,8 @@ private:
         if (!base_ || base_->absent) {
             return unchanged();
         }
-        const bool by_git = view_.writer == LastWriter::git || head_moved();
+        const bool by_git =
+            view_.writer == LastWriter::git || (head_moved() && !is_newer_than_move());
         if (by_git && (!view_.head || !view_.index)) {
             LocalFile local;
             local.file.id = base_->id;
@@ -142,6 +144,18 @@ private:
             return *std::move(known);
         }
         return deleted_file(*base_);
+    }
+
+    // It was made on HEAD's commit and is in no other: a move of HEAD takes nothing like that away,
+    // and the last one may wait for long to be announced.
+    [[nodiscard]] bool is_newer_than_move() const {
+        const Contained committed = contained_anywhere(x_.history, {});
+        const auto& versions = base_->position.versions;
+        return std::any_of(versions.begin(), versions.end(), [&](const wire::VersionId& version) {
+            const sync::Change* const change = x_.history.find(version.event);
+            return change != nullptr && change->base_commit == x_.head.commit &&
+                   !committed.versions.contains(version);
+        });
     }
 
     // Somebody deleted it, and this device had put that into place, as far as anybody knows.

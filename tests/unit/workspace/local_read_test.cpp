@@ -58,6 +58,22 @@ public:
         return baseline(file_identity({}, "a.txt"), "a.txt", {"c1"}, *file);
     }
 
+    // Event 1 made a file at b.txt on top of c1, and the tree recorded that.
+    void make() {
+        sync::Change& change = story.rename(1, "b.txt", std::nullopt);
+        change.base_commit = {"c1"};
+        sync::Item text;
+        text.kind = wire::ItemKind::skeleton;
+        text.id = change.file;
+        story.add(change, std::move(text), kRye);
+        look_at("b.txt", kRye);
+        x.recorded = recorded(kRye);
+        x.recorded->id = x.recorded->skeleton.id = change.file;
+        x.recorded->path = "b.txt";
+        x.recorded->position = at(1);
+        x.recorded->skeleton.position = at(1, 1);
+    }
+
     // The file of a.txt is at b.txt, by event 1.
     void move_away() {
         sync::Change& change = story.edit(1, "b.txt", kBread, story.git("c1", "a.txt"));
@@ -245,6 +261,25 @@ TEST_CASE("local read: what git took away is no deletion by a user") {
     CHECK(local.file.id == tree.committed().id);
     REQUIRE(local.file.put_back);
     CHECK(local.file.put_back->versions == Versions{{event(1), 0}});
+}
+
+TEST_CASE("local read: what was made since HEAD moved is not taken away by git") {
+    Kitchen tree;
+    tree.make();
+    tree.vanish();
+    tree.x.view.gone_for_sure = true;
+    tree.x.announced = {tree.story.commit("c0", "", {}), "main"};
+    SUBCASE("made since") {
+        CHECK(tree.read().file_edited);
+    }
+    SUBCASE("made before, and committed") {
+        tree.story.announce("c0", {1});
+        CHECK(tree.read().at_head);
+    }
+    SUBCASE("made on what was left") {
+        tree.story.last().base_commit = {"c0"};
+        CHECK(tree.read().at_head);
+    }
 }
 
 TEST_CASE("local read: an absence is a deletion once it is one for sure") {
