@@ -164,13 +164,27 @@ private:
     const sync::Texts& texts_;
 };
 
+// With all ancestors, which may be of use here where what was announced is not.
+void add_with_ancestors(std::set<wire::VersionId>& versions,
+                        const sync::FileHistory& history,
+                        std::vector<wire::VersionId> open) {
+    while (!open.empty()) {
+        const wire::VersionId version = open.back();
+        open.pop_back();
+        const sync::Item* const item = history.find(version);
+        if (versions.insert(version).second && item != nullptr) {
+            open.insert(open.end(), item->parents.begin(), item->parents.end());
+        }
+    }
+}
+
 Result<std::set<wire::VersionId>> announced(const sync::FileHistory& history, GitSide& git) {
     std::set<wire::VersionId> versions;
     for (const sync::Containment& containment : history.contained) {
         AURA_TRY_ASSIGN(const sync::Ancestry passed,
                         git.ancestry(containment.commit, git.head().commit));
         if (passed == sync::Ancestry::yes) {
-            versions.insert(containment.versions.begin(), containment.versions.end());
+            add_with_ancestors(versions, history, containment.versions);
         }
     }
     return versions;
@@ -208,17 +222,8 @@ Result<Contained> contained(const sync::FileHistory& history,
 }
 
 Contained contained_anywhere(const sync::FileHistory& history, Contained contained) {
-    std::vector<wire::VersionId> open;
     for (const sync::Containment& containment : history.contained) {
-        open.insert(open.end(), containment.versions.begin(), containment.versions.end());
-    }
-    while (!open.empty()) {
-        const wire::VersionId version = open.back();
-        open.pop_back();
-        const sync::Item* const item = history.find(version);
-        if (contained.versions.insert(version).second && item != nullptr) {
-            open.insert(open.end(), item->parents.begin(), item->parents.end());
-        }
+        add_with_ancestors(contained.versions, history, containment.versions);
     }
     return contained;
 }

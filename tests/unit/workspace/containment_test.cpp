@@ -63,6 +63,18 @@ TEST_CASE("containment: an announcement counts where HEAD has the commit, and is
     CHECK(contained_at(story, "c3").versions.empty());
 }
 
+TEST_CASE("containment: with what is announced all that it was made from, wherever it applies") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    story.edit(2, "a.txt", "second\n", std::nullopt, {1}).base_commit = {"c1"};
+    story.announce("c1", {2});
+    GitSide git = story.at("c1");
+    const auto found = contained(story.history(), {story.history().find(event(1))}, git, story);
+    REQUIRE(found);
+    CHECK(found->versions == std::set{version(1), version(2)});
+}
+
 TEST_CASE("containment: anywhere counts what is announced of a commit that HEAD lacks") {
     Story story;
     story.commit("c1", "", {{"a.txt", "one\n"}});
