@@ -53,7 +53,8 @@ private:
         for (const sync::Change* change : c_.applicable.changes) {
             for (std::size_t i = 0; i < change->items.size(); ++i) {
                 const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
-                if ((here.contains(version) || old.versions.contains(version)) &&
+                const bool was_here = here.contains(version) || was_deleted(change->items[i]);
+                if ((was_here || old.versions.contains(version)) &&
                     change->author == x_.settings.self && change->branch == x_.head.branch) {
                     add(version);
                 }
@@ -80,6 +81,12 @@ private:
         return versions;
     }
 
+    // A record says nothing of nodes that are not here.
+    [[nodiscard]] bool was_deleted(const sync::Item& item) const {
+        return x_.recorded && item.deleted && item.kind == wire::ItemKind::node &&
+               !has(x_.recorded->nodes, item.id);
+    }
+
     Status find_renamed(const CutFile* announced) {
         if (!x_.recorded || x_.recorded->absent || x_.recorded->broken || !x_.view.disk) {
             return {};
@@ -95,7 +102,7 @@ private:
         for (std::size_t i = 0; i < found.size(); ++i) {
             const bool is_new =
                 announced == nullptr || announced->find(now->nodes[i].address) == nullptr;
-            if (found[i] && is_new && !is_here(nodes[*found[i]].id)) {
+            if (found[i] && is_new && !has(local_.file.nodes, nodes[*found[i]].id)) {
                 add(nodes[*found[i]].position);
                 // It had a place for the old name.
                 add(x_.recorded->skeleton.position);
@@ -104,8 +111,7 @@ private:
         return {};
     }
 
-    [[nodiscard]] bool is_here(const NodeId& id) const {
-        const auto& nodes = local_.file.nodes;
+    static bool has(const SharedList<RecordedItem>& nodes, const NodeId& id) {
         return std::any_of(nodes.begin(), nodes.end(), [&](auto& node) { return node.id == id; });
     }
 

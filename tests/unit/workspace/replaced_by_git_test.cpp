@@ -85,6 +85,27 @@ TEST_CASE("replaced by git: nothing, where there was no file before either") {
     CHECK(replaced(story, x) == Versions{{event(1), 0}});
 }
 
+TEST_CASE("replaced by git: an own deletion of a function that HEAD brought back") {
+    Story story;
+    story.commit("c1", "", {{"a.py", kLoad + kFlush}});
+    story.commit("c2", "c1", {{"a.py", kLoad + kFlush}});
+    sync::Change& change = story.edit(1, "a.py", kLoad, story.git("c1", "a.py"));
+    sync::Item item;
+    item.kind = wire::ItemKind::node;
+    item.id = aura::test::node_id(2);
+    item.address = "flush";
+    item.deleted = true;
+    story.add(change, item);
+    Examination x = moved(story, "a.py", {}, kLoad + kFlush, 1);
+    SUBCASE("it was not here") {
+        CHECK(replaced(story, x) == Versions{{event(1), 0}, {event(1), 1}});
+    }
+    SUBCASE("it was here again") {
+        x.recorded->nodes = {{item.id, "flush", kFlush, {}, {}}};
+        CHECK(replaced(story, x) == Versions{{event(1), 0}});
+    }
+}
+
 TEST_CASE("replaced by git: a function of others that the commit has under a new name") {
     Story story;
     story.commit("c1", "", {{"a.py", kLoad}});
