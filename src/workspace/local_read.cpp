@@ -10,6 +10,7 @@
 #include "workspace/cut_file.hpp"
 #include "workspace/edit_extent.hpp"
 #include "workspace/forgotten.hpp"
+#include "workspace/give_way.hpp"
 #include "workspace/identity.hpp"
 #include "workspace/likeness.hpp"
 #include "workspace/line_choice.hpp"
@@ -36,7 +37,7 @@ public:
         AURA_TRY(note_put_back(local));
         if (state_ != nullptr) {
             AURA_TRY(rebase_positions(local, x_, *state_, *context_.states));
-            AURA_TRY(replace_put_back(local));
+            AURA_TRY(give_way(local, *state_, *context_.states));
         }
         return local;
     }
@@ -478,6 +479,9 @@ private:
         for (const RecordedItem& node : base_->nodes) {
             add(node.position);
         }
+        if (state_ != nullptr) {
+            add(deletions(local.file));
+        }
         if (base_->put_back && base_->put_back->head == x_.head.commit) {
             versions.insert(base_->put_back->versions.begin(), base_->put_back->versions.end());
         }
@@ -486,6 +490,27 @@ private:
             remember_taken(local.file);
         }
         return {};
+    }
+
+    // Of the nodes of `file` that were not here: what says so.
+    [[nodiscard]] Position deletions(const TreeFile& file) const {
+        std::set<NodeId> recorded;
+        for (const RecordedItem& node : base_->nodes) {
+            recorded.insert(node.id);
+        }
+        Position position;
+        for (const RecordedItem& node : file.nodes) {
+            const ItemWithState* const known = state_->nodes.find(node.id);
+            if (known == nullptr || recorded.contains(node.id)) {
+                continue;
+            }
+            for (const ItemVersion& head : known->line.head_versions()) {
+                if (head.item().deleted) {
+                    position.versions.push_back(head.id());
+                }
+            }
+        }
+        return position;
     }
 
     // An old buffer, or git itself, may bring it back.
@@ -501,50 +526,6 @@ private:
                 }
             }
         }
-    }
-
-    // Who edits what git took away has something else in its place: own work alone, so that nothing
-    // of others goes with it.
-    Status replace_put_back(LocalFile& local) const {
-        if (!local.file.put_back) {
-            return {};
-        }
-        const FileState& state = *state_;
-        if (local.skeleton_edited) {
-            AURA_TRY(replace_put_back(
-                state.skeleton.line, local.file.put_back->versions, local.file.skeleton));
-        }
-        for (SharedList<RecordedItem>* nodes : {&local.file.nodes, &local.nodes_deleted}) {
-            for (std::size_t i = 0; i < nodes->size(); ++i) {
-                RecordedItem node = (*nodes)[i];
-                const ItemWithState* const known = state.nodes.find(node.id);
-                const bool edited =
-                    nodes == &local.nodes_deleted || local.nodes_edited.contains(node.id);
-                if (edited && known != nullptr) {
-                    AURA_TRY(replace_put_back(known->line, local.file.put_back->versions, node));
-                    nodes->set(i, std::move(node));
-                }
-            }
-        }
-        return {};
-    }
-
-    Status replace_put_back(const ItemLine& line,
-                            const std::vector<wire::VersionId>& away,
-                            RecordedItem& item) const {
-        const LineContext lines = line_context(*context_.states, *state_);
-        for (const wire::VersionId& version : away) {
-            const Position there{{version}, {}};
-            AURA_TRY_ASSIGN(const auto work, line.versions_in(there, lines));
-            const bool is_own = std::all_of(work.begin(), work.end(), [&](auto& made) {
-                return made.change->author == x_.settings.self;
-            });
-            AURA_TRY_ASSIGN(const bool replaced, line.is_behind(there, item.position, lines));
-            if (!work.empty() && is_own && !replaced) {
-                add(item.position, there);
-            }
-        }
-        return {};
     }
 
     const ReadContext& context_;

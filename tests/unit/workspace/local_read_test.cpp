@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "code/skeleton.hpp"
 #include "story.hpp"
 #include "workspace/applicable.hpp"
 #include "workspace/baseline.hpp"
@@ -169,6 +170,41 @@ TEST_CASE("local read: HEAD's text is HEAD's where git wrote it, and what it rep
     CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
     REQUIRE(local.file.put_back);
     CHECK(local.file.put_back->versions == Versions{{event(1), 0}});
+}
+
+TEST_CASE("local read: where git brings back a function, what said that it is gone stays away") {
+    const std::string both = "def f(x):\n    return x\n\n\ndef g(x):\n    return x\n";
+    Kitchen tree;
+    tree.story.commit("c1", "", {{"a.py", both}});
+    tree.look_at("a.py", both);
+    tree.x.view.index = tree.x.view.head = tree.x.view.disk;
+    tree.x.view.writer = LastWriter::git;
+    const auto cut = Cutter().cut_git_file({}, "a.py", *tree.x.view.disk);
+    TreeFile file = baseline(file_identity({}, "a.py"), "a.py", {"c1"}, *cut);
+    sync::Change& change = tree.story.edit(1, "a.py", "", std::nullopt);
+    change.items.clear();
+    for (const RecordedItem& node : file.nodes) {
+        sync::Item item;
+        item.kind = wire::ItemKind::node;
+        item.id = node.id;
+        item.address = node.address;
+        item.deleted = true;
+        item.git_parents = node.position.git;
+        tree.story.add(change, std::move(item));
+    }
+    SUBCASE("with the file") {
+        file.absent = true;
+        file.skeleton.text.clear();
+        file.nodes.clear();
+        tree.x.recorded = file;
+        CHECK(tree.read().file.put_back->versions == Versions{{event(1), 0}, {event(1), 1}});
+    }
+    SUBCASE("alone") {
+        file.skeleton.text = code::encode({{"\n"}, {}});
+        file.nodes.clear();
+        tree.x.recorded = file;
+        CHECK(tree.read().file.put_back->versions == Versions{{event(1), 0}, {event(1), 1}});
+    }
 }
 
 TEST_CASE("local read: HEAD's text is an edit where an editor wrote it, unless HEAD moved") {
