@@ -28,10 +28,13 @@ public:
         AURA_TRY(find_nodes());
         is_all_own_ = nodes_are_own_ && !file_.shared && !skeleton_.shared;
         if (is_all_own_) {
+            AURA_TRY(say_beside());
+        }
+        if (is_all_own_ && local_.edited()) {
             say_file();
             say_skeleton();
         }
-        return replace();
+        return local_.edited() ? replace() : Status();
     }
 
 private:
@@ -96,6 +99,42 @@ private:
             ids.insert(node.id);
         }
         return ids;
+    }
+
+    // A rename is said before anybody knows what the log has of the file: what it says is beside
+    // what it should have replaced, and is said again.
+    Status say_beside() {
+        local_.file_edited =
+            local_.file_edited || is_beside(state_.file.line, file_, local_.file.position);
+        if (!local_.broken_edited) {
+            local_.skeleton_edited =
+                local_.skeleton_edited ||
+                is_beside(state_.skeleton.line, skeleton_, local_.file.skeleton.position);
+        }
+        for (const RecordedItem& node : local_.file.nodes) {
+            const ItemWithState* const known = state_.nodes.find(node.id);
+            if (known != nullptr && !local_.broken_edited) {
+                AURA_TRY_ASSIGN(const Away gone, away(known->line));
+                if (is_beside(known->line, gone, node.position)) {
+                    local_.nodes_edited.insert(node.id);
+                }
+            }
+        }
+        return {};
+    }
+
+    // Of two heads of this device one is here, and git took the other one away.
+    [[nodiscard]] bool is_beside(const ItemLine& line,
+                                 const Away& gone,
+                                 const Position& position) const {
+        const auto heads = line.head_versions();
+        const auto is_in = [&](const std::vector<wire::VersionId>& versions) {
+            return std::any_of(heads.begin(), heads.end(), [&](const ItemVersion& head) {
+                return is_own(head) &&
+                       std::find(versions.begin(), versions.end(), head.id()) != versions.end();
+            });
+        };
+        return is_in(gone.own) && is_in(position.versions);
     }
 
     // A file is there with all that is in it, or not at all.
@@ -181,7 +220,9 @@ private:
 }  // namespace
 
 Status give_way(LocalFile& local, const FileState& state, const StateContext& states) {
-    return local.edited() && local.file.put_back ? Replacer(local, state, states).run() : Status();
+    const bool is_work = local.edited() || !(local.at_head || local.by_git || local.maybe_deleted ||
+                                             local.file.absent || local.file.broken);
+    return is_work && local.file.put_back ? Replacer(local, state, states).run() : Status();
 }
 
 }  // namespace aura::workspace

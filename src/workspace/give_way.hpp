@@ -11,8 +11,8 @@
 
 namespace aura::workspace {
 
-// Does nothing where nothing was edited or git took nothing away. Work that was made on uncommitted
-// work of others stays beside the edit.
+// Does nothing where git took nothing away, and nothing was edited or said beside that. Work that
+// was made on uncommitted work of others stays beside the edit.
 [[nodiscard]] Status give_way(LocalFile& local, const FileState& state, const StateContext& states);
 
 }  // namespace aura::workspace

@@ -306,3 +306,35 @@ TEST_CASE("brought back: a function that was deleted with a teammate's work in i
     CHECK(team[1].conflicts().empty());
     team.check_converged();
 }
+
+TEST_CASE("brought back: a file that is renamed then is there under its new name, for all") {
+    const std::string moved = "moved.py";
+    const auto check = [&](const Story& before, const std::string& text) {
+        SimTeam team = team_of(2);
+        perform(team, before + Story{kCheckout});
+        team[0].save(kPath, text);
+        team[0].rename(kPath, moved);
+        team.settle();
+        for (std::size_t i = 0; i < team.size(); ++i) {
+            CAPTURE(i);
+            CHECK(team[i].text(moved).value_or("") == text);
+            CHECK(team[i].text(kPath) == std::nullopt);
+            CHECK(team[i].conflicts().empty());
+        }
+        team.check_converged();
+    };
+    std::string edited = kWhole;
+    edited.replace(edited.find("print"), 5, "write");
+    SUBCASE("the file was deleted") {
+        check({kRemove}, kWhole);
+    }
+    SUBCASE("the file was deleted, and a function is edited at once") {
+        check({kRemove}, edited);
+    }
+    SUBCASE("a function was deleted and is edited at once") {
+        check({kDeleteStore}, edited);
+    }
+    SUBCASE("a function was edited and is edited at once") {
+        check({kEditStore}, edited);
+    }
+}

@@ -236,3 +236,25 @@ TEST_CASE("give way: of several versions the newest is the parent") {
     undone.run();
     CHECK(file.nodes[0].position.versions == Versions{{event(2), 0}});
 }
+
+TEST_CASE("give way: what was said beside own work that git took away is said again in its place") {
+    Undone undone;
+    undone.take_away_file(1);
+    sync::Change& change = undone.story.rename(2, "b.py", std::nullopt);
+    change.file = change.items[0].id = undone.local.file.id;
+    change.base_commit = {"c1"};
+    change.items[0].git_parents = undone.local.file.position.git;
+    undone.local.file.path = "b.py";
+    undone.local.file.position = {{{event(2), 0}}, {}};
+    SUBCASE("where it is here") {
+        undone.run();
+        CHECK(undone.local.file_edited);
+        CHECK(undone.local.file.position.versions == Versions{{event(1), 2}, {event(2), 0}});
+        CHECK(undone.local.nodes_edited == undone.both());
+    }
+    SUBCASE("not where git has just taken that away, too") {
+        undone.local.at_head = true;
+        undone.run();
+        CHECK_FALSE(undone.local.edited());
+    }
+}
