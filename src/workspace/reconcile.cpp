@@ -311,7 +311,7 @@ private:
         if (applied.put_back) {
             hold(x_.settings.parked ? HoldReason::parked : HoldReason::put_back_by_git);
         }
-        if (!writes && goes_elsewhere_ && x_.recorded) {
+        if (!writes && goes_elsewhere_ && x_.recorded && !is_heads_absence()) {
             outcome_.records.push_back({path_, std::nullopt});
             return {};
         }
@@ -345,6 +345,12 @@ private:
         outcome_.write = std::move(order);
         outcome_.weight = Weight::deleted;
         outcome_.records.push_back({path_, std::nullopt});
+    }
+
+    // HEAD has a file here, which is not said to be elsewhere until it is put there: without the
+    // record it would be taken for deleted.
+    [[nodiscard]] bool is_heads_absence() const {
+        return x_.recorded->absent && x_.view.head && !x_.view.disk && !choice_.head_is_elsewhere;
     }
 
     // It has work that nobody has said on this branch.

@@ -338,3 +338,27 @@ TEST_CASE("brought back: a file that is renamed then is there under its new name
         check({kEditStore}, edited);
     }
 }
+
+TEST_CASE("brought back: a new name that comes to who lacks the file is no deletion of the old") {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        CAPTURE(seed);
+        SimTeam team(seed, 2, sim::plain_files({{kPath, kWhole}, {"b.txt", "b\n"}}));
+        perform(team, kRemove);
+        team[0].save("b.txt", "c\n");
+        REQUIRE(team[0].git().commit({{"b.txt", *sim::file_at(team[0].disk(), "b.txt")}}));
+        team.settle();
+        team.stop(0);
+        team.start(0);
+        team.settle();
+        perform(team, kCheckout);
+        kEditStore.act(team[0]);
+        team[0].rename(kPath, "moved.py");
+        const std::size_t changes = team.changes();
+        team.settle();
+        CHECK(team.changes() == changes + 2);
+        CHECK(team[1].text("moved.py") == team[0].text("moved.py"));
+        CHECK(team[0].conflicts().empty());
+        CHECK(team[1].conflicts().empty());
+        team.check_converged();
+    }
+}
