@@ -28,11 +28,17 @@ public:
         local.file.put_back = PutBack{{"c1"}, {}};
     }
 
-    // Event `number` says that the items are gone, made from what HEAD has; git took that away.
-    void take_away_deletion(std::uint8_t number, const std::vector<RecordedItem>& nodes) {
+    // Event `number`, of what HEAD has; it says nothing yet.
+    sync::Change& begin(std::uint8_t number) {
         sync::Change& change = story.edit(number, kTwoPath, "", std::nullopt);
         change.base_commit = {"c1"};
         change.items.clear();
+        return change;
+    }
+
+    // Event `number` says that the items are gone, made from what HEAD has; git took that away.
+    void take_away_deletion(std::uint8_t number, const std::vector<RecordedItem>& nodes) {
+        sync::Change& change = begin(number);
         for (const RecordedItem& node : nodes) {
             say(change, wire::ItemKind::node, node.id, node.address, node.position, true);
         }
@@ -150,9 +156,7 @@ TEST_CASE("give way: an edit of another function leaves a deleted one deleted") 
 TEST_CASE("give way: a function that was added is gone with an edit around it") {
     Undone undone;
     const NodeId three = aura::test::node_id(3);
-    sync::Change& change = undone.story.edit(1, kTwoPath, "", std::nullopt);
-    change.base_commit = {"c1"};
-    change.items.clear();
+    sync::Change& change = undone.begin(1);
     undone.say(change, wire::ItemKind::node, three, "three", {}, false);
     SUBCASE("own") {
         undone.local.skeleton_edited = true;
@@ -176,10 +180,8 @@ TEST_CASE("give way: a function that was added is gone with an edit around it") 
 
 TEST_CASE("give way: a file that was deleted with work of others in it is not said again") {
     Undone undone;
-    sync::Change& theirs = undone.story.edit(1, kTwoPath, "", std::nullopt);
+    sync::Change& theirs = undone.begin(1);
     theirs.author = author(2);
-    theirs.base_commit = {"c1"};
-    theirs.items.clear();
     undone.say(theirs, wire::ItemKind::node, undone.two().id, "two", undone.two().position, false);
     undone.local.file.put_back->versions.clear();
     undone.take_away_file(2);
@@ -198,9 +200,7 @@ TEST_CASE("give way: a file that was deleted with work of others in it is not sa
 TEST_CASE("give way: where others go on from a function that was added, the text around it stays") {
     Undone undone;
     const NodeId three = aura::test::node_id(3);
-    sync::Change& added = undone.story.edit(1, kTwoPath, "", std::nullopt);
-    added.base_commit = {"c1"};
-    added.items.clear();
+    sync::Change& added = undone.begin(1);
     const TreeFile& file = undone.local.file;
     undone.say(added, wire::ItemKind::skeleton, file.id, {}, file.skeleton.position, false);
     undone.say(added, wire::ItemKind::node, three, "three", {}, false);
@@ -211,10 +211,8 @@ TEST_CASE("give way: where others go on from a function that was added, the text
         CHECK(undone.local.nodes_deleted.size() == 1);
     }
     SUBCASE("somebody does") {
-        sync::Change& theirs = undone.story.edit(2, kTwoPath, "", std::nullopt);
+        sync::Change& theirs = undone.begin(2);
         theirs.author = author(2);
-        theirs.base_commit = {"c1"};
-        theirs.items.clear();
         undone.say(theirs, wire::ItemKind::node, three, "three", {{{event(1), 1}}, {}}, false);
         undone.run();
         CHECK(file.skeleton.position.versions.empty());
@@ -226,9 +224,7 @@ TEST_CASE("give way: of several versions the newest is the parent") {
     Undone undone;
     const TreeFile& file = undone.local.file;
     for (const std::uint8_t number : {std::uint8_t{1}, std::uint8_t{2}}) {
-        sync::Change& change = undone.story.edit(number, kTwoPath, "", std::nullopt);
-        change.base_commit = {"c1"};
-        change.items.clear();
+        sync::Change& change = undone.begin(number);
         const Position from = number == 1 ? undone.one().position : Position{{{event(1), 0}}, {}};
         undone.say(change, wire::ItemKind::node, undone.one().id, "one", from, false);
     }

@@ -68,19 +68,15 @@ TEST_CASE("taken back: what a commit held of the log is uncommitted work") {
     CHECK(local->file.skeleton.position == Position{{{event(1), 0}}, {}});
 }
 
-TEST_CASE("taken back: what it had beside that is an edit on top of it") {
+TEST_CASE("taken back: what there is beside that is an edit on top of it") {
     Back back;
-    back.announced = "c3";
-    back.disk = "three\n";
-    const auto local = back.look();
-    REQUIRE(local.has_value());
-    CHECK(local->skeleton_edited);
-    CHECK(local->file.skeleton.position == Position{{{event(1), 0}}, {}});
-}
-
-TEST_CASE("taken back: what was edited before anybody looked is an edit on top of it") {
-    Back back;
-    back.disk = "two\nmore\n";
+    SUBCASE("which the commit had") {
+        back.announced = "c3";
+        back.disk = "three\n";
+    }
+    SUBCASE("which came before anybody looked") {
+        back.disk = "two\nmore\n";
+    }
     const auto local = back.look();
     REQUIRE(local.has_value());
     CHECK(local->skeleton_edited);

@@ -93,6 +93,16 @@ struct Quiet {
         tree.handle_deadline(now);
     }
 
+    // HEAD moves, and that is to be announced.
+    Tree::Commit announce(workspace::GitState& git) {
+        git.head.commit = {std::string(40, 'a')};
+        move_head(git);
+        auto commit = next<Tree::Commit>(tree);
+        REQUIRE(commit);
+        CHECK(commit->announced == git.head);
+        return *std::move(commit);
+    }
+
     void end_move(workspace::WriteResult result) {
         tree.handle_written(kStart, "old.py", result);
         const auto end = next<Tree::Commit>(tree);
@@ -449,15 +459,11 @@ TEST_CASE("tree: nothing that the brake gathered of a file is sent once it has a
 TEST_CASE("tree: no other HEAD is followed before the one that is being announced is durable") {
     Quiet world;
     workspace::GitState git;
-    git.head.commit = {std::string(40, 'a')};
-    world.move_head(git);
-    const auto old = next<Tree::Commit>(world.tree);
-    REQUIRE(old);
-    CHECK(old->announced == git.head);
+    const Tree::Commit old = world.announce(git);
     git.head.commit = {std::string(40, 'b')};
     world.move_head(git);
     CHECK_FALSE(next<Tree::Commit>(world.tree));
-    world.tree.handle_committed(world.now, old->number, {});
+    world.tree.handle_committed(world.now, old.number, {});
     const auto newer = next<Tree::Commit>(world.tree);
     REQUIRE(newer);
     CHECK(newer->announced == git.head);
@@ -473,10 +479,7 @@ TEST_CASE("tree: no other HEAD is followed before the one that is being announce
 TEST_CASE("tree: what is found while HEAD is being announced is announced, too") {
     Quiet world;
     workspace::GitState git;
-    git.head.commit = {std::string(40, 'a')};
-    world.move_head(git);
-    const auto first = next<Tree::Commit>(world.tree);
-    REQUIRE(first);
+    const Tree::Commit first = world.announce(git);
     world.tree.handle_hint(world.now, "a.py", workspace::Hint::closed);
     REQUIRE(next<Tree::Examine>(world.tree));
     workspace::Outcome found;
@@ -484,7 +487,7 @@ TEST_CASE("tree: what is found while HEAD is being announced is announced, too")
     found.contained = {{EventId{}, 1}};
     world.tree.handle_examined(world.now, "a.py", found);
     CHECK_FALSE(next<Tree::Append>(world.tree));
-    world.tree.handle_committed(world.now, first->number, {});
+    world.tree.handle_committed(world.now, first.number, {});
     const auto second = next<Tree::Append>(world.tree);
     REQUIRE(second);
     CHECK(second->announced == git.head);
