@@ -146,21 +146,36 @@ private:
         }
         if (version) {
             item.position = {{version->id()}, {}};
+            return {};
+        }
+        // Several versions, as the commit had them merged.
+        AURA_TRY_ASSIGN(Position rest, without_foreign(line, item.position));
+        AURA_TRY_ASSIGN(const auto value, line.value_at(rest, lines_));
+        if (!rest.empty() && value && !value->deleted && value->text == item.text) {
+            item.position = std::move(rest);
         }
         return {};
     }
 
     [[nodiscard]] Result<bool> is_foreign(const ItemLine& line, const Position& position) const {
+        AURA_TRY_ASSIGN(const Position rest, without_foreign(line, position));
+        return rest != position;
+    }
+
+    // What HEAD's commit does not descend from is left out.
+    [[nodiscard]] Result<Position> without_foreign(const ItemLine& line,
+                                                   const Position& position) const {
+        Position rest{position.versions, {}};
         for (const wire::GitVersion& version : position.git) {
-            if (version.commit.hex.empty()) {
-                continue;
+            auto relation = GitRelation::same;
+            if (!version.commit.hex.empty()) {
+                AURA_TRY_ASSIGN(relation, states_.git.relation(line.kind(), version));
             }
-            AURA_TRY_ASSIGN(const auto relation, states_.git.relation(line.kind(), version));
-            if (relation == GitRelation::foreign) {
-                return true;
+            if (relation != GitRelation::foreign) {
+                rest.git.push_back(version);
             }
         }
-        return false;
+        return rest;
     }
 
     LocalFile& local_;

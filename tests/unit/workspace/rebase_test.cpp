@@ -12,6 +12,25 @@ namespace {
 
 const std::string kResetPath = "a.txt";
 
+// Something is on disk, and HEAD is at c1.
+Examination at_c1() {
+    Examination x;
+    x.view.path = kResetPath;
+    x.view.disk = FileImage{"two\n", wire::FileMode::regular};
+    x.head = {{"c1"}, "main"};
+    x.announced = x.head;
+    return x;
+}
+
+Position rebased_at_c1(Story& story, LocalFile& local, const Examination& x = at_c1()) {
+    const FileState state = story.state_at("c1");
+    GitSide git = story.at("c1");
+    const Contained contained;
+    const RepoId repo;
+    REQUIRE(rebase_positions(local, x, state, {repo, git, story, contained, author(1)}));
+    return local.file.skeleton.position;
+}
+
 // HEAD was at c2, which has the text of event 1, and is back at c1.
 class Reset {
 public:
@@ -23,21 +42,9 @@ public:
         local_.file.position.git = {story_.git("c1", kResetPath)};
         local_.file.skeleton.text = "two\n";
         local_.file.skeleton.position.git = {story_.git("c2", kResetPath)};
-        x_.view.path = kResetPath;
-        x_.view.disk = FileImage{"two\n", wire::FileMode::regular};
-        x_.head = {{"c1"}, "main"};
-        x_.announced = x_.head;
     }
 
-    Position rebased() {
-        const FileState state = story_.state_at("c1");
-        GitSide git = story_.at("c1");
-        const Contained contained;
-        const RepoId repo;
-        const StateContext states{repo, git, story_, contained, author(1)};
-        REQUIRE(rebase_positions(local_, x_, state, states));
-        return local_.file.skeleton.position;
-    }
+    Position rebased() { return rebased_at_c1(story_, local_, x_); }
 
     [[nodiscard]] Position at_head() const { return {{}, {story_.git("c1", kResetPath)}}; }
 
@@ -50,7 +57,7 @@ public:
 private:
     Story story_;
     LocalFile local_;
-    Examination x_;
+    Examination x_ = at_c1();
 };
 
 }  // namespace
@@ -58,6 +65,30 @@ private:
 TEST_CASE("rebase: what the log has, too, is uncommitted work again") {
     CHECK(Reset().rebased() == Position{{{event(1), 0}}, {}});
     CHECK(Reset("topic").rebased() == Position{{{event(1), 0}}, {}});
+}
+
+TEST_CASE("rebase: so is what the log has in several versions, merged") {
+    const std::string merged = "ONE\ntwo\nthree\nfour\nFIVE\n";
+    Story story;
+    story.commit("c1", "", {{kResetPath, "one\ntwo\nthree\nfour\nfive\n"}});
+    story.commit("c2", "c1", {{kResetPath, merged}});
+    const wire::GitVersion before = story.git("c1", kResetPath);
+    story.edit(1, kResetPath, "ONE\ntwo\nthree\nfour\nfive\n", before);
+    story.edit(2, kResetPath, "one\ntwo\nthree\nfour\nFIVE\n", before);
+    const Position both{{{event(1), 0}, {event(2), 0}}, {}};
+    LocalFile local;
+    local.file.path = kResetPath;
+    local.file.position.git = {before};
+    local.file.skeleton.text = merged;
+    local.file.skeleton.position = {both.versions, {story.git("c2", kResetPath)}};
+    SUBCASE("as they are here") {
+        CHECK(rebased_at_c1(story, local) == both);
+    }
+    SUBCASE("not with something else") {
+        local.file.skeleton.text = "else\n";
+        const Position as_before = local.file.skeleton.position;
+        CHECK(rebased_at_c1(story, local) == as_before);
+    }
 }
 
 TEST_CASE("rebase: what nobody has said stays as it is") {
