@@ -315,5 +315,21 @@ def half_renames(work: Work) -> None:
         expect(not any(peer.clone.has(old) for old, _ in renames), f"{peer.name} has no old name")
 
 
+@case("a deleted file that git brings back is there for all with the next edit of it")
+def brought_back(work: Work) -> None:
+    day = Day(work)
+    a = day.a
+    text = a.clone.read("code.py")
+    (a.clone.path / "code.py").unlink()
+    wait_until(lambda: not any(peer.clone.has("code.py") for peer in day.team.peers),
+               "it is nowhere")
+    day.quietly(a, "checkout", "--", "code.py")
+    expect_equal(a.clone.read("code.py"), text, "A's file")
+    a.clone.edit("code.py", "y = x + 2\n", "y = x + 200\n")
+    wait_until(lambda: same(day.team, "code.py", "200"), "it is everywhere, with the edit")
+    expect_equal(a.clone.read("code.py"), text.replace("x + 2\n", "x + 200\n"), "A's file")
+    day.end()
+
+
 if __name__ == "__main__":
     sys.exit(tap.main())
