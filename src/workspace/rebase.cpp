@@ -103,15 +103,20 @@ private:
     }
 
     // What was not edited and is of a commit that HEAD no longer contains is uncommitted work
-    // again, where the log has it, too; also work of another branch.
+    // again, where the log has it, too; also work of another branch. What the log does not have
+    // stays as it is until it would be in the way of something newer.
     Status base_on_log() {
         AURA_TRY(base_file_on_log(state_.file.line));
-        AURA_TRY(base_on_log(state_.skeleton.line, local_.file.skeleton));
+        AURA_TRY_ASSIGN(local_.skeleton_edited,
+                        base_on_log(state_.skeleton.line, local_.file.skeleton));
         auto& nodes = local_.file.nodes;
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             if (const ItemWithState* const known = state_.nodes.find(nodes[i].id)) {
                 RecordedItem node = nodes[i];
-                AURA_TRY(base_on_log(known->line, node));
+                AURA_TRY_ASSIGN(const bool edited, base_on_log(known->line, node));
+                if (edited) {
+                    local_.nodes_edited.insert(node.id);
+                }
                 nodes.set(i, std::move(node));
             }
         }
@@ -134,10 +139,11 @@ private:
         return {};
     }
 
-    Status base_on_log(const ItemLine& line, RecordedItem& item) const {
+    // Whether it is to be said: nobody has, and somebody has something newer.
+    Result<bool> base_on_log(const ItemLine& line, RecordedItem& item) const {
         AURA_TRY_ASSIGN(const bool lost, is_foreign(line, item.position));
         if (!lost) {
-            return {};
+            return false;
         }
         const Digest text = sync::text_hash(item.text);
         auto version = line.find_live(text, lines_);
@@ -146,15 +152,20 @@ private:
         }
         if (version) {
             item.position = {{version->id()}, {}};
-            return {};
+            return false;
+        }
+        AURA_TRY_ASSIGN(Position rest, without_foreign(line, item.position));
+        if (rest.empty() && line.head_version()) {
+            rest.git.push_back(*line.head_version());
         }
         // Several versions, as the commit had them merged.
-        AURA_TRY_ASSIGN(Position rest, without_foreign(line, item.position));
         AURA_TRY_ASSIGN(const auto value, line.value_at(rest, lines_));
-        if (!rest.empty() && value && !value->deleted && value->text == item.text) {
+        const bool is_said = value && !value->deleted && value->text == item.text;
+        AURA_TRY_ASSIGN(const bool is_newest, line.includes_heads(rest, lines_));
+        if (is_said || !is_newest) {
             item.position = std::move(rest);
         }
-        return {};
+        return !is_said && !is_newest;
     }
 
     [[nodiscard]] Result<bool> is_foreign(const ItemLine& line, const Position& position) const {

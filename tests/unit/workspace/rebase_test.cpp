@@ -91,11 +91,19 @@ TEST_CASE("rebase: so is what the log has in several versions, merged") {
     }
 }
 
-TEST_CASE("rebase: what nobody has said stays as it is") {
-    Reset reset;
-    reset.local().file.skeleton.text = "other\n";
-    const Position before = reset.local().file.skeleton.position;
-    CHECK(reset.rebased() == before);
+TEST_CASE("rebase: what nobody has said is an edit where somebody has something newer") {
+    SUBCASE("here") {
+        Reset reset;
+        reset.local().file.skeleton.text = "other\n";
+        CHECK(reset.rebased() == reset.at_head());
+        CHECK(reset.local().skeleton_edited);
+    }
+    SUBCASE("else it stays as it is") {
+        Reset reset("topic");
+        reset.local().file.skeleton.text = "other\n";
+        CHECK(reset.rebased() == reset.taken_back());
+        CHECK_FALSE(reset.local().edited());
+    }
 }
 
 TEST_CASE("rebase: a file is the one that HEAD has under its name, whatever is in it") {
