@@ -212,6 +212,7 @@ void edit_apart(SimTeam& team, const Story& story) {
 }  // namespace
 
 TEST_CASE("brought back: what a teammate edited meanwhile is merged with the edit") {
+    const std::string merged = kHead + "import sys\n" + kLoad + kTheirs + kClose;
     for (const Story& before : {Story{kRemove}, Story{kDeleteStore}}) {
         for (const Story& undoing : kUndoings) {
             CAPTURE(before.front().name);
@@ -219,8 +220,7 @@ TEST_CASE("brought back: what a teammate edited meanwhile is merged with the edi
             SimTeam team = team_of(2);
             edit_apart(team, before + undoing + Story{kImport});
             check_saved(team);
-            CHECK(team[0].text(kPath).value_or("") ==
-                  kHead + "import sys\n" + kLoad + kTheirs + kClose);
+            CHECK(team[0].text(kPath).value_or("") == merged);
         }
     }
 }
