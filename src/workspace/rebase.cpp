@@ -125,8 +125,8 @@ private:
 
     // HEAD may have its name and mode, too, with another text.
     Status base_file_on_log(const ItemLine& line) {
-        AURA_TRY_ASSIGN(const bool lost, is_foreign(line, local_.file.position));
-        if (!lost) {
+        AURA_TRY_ASSIGN(const Position rest, without_foreign(line, local_.file.position));
+        if (rest == local_.file.position) {
             return {};
         }
         const auto& mode = x_.view.disk->mode;
@@ -141,8 +141,8 @@ private:
 
     // Whether it is to be said: nobody has, and somebody has something newer.
     Result<bool> base_on_log(const ItemLine& line, RecordedItem& item) const {
-        AURA_TRY_ASSIGN(const bool lost, is_foreign(line, item.position));
-        if (!lost) {
+        AURA_TRY_ASSIGN(Position rest, without_foreign(line, item.position));
+        if (rest == item.position) {
             return false;
         }
         const Digest text = sync::text_hash(item.text);
@@ -154,7 +154,6 @@ private:
             item.position = {{version->id()}, {}};
             return false;
         }
-        AURA_TRY_ASSIGN(Position rest, without_foreign(line, item.position));
         if (rest.empty() && line.head_version()) {
             rest.git.push_back(*line.head_version());
         }
@@ -166,11 +165,6 @@ private:
             item.position = std::move(rest);
         }
         return !is_said && !is_newest;
-    }
-
-    [[nodiscard]] Result<bool> is_foreign(const ItemLine& line, const Position& position) const {
-        AURA_TRY_ASSIGN(const Position rest, without_foreign(line, position));
-        return rest != position;
     }
 
     // What HEAD's commit does not descend from is left out.
