@@ -4,10 +4,13 @@
 #include <cstddef>
 #include <iterator>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace aura::workspace {
 namespace {
+
+constexpr std::string_view kBlanks = " \t\r";
 
 using Lines = std::vector<std::string_view>;
 
@@ -16,7 +19,7 @@ Lines lines_of(std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         const std::string_view line = text.substr(0, end);
-        if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
+        if (line.find_first_not_of(kBlanks) != std::string_view::npos) {
             lines.push_back(line);
         }
         text.remove_prefix(std::min(end + 1, text.size()));
@@ -43,6 +46,15 @@ std::size_t count_common(std::span<std::string_view> a, std::span<std::string_vi
     Lines common;
     std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
     return begin + end + common.size();
+}
+
+std::string without_blanks(std::string_view text) {
+    std::string rest;
+    rest.reserve(text.size());
+    std::copy_if(text.begin(), text.end(), std::back_inserter(rest), [](char c) {
+        return kBlanks.find(c) == std::string_view::npos;
+    });
+    return rest;
 }
 
 using PairCounts = std::vector<std::uint32_t>;
@@ -83,7 +95,8 @@ std::uint64_t likeness(std::string_view a, std::string_view b) {
 }
 
 Closeness closeness(std::string_view a, std::string_view b) {
-    return {likeness(a, b), pair_likeness(a, b)};
+    const std::uint64_t unspaced = likeness(without_blanks(a), without_blanks(b));
+    return {unspaced, likeness(a, b), pair_likeness(a, b)};
 }
 
 bool keeps_news(std::string_view text, std::string_view newer, std::string_view older) {

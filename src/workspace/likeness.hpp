@@ -16,11 +16,13 @@ inline constexpr std::uint64_t kLikenessMax = 1'000'000'000;
 
 [[nodiscard]] std::uint64_t likeness(std::string_view a, std::string_view b);
 
-// To tell which of several texts another one was made from. Where lines do not tell, pairs of bytes
-// do: an edit within a line that somebody else has just changed is nearer to the changed one.
+// To tell which of several texts another one was made from. A line that somebody else has just
+// brought and a formatter has spaced out is still that line. Where lines do not tell, pairs of
+// bytes do: an edit within a line that somebody else has just changed is nearer to the changed one.
 struct Closeness {
-    std::uint64_t lines = 0;  // likeness()
-    std::uint64_t pairs = 0;  // the same by pairs of bytes
+    std::uint64_t unspaced_lines = 0;  // likeness() of the texts without blanks
+    std::uint64_t lines = 0;           // likeness()
+    std::uint64_t pairs = 0;           // the same by pairs of bytes
 
     auto operator<=>(const Closeness&) const = default;
 };

@@ -26,6 +26,10 @@ struct Origin {
     bool exact = false;  // and nothing was changed in it: no edit
 };
 
+bool is_told_by_lines(const Closeness& a, const Closeness& b) {
+    return a.unspaced_lines != b.unspaced_lines || a.lines != b.lines;
+}
+
 Origin origin_of(const RecordedItem& item, std::string_view text, bool interrupted) {
     Origin origin{item.position, false, false};
     if (item.before.empty()) {
@@ -37,8 +41,8 @@ Origin origin_of(const RecordedItem& item, std::string_view text, bool interrupt
             return {before->position, true, true};
         }
         const Closeness close = closeness(text, before->text);
-        const bool doubtful =
-            interrupted && close.lines == best.lines && !keeps_news(text, item.text, before->text);
+        const bool doubtful = interrupted && !is_told_by_lines(close, best) &&
+                              !keeps_news(text, item.text, before->text);
         if (close >= best || doubtful) {
             best = close;
             origin = {before->position, true, false};

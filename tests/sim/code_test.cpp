@@ -557,6 +557,16 @@ TEST_CASE("code: a function of a deleted file that git brings back, renamed at o
     check_both(team, file_of({kLoad, function("keep", body) + "    # for ever\n", kClose}));
 }
 
+TEST_CASE("code: a formatter spaces out a statement that has just come, and it is that statement") {
+    SimTeam team(1, 2, files());
+    team[0].save(kPath, "size=17\n" + file_of({kLoad, kStore, kClose}));
+    team.settle();
+    team[1].save(kPath, "size = 17\n" + file_of({kLoad, kStore, kClose}));
+    team.settle();
+    check_both(team, "size = 17\n" + file_of({kLoad, kStore, kClose}));
+    CHECK(team[1].notices().empty());
+}
+
 TEST_CASE("code: what one moves out of a function that another edits is in both until they agree") {
     const std::string head = "def send(x):\n";
     const std::string pack = "    x.pack(level=9)\n";

@@ -36,6 +36,12 @@ TEST_CASE("likeness: where lines do not tell, pairs of bytes do") {
     CHECK(closeness("a", "ab").pairs == 0);
 }
 
+TEST_CASE("likeness: a line that is spaced out otherwise is near to itself, not to its absence") {
+    const std::string_view with = "f\ng\nsize=17\n";
+    CHECK(closeness("f\ng\nsize = 17\n", with) > closeness("f\ng\nsize = 17\n", "f\ng\n"));
+    CHECK(closeness(" a\nb\n", " a\n b\n") > closeness(" a\nb\n", "a\n b\n"));
+}
+
 TEST_CASE("likeness: a text that keeps the news has at least half of the pairs that are new") {
     CHECK(keeps_news("five or six", "five", "5"));
     CHECK(keeps_news("return a + c + d", "return a + c", "return a + b"));
