@@ -15,15 +15,15 @@ using namespace aura::workspace::test;
 namespace {
 
 const std::string kTwoPath = "a.py";
-const std::string kTwo = "def one(x):\n    return 1\n\n\ndef two(x):\n    return 2\n";
+const std::string kTwoFunctions = "def one(x):\n    return 1\n\n\ndef two(x):\n    return 2\n";
 
 // HEAD's file has two functions. Its text is there, with what git took away of the log.
 class Undone {
 public:
     Undone() {
-        story.commit("c1", "", {{kTwoPath, kTwo}});
+        story.commit("c1", "", {{kTwoPath, kTwoFunctions}});
         const auto cut =
-            Cutter().cut_git_file({}, kTwoPath, FileImage{kTwo, wire::FileMode::regular});
+            Cutter().cut_git_file({}, kTwoPath, FileImage{kTwoFunctions, wire::FileMode::regular});
         local.file = baseline(file_identity({}, kTwoPath), kTwoPath, {"c1"}, *cut);
         local.file.put_back = PutBack{{"c1"}, {}};
     }
