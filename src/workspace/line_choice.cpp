@@ -23,6 +23,9 @@ std::set<EventId> events_of(const TreeFile& record) {
     for (const RecordedItem& node : record.nodes) {
         add(node.position);
     }
+    if (record.broken) {
+        add(record.broken->position);
+    }
     if (record.put_back) {
         add({record.put_back->versions, {}});
     }

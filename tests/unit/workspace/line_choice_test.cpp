@@ -79,6 +79,9 @@ TEST_CASE("line choice: a record is of the file that its text was made from, not
     TreeFile away = record("b.txt", {});
     away.put_back = PutBack{{"c1"}, {{event(1), 0}}};
     CHECK(is_of(away, line));
+    TreeFile broken = record("b.txt", {});
+    broken.broken = BrokenText{"(", {{{event(1), 0}}, {}}, {}};
+    CHECK(is_of(broken, line));
 }
 
 TEST_CASE("line choice: a path of which nobody has heard has no file") {
