@@ -409,7 +409,7 @@ private:
         }
         if (!taken) {
             auto death = position_of_death(*known);
-            if (death && is_free(known->line.id())) {
+            if (death && !death->empty() && is_free(known->line.id())) {
                 position = *std::move(death);
                 return known->line.id();
             }

@@ -5,8 +5,11 @@
 #include <doctest/doctest.h>
 
 #include "base/prng.hpp"
+#include "story.hpp"
 #include "support/ids.hpp"
+#include "workspace/baseline.hpp"
 #include "workspace/cutter.hpp"
+#include "workspace/identity.hpp"
 
 using namespace aura;
 using workspace::FileImage;
@@ -73,4 +76,34 @@ TEST_CASE(
     const std::string open = "int f() {\n" + kMacro + kMacro + "\n\nint g() {\n    return 2;\n}\n";
     REQUIRE(file.errors(open) > file.errors(kOneError));
     CHECK(file.breaks(open));
+}
+
+TEST_CASE("local edit: a function that a commit ended with an edit of it comes back as a new one") {
+    const std::string path = "a.py";
+    const std::string function = "def f(x):\n    return x\n";
+    workspace::test::Story story;
+    story.commit("c1", "", {{path, "x = 1\n" + function}});
+    story.commit("c2", "c1", {{path, "x = 1\n"}});
+    sync::Change& change = story.edit(1, path, "", story.git("c1", path));
+    change.items.front().kind = wire::ItemKind::node;
+    change.items.front().id = workspace::node_identity({}, path, "f");
+    change.items.front().address = "f";
+    change.items.front().git_parents.front().address = "f";
+    const NodeId ended = change.items.front().id;
+    story.announce("c2", {1});
+    const workspace::FileState state = story.state_at("c2");
+    REQUIRE(state.nodes.find(ended) != nullptr);
+
+    workspace::Cutter cutter;
+    SeededPrng prng{1};
+    const FileImage head{"x = 1\n", wire::FileMode::regular};
+    const FileImage disk{"x = 1\n" + function, wire::FileMode::regular};
+    const auto base = workspace::baseline(
+        state.line.id, path, {"c2"}, *cutter.cut_git_file({}, path, head), state.ids);
+    const auto local = workspace::edited_file(
+        base, disk, {RepoId{}, path, &state, false, cutter, prng, WallTime{}});
+    REQUIRE(local);
+    REQUIRE(local->file.nodes.size() == 1);
+    CHECK(local->file.nodes[0].id != ended);
+    CHECK(local->file.nodes[0].position == workspace::Position{});
 }
