@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "workspace/baseline.hpp"
+#include "workspace/cut_file.hpp"
+#include "workspace/id_map.hpp"
 #include "workspace/likeness.hpp"
 
 namespace aura::workspace {
@@ -30,11 +32,14 @@ public:
         }
         AURA_TRY(find_taken());
         TreeFile& file = local_.file;
-        file = baseline(state_.line.id, x_.view.path, x_.announced.commit, *before, state_.ids);
+        file = baseline(
+            state_.line.id, x_.view.path, x_.announced.commit, *before, ids_of(before->nodes));
         AURA_TRY(look_at_file());
         AURA_TRY_ASSIGN(
             local_.skeleton_edited,
             look_at(state_.skeleton.line, file.skeleton.position, file.skeleton.text, {}));
+        local_.skeleton_edited =
+            local_.skeleton_edited || is_broken(state_.skeleton.line, file.skeleton.position);
         AURA_TRY(look_at_nodes());
         AURA_TRY(look_for_missing());
         return is_known_ && has_taken_ ? edited_since() : std::nullopt;
@@ -71,6 +76,31 @@ private:
                             context_.contained.versions.end(),
                             std::inserter(taken_, taken_.end()));
         return {};
+    }
+
+    // Where HEAD has the file by another name, its functions have other identities than that commit
+    // would give them.
+    [[nodiscard]] IdMap ids_of(const std::vector<CutNode>& nodes) const {
+        IdMap ids = state_.ids;
+        if (state_.line.head_path() == x_.view.path) {
+            return ids;
+        }
+        for (const CutNode& node : nodes) {
+            const ItemWithState* const known = find_named(node.address);
+            if (!state_.nodes.contains(ids.id_at_head(node)) && known != nullptr) {
+                ids.add_address(node.address, known->line.id());
+            }
+        }
+        return ids;
+    }
+
+    [[nodiscard]] const ItemWithState* find_named(const std::string& address) const {
+        const auto found =
+            std::find_if(state_.nodes.begin(), state_.nodes.end(), [&](const ItemWithState& node) {
+                const auto& head = node.line.head_version();
+                return head && head->address == address;
+            });
+        return found == state_.nodes.end() ? nullptr : &*found;
     }
 
     // The newest of them, else what HEAD has.
@@ -112,6 +142,16 @@ private:
         position = position_in(line);
         AURA_TRY_ASSIGN(const auto value, line.value_at(position, lines_));
         return !value || value->deleted || value->text != text || value->name != name;
+    }
+
+    // Nobody shows what a version says that was recorded as broken.
+    static bool is_broken(const ItemLine& line, const Position& position) {
+        const auto& said = position.versions;
+        return std::any_of(
+            line.versions().begin(), line.versions().end(), [&](const ItemVersion& version) {
+                return version.change->cutter == kBrokenCutter &&
+                       std::find(said.begin(), said.end(), version.id()) != said.end();
+            });
     }
 
     Status look_at_nodes() {

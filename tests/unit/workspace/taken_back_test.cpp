@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 
 #include "story.hpp"
+#include "workspace/cut_file.hpp"
+#include "workspace/identity.hpp"
 
 using namespace aura;
 using namespace aura::workspace;
@@ -84,6 +86,16 @@ TEST_CASE("taken back: what there is beside that is an edit on top of it") {
     CHECK(local->file.skeleton.position == Position{{{event(1), 0}}, {}});
 }
 
+TEST_CASE("taken back: what only a broken version says is said again, or nobody would show it") {
+    Back back;
+    back.story.last().cutter = kBrokenCutter;
+    const auto local = back.look();
+    REQUIRE(local.has_value());
+    CHECK(local->skeleton_edited);
+    CHECK_FALSE(local->file.broken);
+    CHECK(local->file.skeleton.position == Position{{{event(1), 0}}, {}});
+}
+
 TEST_CASE("taken back: what does not parse hides nothing that the log lacks") {
     Back back;
     back.disk = "two\ndef (\n";
@@ -93,6 +105,44 @@ TEST_CASE("taken back: what does not parse hides nothing that the log lacks") {
     back.announced = "c3";
     back.disk = "three\ndef (\n";
     CHECK_FALSE(back.look().has_value());
+}
+
+TEST_CASE("taken back: functions are the same where the commit had renamed their file") {
+    const std::string moved = "b.py";
+    const std::string load = "def load(x):\n    return x\n";
+    const std::string open = "def open(x:\n    return x\n";
+    Story story;
+    story.commit("c1", "", {{kPath, load + "\n"}});
+    story.commit("c2", "c1", {{moved, load + open}});
+    story.rename(1, moved, story.git("c1", kPath)).file = file_identity({}, kPath);
+    story.edit(2, moved, open, story.git("c1", kPath)).cutter = kBrokenCutter;
+    story.last().file = file_identity({}, kPath);
+    story.announce("c2", {1, 2});
+    const FileState state = story.state_at("c1");
+    GitSide git = story.at("c1");
+    Examination x;
+    x.view.path = moved;
+    x.view.disk = FileImage{load + open, wire::FileMode::regular};
+    x.head = {{"c1"}, "main"};
+    x.announced = {{"c2"}, "main"};
+    x.history = story.history();
+    Contained contained;
+    Cutter cutter;
+    SeededPrng prng{1};
+    const auto found = taken_back(x,
+                                  state,
+                                  {{}, git, story, contained, author(1)},
+                                  {{}, moved, &state, false, cutter, prng, {}});
+    REQUIRE(found);
+    REQUIRE(found->has_value());
+    const LocalFile& local = **found;
+    CHECK_FALSE(local.file_edited);
+    CHECK(local.file.position == Position{{{event(1), 0}}, {}});
+    CHECK(local.skeleton_edited);
+    CHECK(local.file.skeleton.position == Position{{{event(2), 0}}, {}});
+    REQUIRE(local.file.nodes.size() == 1);
+    CHECK(local.file.nodes[0].id == node_identity({}, kPath, "load"));
+    CHECK(local.nodes_edited.empty());
 }
 
 TEST_CASE("taken back: nothing is concluded from what is not HEAD's text, or recorded") {
