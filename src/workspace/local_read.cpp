@@ -6,6 +6,7 @@
 
 #include "code/skeleton.hpp"
 #include "workspace/baseline.hpp"
+#include "workspace/broken_commit.hpp"
 #include "workspace/containment.hpp"
 #include "workspace/cut_file.hpp"
 #include "workspace/edit_extent.hpp"
@@ -51,7 +52,9 @@ private:
 
     Status find_base() {
         AURA_TRY_ASSIGN(head_, context_.git.checked_out(view_.path));
-        if (x_.recorded && !is_of_dead_other()) {
+        if (is_broken_committed(x_)) {
+            base_ = of_git(*head_, x_.head.commit);
+        } else if (x_.recorded && !is_of_dead_other()) {
             base_ = *x_.recorded;
             if (state_ != nullptr) {
                 state_->ids.rename(*base_);

@@ -6,6 +6,7 @@
 #include "code/cut.hpp"
 #include "workspace/applicable.hpp"
 #include "workspace/apply.hpp"
+#include "workspace/broken_commit.hpp"
 #include "workspace/containment.hpp"
 #include "workspace/cut_file.hpp"
 #include "workspace/draft.hpp"
@@ -116,6 +117,13 @@ private:
         AURA_TRY_ASSIGN(contained_, contained(x_.history, applicable_.changes, git_, texts_));
         if (head_moved()) {
             outcome_.contained = contained_.found;
+        }
+        if (is_broken_committed(x_)) {
+            AURA_TRY_ASSIGN(auto committed, committed_with_broken(x_));
+            std::erase_if(committed, [&](const wire::VersionId& version) {
+                return contained_.versions.contains(version);
+            });
+            contain(std::move(committed));
         }
         return choose();
     }

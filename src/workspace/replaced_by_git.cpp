@@ -75,6 +75,9 @@ private:
                 add(node.position.versions);
             }
         }
+        if (x_.recorded && x_.recorded->broken) {
+            add(x_.recorded->broken->position.versions);
+        }
         if (x_.recorded && x_.recorded->put_back) {
             add(x_.recorded->put_back->versions);
         }

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "story.hpp"
+#include "workspace/cut_file.hpp"
 
 using namespace aura;
 using namespace aura::workspace;
@@ -266,6 +267,42 @@ TEST_CASE("reconcile: own work that git replaced while it moved HEAD is over, un
         CHECK(outcome.contained.empty());
         REQUIRE(outcome.write);
         CHECK(outcome.write->to == kNew);
+    }
+}
+
+TEST_CASE("reconcile: a commit of a text that does not parse ends it, and nothing is held") {
+    const std::string whole = "def f(x):\n    return x\n";
+    const std::string broken = "def f(x:\n    return x\n";
+    Desk desk("a.py");
+    desk.story.commit("c2", "c1", {{"a.py", whole}});
+    desk.x.announced = desk.x.head = {{"c2"}, "main"};
+    desk.x.view.head = FileImage{whole, wire::FileMode::regular};
+    desk.save(broken);
+    const Outcome saved = desk.examine();
+    REQUIRE(saved.draft);
+    desk.x.recorded = saved.records.at(0).file;
+    settle(*desk.x.recorded, event(7));
+    desk.story.edit(7, "a.py", broken, desk.story.git("c2", "a.py")).cutter = kBrokenCutter;
+    CHECK(Desk::holds(desk.examine(), HoldReason::broken_here));
+    desk.story.commit("c3", "c2", {{"a.py", broken}});
+    desk.x.head.commit = {"c3"};
+    desk.x.view.head = desk.x.view.disk;
+    SUBCASE("as it was committed") {
+        const Outcome outcome = desk.examine();
+        CHECK_FALSE(outcome.draft);
+        CHECK_FALSE(outcome.write);
+        CHECK(outcome.findings.empty());
+        CHECK(outcome.contained == Versions{{event(7), 0}});
+        CHECK(outcome.records == std::vector<RecordChange>{{"a.py", std::nullopt}});
+    }
+    SUBCASE("whole again before anybody looked: an edit of the commit's text") {
+        desk.save(whole);
+        const Outcome outcome = desk.examine();
+        CHECK(outcome.contained == Versions{{event(7), 0}});
+        REQUIRE(outcome.draft);
+        const auto& items = outcome.draft->envelope.items;
+        CHECK(std::all_of(
+            items.begin(), items.end(), [](const auto& item) { return item.parents.empty(); }));
     }
 }
 

@@ -56,6 +56,11 @@ TEST_CASE("replaced by git: own work that git took away, not that of others") {
         CHECK(replaced(story, moved(story, "a.txt", "first\n", "two\n", 1)) ==
               Versions{{event(1), 0}});
     }
+    SUBCASE("own that does not parse") {
+        Examination x = moved(story, "a.txt", "zeroth\n", "two\n", 9);
+        x.recorded->broken = BrokenText{"first\n", {{{event(1), 0}}, {}}, {}};
+        CHECK(replaced(story, x) == Versions{{event(1), 0}});
+    }
     SUBCASE("what stayed") {
         CHECK(replaced(story, moved(story, "a.txt", "two\n", "two\n", 1)).empty());
     }
