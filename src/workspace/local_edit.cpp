@@ -231,10 +231,7 @@ private:
     void take_skeleton(std::string text) {
         RecordedItem& skeleton = local_.file.skeleton;
         if (base_.broken) {
-            // Whole again: whatever it says, it ends the broken version.
-            local_.skeleton_edited = true;
-            skeleton.position = base_.broken->position;
-            skeleton.before.clear();
+            end_broken(text);
         } else if (text == skeleton.text) {
             skeleton.before.clear();
         } else {
@@ -248,6 +245,21 @@ private:
             }
         }
         skeleton.text = std::move(text);
+    }
+
+    // Whole again: whatever it says, it ends the broken version.
+    void end_broken(const std::string& text) {
+        RecordedItem& skeleton = local_.file.skeleton;
+        const Origin origin = origin_of_skeleton(text);
+        local_.skeleton_edited = true;
+        skeleton_older_ = origin.older;
+        local_.stale = local_.stale || origin.older;
+        Position ended = base_.broken->position;
+        if (!skeleton.before.empty()) {
+            add(ended, origin.position);
+        }
+        skeleton.position = std::move(ended);
+        skeleton.before.clear();
     }
 
     // Under a name of another language a text is cut otherwise, and a skeleton says nothing of what
@@ -428,12 +440,21 @@ private:
     std::optional<std::map<std::string, const ItemWithState*>> deleted_;  // by name
 };
 
+// An old buffer may have been saved, which the next whole save will tell: until then the text was
+// made from nothing newer than the oldest one that an editor may show.
+Position origin_of_broken(const TreeFile& base) {
+    if (base.broken) {
+        return base.broken->position;
+    }
+    const auto& before = base.skeleton.before;
+    return before.empty() ? base.skeleton.position : before.front().position;
+}
+
 LocalFile broken_file(const TreeFile& base, const FileImage& disk, const EditContext& context) {
     LocalFile local;
     local.file = base;
     local.broken_edited = true;
-    local.file.broken = BrokenText{
-        disk.bytes, base.broken ? base.broken->position : base.skeleton.position, context.now};
+    local.file.broken = BrokenText{disk.bytes, origin_of_broken(base), context.now};
     return local;
 }
 
@@ -506,7 +527,7 @@ LocalFile deleted_file(const TreeFile& base) {
     local.skeleton_edited = true;
     local.nodes_deleted = base.nodes;
     if (base.broken) {
-        local.file.skeleton.position = base.broken->position;
+        add(local.file.skeleton.position, base.broken->position);
     }
     local.file.absent = true;
     local.file.nodes.clear();

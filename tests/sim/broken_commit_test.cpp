@@ -1,4 +1,4 @@
-// What does not parse is committed by who wrote it, and he goes on from there.
+// What does not parse is committed by who wrote it, or made whole, and he goes on from there.
 #include <algorithm>
 #include <cstddef>
 #include <functional>
@@ -261,6 +261,27 @@ TEST_CASE("broken commit: what an old buffer never had of a teammate is not lost
         team.settle();
         CHECK(team[1].text(kPath) == kWhole + kMore);
         CHECK(team[0].conflicts().size() == 1);
+        team.check_converged();
+    }
+}
+
+TEST_CASE("broken text: an old buffer that is whole again takes nothing away that came since") {
+    const std::string whole = replaced(kWhole, "is stored", "is kept");
+    for (const std::string& theirs :
+         {kHead + "import sys\n" + kLoad + kStore + kClose, kWhole + kMore}) {
+        CAPTURE(theirs);
+        SimTeam team = team_of(2);
+        team[1].save(kPath, theirs);
+        team.settle();
+        team[0].save(kPath, replaced(whole, "(x):\n    print", "(x:\n    print"));
+        team.settle();
+        team[0].save(kPath, whole);
+        team.settle();
+        for (std::size_t i = 0; i < team.size(); ++i) {
+            CAPTURE(i);
+            CHECK(team[i].text(kPath) == replaced(theirs, "is stored", "is kept"));
+            CHECK(team[i].conflicts().empty());
+        }
         team.check_converged();
     }
 }

@@ -78,6 +78,50 @@ TEST_CASE(
     CHECK(file.breaks(open));
 }
 
+TEST_CASE(
+    "local edit: what is broken is made from what the oldest buffer may have, until it is whole") {
+    const std::string path = "a.py";
+    const std::string function = "def f(x):\n    return x\n";
+    const auto made_by = [](std::uint8_t number) {
+        return workspace::Position{{{aura::test::event(number), 0}}, {}};
+    };
+    workspace::Cutter cutter;
+    SeededPrng prng{1};
+    const auto saved = [&](const workspace::TreeFile& base, const std::string& text) {
+        const auto local =
+            workspace::edited_file(base,
+                                   {text, wire::FileMode::regular},
+                                   {RepoId{}, path, nullptr, false, cutter, prng, WallTime{}});
+        REQUIRE(local);
+        return *local;
+    };
+    const auto image = [](const std::string& text) {
+        return FileImage{text, wire::FileMode::regular};
+    };
+    const auto before = cutter.cut_git_file({}, path, image(function));
+    const auto now = cutter.cut_git_file({}, path, image("import os\n" + function));
+    workspace::TreeFile base = workspace::baseline({}, path, {"c1"}, *now);
+    base.skeleton.position = made_by(2);
+    base.skeleton.before = {{before->skeleton, made_by(1)}};
+
+    workspace::TreeFile broken = saved(base, "import os\ndef f(x:\n    return x\n").file;
+    REQUIRE(broken.broken);
+    CHECK(broken.broken->position == made_by(1));
+    broken.broken->position = made_by(3);
+    const auto position = [&](const std::string& text) {
+        const workspace::LocalFile local = saved(broken, text);
+        CHECK(local.skeleton_edited);
+        return local.file.skeleton.position.versions;
+    };
+    using workspace::test::Versions;
+    const wire::VersionId older = made_by(1).versions.front();
+    const wire::VersionId newer = made_by(2).versions.front();
+    const wire::VersionId ended = made_by(3).versions.front();
+    CHECK(position(function) == Versions{older, ended});
+    CHECK(position("import os\n" + function) == Versions{newer, ended});
+    CHECK(deleted_file(broken).file.skeleton.position.versions == Versions{newer, ended});
+}
+
 TEST_CASE("local edit: a function that a commit ended with an edit of it comes back as a new one") {
     const std::string path = "a.py";
     const std::string function = "def f(x):\n    return x\n";
