@@ -328,11 +328,27 @@ Position ItemLine::head_position() const {
     for (const ItemVersion& version : head_versions()) {
         position.versions.push_back(version.id());
     }
-    std::sort(position.versions.begin(), position.versions.end());
     if (git_is_head() && at_head_) {
         position.git.push_back(*at_head_);
+    } else if (git_is_head()) {
+        for (const ItemVersion& deletion : committed_deletions()) {
+            position.versions.push_back(deletion.id());
+        }
     }
+    std::sort(position.versions.begin(), position.versions.end());
     return position;
+}
+
+// Git has no name for what HEAD lacks; the log may have one.
+std::vector<ItemVersion> ItemLine::committed_deletions() const {
+    std::vector<ItemVersion> deletions;
+    for (const Ref before : lineage_.parents(*head_ref_)) {
+        const auto* version = std::get_if<ItemVersion>(&origins_[static_cast<std::size_t>(before)]);
+        if (version != nullptr && version->item().deleted) {
+            deletions.push_back(*version);
+        }
+    }
+    return deletions;
 }
 
 Result<bool> ItemLine::covers(const Position& position, const LineContext& context) const {

@@ -145,6 +145,7 @@ private:
     // Two git versions with equal text are one, whatever their commits.
     using GitKey = std::tuple<std::string, std::string, Digest>;
 
+    [[nodiscard]] std::vector<ItemVersion> committed_deletions() const;
     [[nodiscard]] static GitKey key(const wire::GitVersion& version);
     // Whether it is what HEAD has for this item. The same text under another name is not, as where
     // a commit brought a file's new name and left the old one.

@@ -357,11 +357,13 @@ private:
     // What a text without the node incorporates of it: all heads of one that is dead; where others
     // have edited what somebody deleted, the deletions. Nothing: it lives.
     static std::optional<Position> position_of_death(const ItemWithState& node) {
-        if (!node.state.conflict) {
-            return node.state.value.deleted ? std::optional(node.line.head_position())
-                                            : std::nullopt;
-        }
         Position position;
+        if (!node.state.conflict) {
+            if (node.state.value.deleted) {
+                position = node.line.head_position();
+            }
+            return position.empty() ? std::nullopt : std::optional(position);
+        }
         for (const ItemVersion& version : node.line.head_versions()) {
             if (version.item().deleted) {
                 position.versions.push_back(version.id());

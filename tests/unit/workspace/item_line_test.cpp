@@ -178,3 +178,17 @@ TEST_CASE(
     before.git = {story.git("c1", "a.txt")};
     CHECK((*seen.line().value_at(before, seen.context()))->text == kBaseText);
 }
+
+TEST_CASE("item line: what HEAD lacks, since a deletion was committed, is where that deletion is") {
+    Story story;
+    fill(story);
+    sync::Change& deletion = story.edit(4, "a.txt", "", std::nullopt, {2, 3});
+    deletion.base_commit = {"c1"};
+    deletion.items.front().deleted = true;
+    story.commit("c2", "c1", {{"b.txt", ""}});
+    CHECK(Seen(story, "c1").line().head_position() == Seen::at({4}));
+    const Seen seen(story, "c2");
+    CHECK(seen.line().git_is_head());
+    CHECK(seen.line().head_position() == Seen::at({4}));
+    CHECK(seen.covers({4}));
+}
