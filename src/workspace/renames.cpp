@@ -15,13 +15,14 @@ bool is_name(const sync::Item& item) {
 
 Renames::Renames(const std::vector<const sync::Change*>& changes) {
     find_names(changes);
-    if (!all_.empty()) {
+    if (!all_.empty() || !returns_.empty()) {
         find_origins(changes);
     }
 }
 
 void Renames::find_names(const std::vector<const sync::Change*>& changes) {
     std::map<wire::VersionId, std::vector<wire::GitVersion>> made_of;
+    std::map<wire::VersionId, std::set<std::string>> names;  // of all that it was made from
     for (const sync::Change* change : changes) {
         for (std::size_t i = 0; i < change->items.size(); ++i) {
             const sync::Item& item = change->items[i];
@@ -31,16 +32,22 @@ void Renames::find_names(const std::vector<const sync::Change*>& changes) {
             const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
             std::vector<wire::GitVersion>& of = made_of[version];
             of = item.git_parents;
+            std::set<std::string> before;
             for (const wire::VersionId& parent : item.parents) {
                 if (const auto at = made_of.find(parent); at != made_of.end()) {
                     of.insert(of.end(), at->second.begin(), at->second.end());
+                    before.insert(names[parent].begin(), names[parent].end());
                 }
             }
-            if (std::any_of(of.begin(), of.end(), [&](const wire::GitVersion& git) {
-                    return git.path != change->path;
-                })) {
+            const auto is_gits = [&](const auto& git) { return git.path == change->path; };
+            if (!std::all_of(of.begin(), of.end(), is_gits)) {
                 all_.push_back({change, version, of});
             }
+            if (!before.empty() && std::any_of(of.begin(), of.end(), is_gits)) {
+                returns_.push_back({change->path, before});
+            }
+            before.insert(change->path);
+            names.emplace(version, std::move(before));
         }
     }
 }
@@ -84,6 +91,11 @@ Result<std::set<std::string>> Renames::names_since(const sync::Change& change, G
                 names.insert(name);
                 grows = true;
             }
+        }
+    }
+    for (const Return& returned : returns_) {
+        if (origins->second.contains(returned.name) && returned.between.contains(change.path)) {
+            names.insert(returned.name);
         }
     }
     names.erase(change.path);

@@ -33,15 +33,23 @@ public:
     [[nodiscard]] const std::vector<Rename>& all() const { return all_; }
 
     // The names that what `change` was made of in git may have got since, beside the change's own.
-    // None of those that there were for who made it: these are other files.
+    // None of those that there were for who made it: these are other files, but for the one that
+    // its own file had before and has got back.
     [[nodiscard]] Result<std::set<std::string>> names_since(const sync::Change& change,
                                                             GitSide& git) const;
 
 private:
+    // A file has the name again that git has it by.
+    struct Return {
+        std::string name;
+        std::set<std::string> between;  // the names that it had meanwhile
+    };
+
     void find_names(const std::vector<const sync::Change*>& changes);
     void find_origins(const std::vector<const sync::Change*>& changes);
 
     std::vector<Rename> all_;
+    std::vector<Return> returns_;
     // Where git has what the changes were made of; only where there are renames.
     std::map<EventId, std::set<std::string>> origins_;
 };

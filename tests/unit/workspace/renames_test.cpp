@@ -52,6 +52,12 @@ TEST_CASE("renames: what was made of git's text under an old name knows none of 
         // Who had both did not mean the one that was renamed.
         CHECK(names_since(story, 1) == Names{});
     }
+    SUBCASE("and it may get its old one back") {
+        story.edit(5, "b.txt", "four\n", before);
+        CHECK(names_since(story, 5).empty());
+        story.rename(6, "a.txt", std::nullopt, {4}).base_commit = {"c1"};
+        CHECK(names_since(story, 5) == Names{"a.txt"});
+    }
     SUBCASE("and a new file at the old name was made of nothing") {
         story.create(6, "a.txt", "new\n").base_commit = {"c1"};
         CHECK(names_since(story, 6).empty());
