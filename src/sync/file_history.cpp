@@ -20,6 +20,13 @@ const Item* FileHistory::find(const wire::VersionId& version) const {
                                                                     : nullptr;
 }
 
+bool creates_file(const Change& change) {
+    return std::any_of(change.items.begin(), change.items.end(), [](const Item& item) {
+        return item.kind == wire::ItemKind::file && item.parents.empty() &&
+               item.git_parents.empty();
+    });
+}
+
 Digest text_hash(std::string_view text) {
     return crypto::hash("aura/text/1", as_bytes(text));
 }

@@ -49,6 +49,9 @@ struct Change {
     bool operator==(const Change&) const = default;
 };
 
+// Whether it makes a file out of nothing.
+[[nodiscard]] bool creates_file(const Change& change);
+
 // Versions that a commit holds, as somebody whose HEAD moved to it announced.
 struct Containment {
     wire::CommitId commit;

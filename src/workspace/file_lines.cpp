@@ -14,12 +14,6 @@ namespace {
 
 using Changes = std::vector<const sync::Change*>;
 
-bool creates_file(const sync::Change& change) {
-    return std::any_of(change.items.begin(), change.items.end(), [](const sync::Item& item) {
-        return item.kind == wire::ItemKind::file;
-    });
-}
-
 // Those that were made from nothing and create nothing: a text that was found where a file is, and
 // that nobody had put there. They belong to that file.
 void unite_found(const Changes& changes,
@@ -70,7 +64,7 @@ std::vector<Changes> linked(const Changes& changes) {
         }
         if (!has_parents) {
             partition.unite_by(created, changes[i]->file, i);
-            if (!creates_file(*changes[i])) {
+            if (!sync::creates_file(*changes[i])) {
                 found.push_back(i);
             }
         }

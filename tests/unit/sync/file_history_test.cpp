@@ -7,8 +7,6 @@
 using namespace aura;
 using aura::test::event;
 
-namespace {}  // namespace
-
 TEST_CASE("file history: a version is found by its event and item, nothing beyond them") {
     sync::FileHistory history;
     for (const std::uint8_t number : {1, 3}) {
@@ -27,4 +25,16 @@ TEST_CASE("file history: texts are compared by a hash of their own domain") {
     CHECK(sync::text_hash("a") == sync::text_hash("a"));
     CHECK(sync::text_hash("a") != sync::text_hash("b"));
     CHECK_FALSE(sync::text_hash("").is_zero());
+}
+
+TEST_CASE("file history: a file item that was made from something creates no file") {
+    sync::Change change;
+    CHECK_FALSE(sync::creates_file(change));
+    sync::Item& item = change.items.emplace_back();
+    item.kind = wire::ItemKind::skeleton;
+    CHECK_FALSE(sync::creates_file(change));
+    item.kind = wire::ItemKind::file;
+    CHECK(sync::creates_file(change));
+    item.parents.push_back({event(1), 0});
+    CHECK_FALSE(sync::creates_file(change));
 }
