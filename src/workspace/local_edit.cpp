@@ -30,13 +30,16 @@ bool is_told_by_lines(const Closeness& a, const Closeness& b) {
     return a.unspaced_lines != b.unspaced_lines || a.lines != b.lines;
 }
 
-Origin origin_of(const RecordedItem& item, std::string_view text, bool interrupted) {
+Origin origin_of(const RecordedItem& item,
+                 const std::vector<TextBefore>& texts_before,
+                 std::string_view text,
+                 bool interrupted) {
     Origin origin{item.position, false, false};
-    if (item.before.empty()) {
+    if (texts_before.empty()) {
         return origin;
     }
     Closeness best = closeness(text, item.text);
-    for (auto before = item.before.rbegin(); before != item.before.rend(); ++before) {
+    for (auto before = texts_before.rbegin(); before != texts_before.rend(); ++before) {
         if (before->text == text) {
             return {before->position, true, true};
         }
@@ -128,10 +131,8 @@ private:
         if (same) {
             item.before.clear();
         } else {
-            if (*match >= base_.nodes.size() && !taken_away_.contains(item.id)) {
-                remember_said(item, node.text);
-            }
-            follow(item, node.text);
+            const bool is_removed = *match >= base_.nodes.size() && !taken_away_.contains(item.id);
+            follow(item, node.text, is_removed ? texts_of(item, node.text) : item.before);
             item.address = node.address;
             item.text = node.text;
         }
@@ -199,27 +200,32 @@ private:
 
     // A text that the log once had of a node is from before somebody removed it, however often it
     // has been changed since.
-    void remember_said(RecordedItem& removed, const std::string& text) const {
+    [[nodiscard]] std::vector<TextBefore> texts_of(const RecordedItem& removed,
+                                                   const std::string& text) const {
+        std::vector<TextBefore> texts = removed.before;
         const ItemWithState* const known =
             context_.state == nullptr ? nullptr : context_.state->nodes.find(removed.id);
         if (known == nullptr) {
-            return;
+            return texts;
         }
         const Digest hash = sync::text_hash(text);
         const auto& head = known->line.head_version();
         if (head && head->text_hash == hash) {
-            removed.before.insert(removed.before.begin(), {text, {{}, {*head}}});
+            texts.insert(texts.begin(), {text, {{}, {*head}}});
         }
         for (const ItemVersion& version : known->line.versions()) {
             if (!version.item().deleted && version.item().text_hash == hash) {
-                removed.before.insert(removed.before.begin(), {text, {{version.id()}, {}}});
+                texts.insert(texts.begin(), {text, {{version.id()}, {}}});
             }
         }
+        return texts;
     }
 
     // `text` takes the place of the item's: an edit, unless it is an old buffer's.
-    void follow(RecordedItem& item, const std::string& text) {
-        Origin origin = origin_of(item, text, context_.interrupted);
+    void follow(RecordedItem& item,
+                const std::string& text,
+                const std::vector<TextBefore>& texts_before) {
+        Origin origin = origin_of(item, texts_before, text, context_.interrupted);
         item.position = std::move(origin.position);
         local_.stale = local_.stale || origin.older;
         if (!origin.exact) {
@@ -266,8 +272,9 @@ private:
     // another one was made from.
     [[nodiscard]] Origin origin_of_skeleton(const std::string& text) const {
         const RecordedItem& skeleton = local_.file.skeleton;
-        return local_.file.cutter == base_.cutter ? origin_of(skeleton, text, context_.interrupted)
-                                                  : Origin{skeleton.position, false, false};
+        return local_.file.cutter == base_.cutter
+                   ? origin_of(skeleton, skeleton.before, text, context_.interrupted)
+                   : Origin{skeleton.position, false, false};
     }
 
     // A fresh buffer has nodes that somebody else deleted: the user wants them again. What the save

@@ -123,12 +123,16 @@ public:
 
     // Whether a save says anything of kBake.
     [[nodiscard]] bool edits_bake(const std::string& text) {
+        return saved(text).nodes_edited.contains(head_.nodes[0].id);
+    }
+
+    [[nodiscard]] LocalFile saved(const std::string& text) {
         const FileState state = story_.state_at("c1");
         const auto local = edited_file(base,
                                        {text, wire::FileMode::regular},
                                        {repo_, path_, &state, false, cutter_, prng_, {}});
         REQUIRE(local);
-        return local->nodes_edited.contains(head_.nodes[0].id);
+        return *local;
     }
 
     // Event 1 makes kPiece, too.
@@ -279,4 +283,16 @@ TEST_CASE("node matching: what comes back with a text that it once had is an old
     CHECK_FALSE(counter.edits_bake(hotter + "\n" + kWash));
     CHECK(
         counter.edits_bake("def bake(x):\n    heat(x, 300)\n    wait(45)\n    return x\n" + kWash));
+}
+
+TEST_CASE("node matching: of the texts that the log once had a record keeps none") {
+    const std::string hotter = "def bake(x):\n    heat(x, 250)\n    wait(45)\n    return x";
+    Counter counter;
+    counter.edit_elsewhere(hotter);
+    counter.base.removed.change(0, [](RecordedItem& bake) {
+        bake.before.assign(kTextsBeforeMax, {"def bake(x):\n    pass", {}});
+    });
+    const LocalFile local = counter.saved(kBake + kWash);
+    CHECK(local.stale);
+    CHECK(local.file.nodes[0].before.size() == kTextsBeforeMax);
 }
