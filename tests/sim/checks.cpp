@@ -52,11 +52,21 @@ void check_logs(SimWorld& world, Lines& wrong) {
     }
 }
 
+// Who is out is not heard, also where he alone knows that the Mothership took him back before it
+// forgot that (docs/decisions/0024).
+bool is_out_of_reach(SimWorld& world, const wire::LogId& log, const sync::Head& head) {
+    const auto all = members(world);
+    return log.is_team_log() && world.ledger().was_restored(log.author) &&
+           std::none_of(all.begin(), all.end(), [&](const SimMachine* machine) {
+               return world.ledger().has_acked(machine->id(), log, head.seq);
+           });
+}
+
 void check_acked(SimWorld& world, Lines& wrong) {
     const auto& team = world.hub().daemon().replicator().membership();
     for (const auto& [log, head] : world.ledger().acked().heads()) {
         const auto cut = team.cut(log);
-        if (cut && head.seq > cut->seq) {
+        if ((cut && head.seq > cut->seq) || is_out_of_reach(world, log, head)) {
             continue;
         }
         for (const SimMachine* machine : members(world)) {

@@ -108,6 +108,10 @@ bool Ledger::holds(const AuthorId& device, const wire::LogId& log, const sync::H
     return has(devices_.at(device).disk, log, head);
 }
 
+bool Ledger::has_acked(const AuthorId& device, const wire::LogId& log, Seq seq) const {
+    return devices_.at(device).promised.head(log).seq >= seq;
+}
+
 EventId Ledger::held(const AuthorId& device, const wire::LogId& log, Seq seq) const {
     return event_at(devices_.at(device).disk, log, seq);
 }

@@ -37,6 +37,9 @@ public:
     // What `device` holds of `log` at `seq`; a zero id: nothing.
     [[nodiscard]] EventId held(const AuthorId& device, const wire::LogId& log, Seq seq) const;
 
+    // Whether `device` acked `log` as far as `seq`, and its disk did not go back since.
+    [[nodiscard]] bool has_acked(const AuthorId& device, const wire::LogId& log, Seq seq) const;
+
     // Whether it has that event, in the log or in a branch of it.
     [[nodiscard]] bool holds(const AuthorId& device,
                              const wire::LogId& log,
