@@ -52,9 +52,10 @@ private:
 
     Status find_base() {
         AURA_TRY_ASSIGN(head_, context_.git.checked_out(view_.path));
+        const bool is_anew = is_removed_by_git() && view_.disk;
         if (is_broken_committed(x_)) {
             base_ = of_git(*head_, x_.head.commit);
-        } else if (x_.recorded && !is_of_dead_other()) {
+        } else if (x_.recorded && !is_of_dead_other() && !is_anew) {
             base_ = *x_.recorded;
             if (state_ != nullptr) {
                 state_->ids.rename(*base_);
@@ -63,6 +64,11 @@ private:
             base_ = of_git(*head_, x_.head.commit);
         }
         return {};
+    }
+
+    // `git rm`, not yet committed: nobody has said anything.
+    [[nodiscard]] bool is_removed_by_git() const {
+        return x_.recorded && x_.recorded->absent && x_.recorded->position.empty() && view_.head;
     }
 
     // What HEAD has at the path is not the file that belongs here.
@@ -123,21 +129,16 @@ private:
     }
 
     Result<LocalFile> absent() {
+        if (base_ && is_removed_by_git() && !view_.index) {
+            return taken_by_git();
+        }
         if (!base_ || base_->absent) {
             return unchanged();
         }
         const bool by_git =
             view_.writer == LastWriter::git || (head_moved() && !is_newer_than_move());
         if (by_git && (!view_.head || !view_.index)) {
-            LocalFile local;
-            local.file.id = base_->id;
-            local.file.path = view_.path;
-            local.file.absent = true;
-            local.file.skeleton.id = base_->id;
-            // HEAD has it: `git rm`, not yet committed.
-            local.by_git = view_.head.has_value();
-            local.at_head = !local.by_git;
-            return local;
+            return taken_by_git();
         }
         if (!view_.gone_for_sure) {
             LocalFile local = unchanged();
@@ -148,6 +149,18 @@ private:
             return *std::move(known);
         }
         return deleted_file(*base_);
+    }
+
+    [[nodiscard]] LocalFile taken_by_git() const {
+        LocalFile local;
+        local.file.id = base_->id;
+        local.file.path = view_.path;
+        local.file.absent = true;
+        local.file.skeleton.id = base_->id;
+        // HEAD has it: `git rm`.
+        local.by_git = view_.head.has_value();
+        local.at_head = !local.by_git;
+        return local;
     }
 
     // It was made on HEAD's commit and is in no other: a move of HEAD takes nothing like that away,
@@ -407,7 +420,7 @@ private:
                     return true;
                 }
             }
-            return false;
+            return x_.recorded && x_.recorded->absent && x_.recorded->position.empty() && view_.head;
         };
         if (local.skeleton_edited) {
             AURA_TRY_ASSIGN(const bool same, known(state.skeleton.line, local.file.skeleton));

@@ -299,6 +299,28 @@ TEST_CASE("local read: what git took away is no deletion by a user") {
     CHECK(local.file.put_back->versions == Versions{{event(1), 0}});
 }
 
+TEST_CASE("local read: what git removed stays away, and what is written there edits HEAD's file") {
+    Kitchen tree;
+    tree.vanish();
+    tree.x.view.index.reset();
+    tree.x.view.writer = LastWriter::git;
+    tree.x.recorded = tree.read().file;
+    tree.x.view.writer = LastWriter::editor;
+    SUBCASE("and nobody else comes") {
+        CHECK(tree.read().by_git);
+    }
+    SUBCASE("and HEAD goes to another branch") {
+        tree.x.head.branch = "side";
+        CHECK(tree.read().by_git);
+    }
+    SUBCASE("and somebody writes a text") {
+        tree.x.view.disk = Kitchen::image(kRye);
+        const LocalFile local = tree.read();
+        CHECK(local.skeleton_edited);
+        CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
+    }
+}
+
 TEST_CASE("local read: what was made since HEAD moved is not taken away by git") {
     Kitchen tree;
     tree.make();
