@@ -12,14 +12,14 @@
 namespace aura::workspace {
 namespace {
 
-class Finder {
+class ContainmentFinder {
 public:
     // `known`: what is contained of what has been looked at so far; outlives it.
-    Finder(const sync::FileHistory& history,
-           const Renames& renames,
-           GitSide& git,
-           const sync::Texts& texts,
-           const std::set<wire::VersionId>& known)
+    ContainmentFinder(const sync::FileHistory& history,
+                      const Renames& renames,
+                      GitSide& git,
+                      const sync::Texts& texts,
+                      const std::set<wire::VersionId>& known)
         : history_(history), renames_(renames), git_(git), texts_(texts), known_(known) {}
 
     // Whether a commit that HEAD passed since the change was made holds the item's text, under
@@ -220,7 +220,7 @@ Result<Contained> contained(const sync::FileHistory& history,
     AURA_TRY(keep_old_names(changes, renames, git));
     Contained result;
     AURA_TRY_ASSIGN(result.versions, announced(history, git));
-    Finder finder(history, renames, git, texts, result.versions);
+    ContainmentFinder finder(history, renames, git, texts, result.versions);
     // Children first: an ancestor of a contained version needs no look at its text.
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
         for (std::size_t i = 0; i < (*change)->items.size(); ++i) {

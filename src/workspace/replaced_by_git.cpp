@@ -10,9 +10,9 @@
 namespace aura::workspace {
 namespace {
 
-class Finder {
+class ReplacedFinder {
 public:
-    Finder(const LocalFile& local, const ReplacedContext& context)
+    ReplacedFinder(const LocalFile& local, const ReplacedContext& context)
         : local_(local), c_(context), x_(context.examination) {}
 
     Result<std::vector<wire::VersionId>> run() {
@@ -140,7 +140,7 @@ private:
 
 Result<std::vector<wire::VersionId>> replaced_by_git(const LocalFile& local,
                                                      const ReplacedContext& context) {
-    return Finder(local, context).run();
+    return ReplacedFinder(local, context).run();
 }
 
 }  // namespace aura::workspace

@@ -13,12 +13,12 @@
 namespace aura::workspace {
 namespace {
 
-class Finder {
+class TakenBackFinder {
 public:
-    Finder(const Examination& examination,
-           const FileState& state,
-           const StateContext& context,
-           const EditContext& edits)
+    TakenBackFinder(const Examination& examination,
+                    const FileState& state,
+                    const StateContext& context,
+                    const EditContext& edits)
         : x_(examination),
           state_(state),
           context_(context),
@@ -235,7 +235,7 @@ Result<std::optional<LocalFile>> taken_back(const Examination& examination,
                                             const FileState& state,
                                             const StateContext& context,
                                             const EditContext& edits) {
-    return Finder(examination, state, context, edits).run();
+    return TakenBackFinder(examination, state, context, edits).run();
 }
 
 }  // namespace aura::workspace
