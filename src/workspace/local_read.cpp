@@ -7,6 +7,7 @@
 #include "code/skeleton.hpp"
 #include "workspace/baseline.hpp"
 #include "workspace/broken_commit.hpp"
+#include "workspace/carried.hpp"
 #include "workspace/containment.hpp"
 #include "workspace/cut_file.hpp"
 #include "workspace/edit_extent.hpp"
@@ -39,6 +40,7 @@ public:
         if (state_ != nullptr) {
             AURA_TRY(rebase_positions(local, x_, *state_, *context_.states));
             AURA_TRY(give_way(local, *state_, *context_.states));
+            say_carried(local, *state_, *context_.states);
         }
         return local;
     }
