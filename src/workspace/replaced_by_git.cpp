@@ -16,9 +16,8 @@ public:
         : local_(local), c_(context), x_(context.examination) {}
 
     Result<std::vector<wire::VersionId>> run() {
-        const bool moved = x_.announced != x_.head && x_.announced.branch == x_.head.branch;
-        if (!moved || x_.settings.was_away || local_.edited() || x_.view.disk != x_.view.head ||
-            text_stayed()) {
+        if (x_.announced == x_.head || x_.settings.was_away || local_.edited() ||
+            x_.view.disk != x_.view.head || text_stayed()) {
             return std::vector<wire::VersionId>();
         }
         AURA_TRY_ASSIGN(const CutFile* const before,
@@ -28,11 +27,15 @@ public:
             return std::vector<wire::VersionId>();
         }
         AURA_TRY(find_own());
-        AURA_TRY(find_renamed(before));
+        if (is_same_branch()) {
+            AURA_TRY(find_renamed(before));
+        }
         return std::vector<wire::VersionId>(replaced_.begin(), replaced_.end());
     }
 
 private:
+    [[nodiscard]] bool is_same_branch() const { return x_.announced.branch == x_.head.branch; }
+
     // What was recorded is still there, or still not: git replaced nothing.
     [[nodiscard]] bool text_stayed() const {
         if (!x_.recorded || x_.recorded->put_back) {
@@ -53,7 +56,8 @@ private:
         for (const sync::Change* change : c_.applicable.changes) {
             for (std::size_t i = 0; i < change->items.size(); ++i) {
                 const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
-                const bool was_here = here.contains(version) || was_deleted(change->items[i]);
+                const bool was_here =
+                    is_same_branch() && (here.contains(version) || was_deleted(change->items[i]));
                 if ((was_here || old.versions.contains(version)) &&
                     change->author == x_.settings.self && change->branch == x_.head.branch) {
                     add(version);

@@ -1,5 +1,6 @@
-// What a move of HEAD along its branch replaced in a file: versions that were in the tree and are
-// not in what HEAD has. They count as contained, or they would come back beside it.
+// What a move of HEAD replaced in a file: versions that were in the tree and are not in what HEAD
+// has. They count as contained, or they would come back beside it. Where HEAD goes to another
+// branch these are only what was made there and committed on the one that it comes from.
 //
 // Thread rule: that of the GitSide.
 #pragma once

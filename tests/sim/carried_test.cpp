@@ -80,3 +80,23 @@ TEST_CASE("carried: what was taken along to a branch is said there with the next
         }
     }
 }
+
+TEST_CASE("carried: what was committed on a new branch does not come back on the old one") {
+    for (const Save& taken : kTaken) {
+        CAPTURE(taken.name);
+        const std::string whole = kHead + kFirst + kSecond + kThird;
+        SimTeam team(1, 2, sim::plain_files({{kPath, whole}, {"b.txt", ""}}));
+        save(team, taken);
+        REQUIRE(team[0].git().switch_to("side", true));
+        team.settle();
+        REQUIRE(team[0].git().commit_all());
+        team.settle();
+        CHECK(team[1].text(kPath).value_or("") == taken.text);
+        REQUIRE(team[0].git().switch_to("main", false));
+        team.settle();
+        CHECK(team[0].text(kPath) == whole);
+        CHECK(team[1].text(kPath) == whole);
+        CHECK(team[0].conflicts().empty());
+        team.check_converged();
+    }
+}

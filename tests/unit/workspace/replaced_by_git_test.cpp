@@ -75,6 +75,26 @@ TEST_CASE("replaced by git: own work that git took away, not that of others") {
     }
 }
 
+TEST_CASE("replaced by git: own work that was committed on the branch that HEAD comes from") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"a.txt", "first\n"}});
+    sync::Change& change = story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    Examination x = moved(story, "a.txt", "first\n", "one\n", 1);
+    x.announced = {{"c2"}, "topic"};
+    x.head = {{"c1"}, "main"};
+    const auto replaced = [&] {
+        x.history = story.history();
+        GitSide git = story.at("c1");
+        const auto changes = applicable(x.history, git);
+        REQUIRE(changes);
+        return *replaced_by_git({}, {x, *changes, {}, git, story});
+    };
+    CHECK(replaced() == Versions{{event(1), 0}});
+    change.author = author(2);
+    CHECK(replaced().empty());
+}
+
 TEST_CASE("replaced by git: nothing, where there was no file before either") {
     Story story;
     story.commit("c2", "", {{"a.txt", "one\n"}});
