@@ -64,6 +64,9 @@ private:
             }
         } else if (head_ != nullptr && !is_of_other_file()) {
             base_ = of_git(*head_, x_.head.commit);
+            if (is_anew) {
+                base_->put_back = x_.recorded->put_back;
+            }
         }
         return {};
     }
@@ -71,6 +74,22 @@ private:
     // `git rm`, not yet committed: nobody has said anything.
     [[nodiscard]] bool is_removed_by_git() const {
         return x_.recorded && x_.recorded->absent && x_.recorded->position.empty() && view_.head;
+    }
+
+    // A text that git put there and that HEAD does not have, as with `git checkout COMMIT -- PATH`.
+    [[nodiscard]] static bool is_other_text(const TreeFile& file) {
+        const auto& git = file.position.git;
+        return git.size() == 1 && git.front().commit.hex.empty();
+    }
+
+    // Who edits that edits HEAD's file, with all that is otherwise in it: nobody else says it.
+    [[nodiscard]] TreeFile edit_base() const {
+        if (!is_other_text(*base_) || head_ == nullptr || is_of_other_file()) {
+            return *base_;
+        }
+        TreeFile base = of_git(*head_, x_.head.commit);
+        base.put_back = base_->put_back;
+        return base;
     }
 
     // What HEAD has at the path is not the file that belongs here.
@@ -150,7 +169,7 @@ private:
         if (auto known = as_forgotten_deletion()) {
             return *std::move(known);
         }
-        return deleted_file(*base_);
+        return deleted_file(edit_base());
     }
 
     [[nodiscard]] LocalFile taken_by_git() const {
@@ -316,7 +335,7 @@ private:
 
     Result<LocalFile> edited() {
         if (base_ && !base_->absent) {
-            AURA_TRY_ASSIGN(LocalFile local, edited_file(*base_, *view_.disk, edit_context()));
+            AURA_TRY_ASSIGN(LocalFile local, edited_file(edit_base(), *view_.disk, edit_context()));
             // Their places are HEAD's, too.
             local.skeleton_edited =
                 local.skeleton_edited || (committed_more_ && !local.nodes_deleted.empty());
@@ -370,9 +389,10 @@ private:
         const TreeFile* source = nullptr;
         std::vector<TreeFile> candidates;
         for (const Vanished& vanished : x_.vanished) {
-            if (vanished.recorded && !vanished.recorded->absent) {
+            const bool is_gits = vanished.recorded && is_other_text(*vanished.recorded);
+            if (vanished.recorded && !vanished.recorded->absent && !(is_gits && vanished.head)) {
                 candidates.push_back(*vanished.recorded);
-            } else if (!vanished.recorded && vanished.head) {
+            } else if ((!vanished.recorded || is_gits) && vanished.head) {
                 const auto cut = context_.git.cutter().cut_git_file(
                     x_.settings.repo, vanished.path, *vanished.head);
                 candidates.push_back(baseline(file_identity(x_.settings.repo, vanished.path),
@@ -422,7 +442,8 @@ private:
                     return true;
                 }
             }
-            return x_.recorded && x_.recorded->absent && x_.recorded->position.empty() && view_.head;
+            return x_.recorded && x_.recorded->absent && x_.recorded->position.empty() &&
+                   view_.head;
         };
         if (local.skeleton_edited) {
             AURA_TRY_ASSIGN(const bool same, known(state.skeleton.line, local.file.skeleton));

@@ -362,3 +362,53 @@ TEST_CASE("brought back: a new name that comes to who lacks the file is no delet
         team.check_converged();
     }
 }
+
+TEST_CASE("brought back: the file of an older commit that is edited then is so for all") {
+    for (const Step& committed : {kAdd, kDeleteStore, kEditStore, kRenameStore}) {
+        for (const Step& edit : {kImport, kEditClose, kRemove}) {
+            for (const std::size_t members : {1U, 2U}) {
+                CAPTURE(committed.name);
+                CAPTURE(edit.name);
+                CAPTURE(members);
+                SimTeam team = team_of(members);
+                const wire::CommitId first = team[0].git().tip();
+                perform(team, committed);
+                REQUIRE(team[0].git().commit_all());
+                REQUIRE(team[0].git().push());
+                team.settle();
+                REQUIRE((members == 1 || team[1].git().pull()));
+                REQUIRE(team[0].git().checkout_file(kPath, first));
+                team.settle();
+                CHECK(team[0].text(kPath) == kWhole);
+                perform(team, edit);
+                check_saved(team);
+            }
+        }
+    }
+}
+
+TEST_CASE("brought back: what git rm took away stays away until somebody writes it anew") {
+    for (const bool anew : {true, false}) {
+        CAPTURE(anew);
+        SimTeam team = team_of(2);
+        REQUIRE(team[0].git().remove(kPath));
+        team.settle();
+        team.stop(0);
+        team.start(0);
+        team.settle();
+        REQUIRE(team[0].git().switch_to("side", true));
+        team.settle();
+        CHECK(team[0].text(kPath) == std::nullopt);
+        CHECK(team[1].text(kPath) == kWhole);
+        REQUIRE(team[0].git().switch_to("main", false));
+        team.settle();
+        if (anew) {
+            perform(team, saves("writes it anew", kHead + kStore + kMore));
+            check_saved(team);
+        } else {
+            perform(team, kReset);
+            CHECK(team[0].text(kPath) == kWhole);
+            team.check_converged();
+        }
+    }
+}

@@ -248,6 +248,35 @@ TEST_CASE("local read: another text that git put there is git's, and no edit of 
     }
 }
 
+TEST_CASE("local read: an edit of another text that git put there is one of HEAD's file") {
+    Kitchen tree;
+    tree.x.view.disk = tree.x.view.index = Kitchen::image(kRye);
+    tree.x.view.writer = LastWriter::git;
+    tree.x.recorded = tree.read().file;
+    tree.x.view.writer = LastWriter::editor;
+    SUBCASE("an edit") {
+        tree.x.view.disk = Kitchen::image(kSour);
+        const LocalFile local = tree.read();
+        CHECK(local.skeleton_edited);
+        CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
+    }
+    SUBCASE("a deletion") {
+        tree.vanish();
+        tree.x.view.gone_for_sure = true;
+        const LocalFile local = tree.read();
+        CHECK(local.file.absent);
+        CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
+    }
+    SUBCASE("another name") {
+        tree.x.vanished = {{"a.txt", tree.x.recorded, tree.x.view.head}};
+        tree.x.recorded.reset();
+        tree.look_at("b.txt", kRye);
+        const LocalFile local = tree.read();
+        CHECK(local.moved_from == "a.txt");
+        CHECK(local.file.position == tree.committed().position);
+    }
+}
+
 TEST_CASE("local read: the state of the log is nobody's edit, whoever put it there") {
     Kitchen tree;
     tree.story.edit(1, "a.txt", kRye, tree.story.git("c1", "a.txt")).author = author(2);
