@@ -430,7 +430,7 @@ private:
         }
         if (!taken) {
             auto death = position_of_death(*known);
-            if (death && !death->empty() && is_free(known->line.id())) {
+            if (death && is_free(known->line.id())) {
                 position = *std::move(death);
                 return known->line.id();
             }
