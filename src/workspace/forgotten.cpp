@@ -210,7 +210,28 @@ private:
                 texts += "\n" + text;
             }
         }
+        AURA_TRY(add_inlined(*version.change, texts));
         return texts;
+    }
+
+    // What was in functions and is in the skeleton since: the file has become plain text.
+    Status add_inlined(const sync::Change& change, std::string& texts) const {
+        for (const sync::Item& item : change.items) {
+            if (item.kind != wire::ItemKind::node || !item.deleted) {
+                continue;
+            }
+            for (const wire::VersionId& parent : item.parents) {
+                AURA_TRY_ASSIGN(const std::string text, lines_.texts.text(parent));
+                texts += "\n" + text;
+            }
+            for (const wire::GitVersion& parent : item.git_parents) {
+                AURA_TRY_ASSIGN(const CutFile* const file,
+                                lines_.git.file(parent.commit, parent.path));
+                const CutNode* const node = file ? file->find(parent.address) : nullptr;
+                texts += node == nullptr ? std::string() : "\n" + node->text;
+            }
+        }
+        return {};
     }
 
     [[nodiscard]] Result<std::string> text_of(const ItemVersion& version) const {

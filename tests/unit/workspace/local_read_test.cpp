@@ -306,6 +306,26 @@ TEST_CASE("local read: an older text of the log is known again where no editor w
     }
 }
 
+TEST_CASE("local read: what was in a function before is no news of who made plain text of it") {
+    const std::string steps = "wash\nrinse\ndry\n";
+    Kitchen tree;
+    tree.record(kBread);
+    sync::Item steps_item;
+    steps_item.kind = wire::ItemKind::node;
+    steps_item.id = NodeId{{7}};
+    tree.story.add(tree.story.last(), steps_item, steps);
+    tree.story.edit(2, "a.txt", kBread + steps + "bake\n", std::nullopt, {1}).base_commit = {"c1"};
+    tree.story.last().author = author(2);
+    steps_item.deleted = true;
+    steps_item.parents = {{event(1), 1}};
+    tree.story.add(tree.story.last(), steps_item);
+    tree.x.view.writer = LastWriter::forgotten;
+    tree.x.view.disk = Kitchen::image(kBread + steps);
+    const LocalFile local = tree.read();
+    CHECK(local.skeleton_edited);
+    CHECK_FALSE(local.file.skeleton.position == Kitchen::at(2));
+}
+
 TEST_CASE("local read: what git took away is no deletion by a user") {
     Kitchen tree;
     tree.record(kRye);
