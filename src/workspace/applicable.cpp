@@ -45,6 +45,11 @@ private:
                 parents.insert(parent.event);
             }
         }
+        AURA_TRY_ASSIGN(const bool is_ahead, replaces_file_of_head(change));
+        if (is_ahead) {
+            needs_.emplace(change.event, change.base_commit);
+            free = false;
+        }
         if (free) {
             open_parents_[change.event] = parents.size();
             for (const EventId& parent : parents) {
@@ -55,6 +60,42 @@ private:
             }
         }
         return {};
+    }
+
+    // Whether it makes a file where HEAD has one, that a commit which HEAD lacks has removed.
+    Result<bool> replaces_file_of_head(const sync::Change& change) {
+        if (!sync::creates_file(change)) {
+            return false;
+        }
+        AURA_TRY_ASSIGN(const CutFile* const file, git_.checked_out(change.path));
+        if (file == nullptr || is_announced(change) || is_from_log(*file, change.path)) {
+            return false;
+        }
+        const wire::CommitId& head = git_.head().commit;
+        AURA_TRY_ASSIGN(const auto behind, git_.ancestry(change.base_commit, head));
+        AURA_TRY_ASSIGN(const auto ahead, git_.ancestry(head, change.base_commit));
+        return behind != sync::Ancestry::yes && ahead != sync::Ancestry::no;
+    }
+
+    // Some commit, of a history that was rewritten maybe, holds the file that it makes.
+    [[nodiscard]] bool is_announced(const sync::Change& change) const {
+        const auto& all = history_.contained;
+        return std::any_of(all.begin(), all.end(), [&](const sync::Containment& containment) {
+            return std::any_of(containment.versions.begin(),
+                               containment.versions.end(),
+                               [&](const auto& version) { return version.event == change.event; });
+        });
+    }
+
+    [[nodiscard]] bool is_from_log(const CutFile& file, const std::string& path) const {
+        const auto says = [&](const sync::Item& item) {
+            return item.kind == wire::ItemKind::skeleton && item.text_hash == file.skeleton_hash;
+        };
+        return std::any_of(
+            history_.changes.begin(), history_.changes.end(), [&](const auto& change) {
+                return change->path == path &&
+                       std::any_of(change->items.begin(), change->items.end(), says);
+            });
     }
 
     void take(const EventId event) {

@@ -1,5 +1,6 @@
 // Which changes of a history a tree at HEAD can show, and what the others wait for: parents that
-// have not arrived, or text of a commit that HEAD does not contain. A change counts as a whole.
+// have not arrived, text of a commit that HEAD does not contain, or a file's removal in one. A
+// change counts as a whole.
 //
 // Thread rule: that of its GitSide.
 #pragma once

@@ -74,3 +74,32 @@ TEST_CASE("applicable: a change whose parent has not arrived waits for no commit
     REQUIRE(seen.waiting.size() == 1);
     CHECK_FALSE(seen.waiting[0].commit);
 }
+
+TEST_CASE("applicable: a new file in another one's place waits for the commit that removed that") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"b.txt", ""}});
+    story.create(1, "a.txt", "new\n").base_commit = {"not here"};
+    const auto wait_for = [&]() -> std::optional<wire::CommitId> {
+        const Applicable seen = seen_from(story, "c1");
+        return seen.waiting.empty() ? std::nullopt : seen.waiting[0].commit;
+    };
+    CHECK(wait_for() == wire::CommitId{"not here"});
+    CHECK(seen_from(story, "c2").waiting.empty());
+    SUBCASE("also where that is here and not yet HEAD's") {
+        story.last().base_commit = {"c2"};
+        CHECK(wait_for() == wire::CommitId{"c2"});
+    }
+    SUBCASE("not where it was made beside what HEAD has") {
+        story.last().base_commit = {};
+        CHECK_FALSE(wait_for());
+    }
+    SUBCASE("not where some commit holds it") {
+        story.announce("nor this", {1});
+        CHECK_FALSE(wait_for());
+    }
+    SUBCASE("not where HEAD's file comes from it") {
+        story.edit(2, "a.txt", "one\n", std::nullopt, {1});
+        CHECK_FALSE(wait_for());
+    }
+}
