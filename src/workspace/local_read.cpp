@@ -497,7 +497,8 @@ private:
     // Git took away what was here: it stays away until HEAD moves or the user asks for it.
     Status note_put_back(LocalFile& local) const {
         auto& put_back = local.file.put_back;
-        if (put_back && put_back->head != x_.head.commit) {
+        // An edit is recorded first: what is away stays known until HEAD's move is worked off.
+        if (put_back && put_back->head != x_.head.commit && !local.edited()) {
             put_back.reset();
         }
         if (x_.settings.pull || x_.settings.unpark) {

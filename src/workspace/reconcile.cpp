@@ -142,8 +142,9 @@ private:
 
     Result<LocalFile> see_disk() {
         AURA_TRY_ASSIGN(LocalFile local, read());
-        AURA_TRY_ASSIGN(const auto replaced,
-                        replaced_by_git(local, {x_, applicable_, contained_, git_, texts_}));
+        AURA_TRY_ASSIGN(
+            const auto replaced,
+            replaced_by_git(local, {x_, applicable_, contained_, choice_, git_, texts_}));
         if (!replaced.empty()) {
             // They count as contained from here on, so what is to be put into place is new.
             contain(replaced);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "code/match.hpp"
+#include "workspace/ownership.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -16,25 +17,55 @@ public:
         : local_(local), c_(context), x_(context.examination) {}
 
     Result<std::vector<wire::VersionId>> run() {
-        if (x_.announced == x_.head || x_.settings.was_away || local_.edited() ||
-            x_.view.disk != x_.view.head || text_stayed()) {
+        if (x_.announced == x_.head || x_.settings.was_away || local_.edited()) {
             return std::vector<wire::VersionId>();
         }
         AURA_TRY_ASSIGN(const CutFile* const before,
                         c_.git.file(x_.announced.commit, x_.view.path));
-        if (!x_.recorded && before == nullptr) {
-            // Another name of the file: it says nothing of what became of its text.
-            return std::vector<wire::VersionId>();
+        AURA_TRY_ASSIGN(const bool is_gits, was_put_here(before));
+        if (is_gits) {
+            AURA_TRY(find_own());
+            if (is_same_branch()) {
+                AURA_TRY(find_renamed(before));
+            }
         }
-        AURA_TRY(find_own());
         if (is_same_branch()) {
-            AURA_TRY(find_renamed(before));
+            find_away();
         }
         return std::vector<wire::VersionId>(replaced_.begin(), replaced_.end());
     }
 
 private:
     [[nodiscard]] bool is_same_branch() const { return x_.announced.branch == x_.head.branch; }
+
+    // Git put what HEAD has here in the place of what was here. Another name of the file says
+    // nothing of what became of its text.
+    Result<bool> was_put_here(const CutFile* before) {
+        if (x_.view.disk != x_.view.head || text_stayed() || c_.choice.head_is_elsewhere) {
+            return false;
+        }
+        return x_.recorded || before != nullptr ? Result<bool>(true) : was_renamed_here();
+    }
+
+    // The HEAD before had the file under another name, and git took it away there.
+    Result<bool> was_renamed_here() {
+        if (!x_.view.disk || !c_.choice.state) {
+            return false;
+        }
+        std::set<std::string> names;
+        for (const sync::Change* change : c_.choice.state->line.changes) {
+            names.insert(change->path);
+        }
+        for (const std::string& name : names) {
+            AURA_TRY_ASSIGN(const CutFile* const before, c_.git.file(x_.announced.commit, name));
+            AURA_TRY_ASSIGN(const CutFile* const now, c_.git.checked_out(name));
+            AURA_TRY_ASSIGN(const bool is_there, c_.texts.occupied(name));
+            if (before != nullptr && now == nullptr && !is_there) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     // What was recorded is still there, or still not: git replaced nothing.
     [[nodiscard]] bool text_stayed() const {
@@ -58,8 +89,7 @@ private:
                 const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
                 const bool was_here =
                     is_same_branch() && (here.contains(version) || was_deleted(change->items[i]));
-                if ((was_here || old.versions.contains(version)) &&
-                    change->author == x_.settings.self && change->branch == x_.head.branch) {
+                if ((was_here || old.versions.contains(version)) && is_own(*change)) {
                     add(version);
                 }
             }
@@ -86,6 +116,47 @@ private:
             add(x_.recorded->put_back->versions);
         }
         return versions;
+    }
+
+    // What git had taken away before HEAD moved, and what nobody has brought back.
+    void find_away() {
+        if (!x_.recorded || !x_.recorded->put_back) {
+            return;
+        }
+        const std::set<wire::VersionId> here = versions_behind(local_.file);
+        for (const wire::VersionId& version : x_.recorded->put_back->versions) {
+            const sync::Change* const change = x_.history.find(version.event);
+            const sync::Item* const item = x_.history.find(version);
+            if (item != nullptr && is_own(*change) && !here.contains(version) &&
+                !is_told_by_absence(*item)) {
+                add(version);
+            }
+        }
+    }
+
+    [[nodiscard]] bool is_own(const sync::Change& change) const {
+        return change.author == x_.settings.self && change.branch == x_.head.branch;
+    }
+
+    // What the text of `file` incorporates.
+    [[nodiscard]] std::set<wire::VersionId> versions_behind(const TreeFile& file) const {
+        std::set<wire::VersionId> behind;
+        std::vector<wire::VersionId> open = versions_of(file);
+        while (!open.empty()) {
+            const wire::VersionId version = open.back();
+            open.pop_back();
+            const sync::Item* const item = x_.history.find(version);
+            if (behind.insert(version).second && item != nullptr) {
+                open.insert(open.end(), item->parents.begin(), item->parents.end());
+            }
+        }
+        return behind;
+    }
+
+    // It deletes what is not here.
+    [[nodiscard]] bool is_told_by_absence(const sync::Item& item) const {
+        return item.deleted && (local_.file.absent || (item.kind == wire::ItemKind::node &&
+                                                       !has(local_.file.nodes, item.id)));
     }
 
     // A record says nothing of nodes that are not here.

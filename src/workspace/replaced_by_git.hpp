@@ -11,6 +11,7 @@
 #include "workspace/applicable.hpp"
 #include "workspace/containment.hpp"
 #include "workspace/git_side.hpp"
+#include "workspace/line_choice.hpp"
 #include "workspace/local_file.hpp"
 #include "workspace/reconcile.hpp"
 
@@ -20,6 +21,7 @@ struct ReplacedContext {
     const Examination& examination;
     const Applicable& applicable;
     const Contained& contained;
+    const LineChoice& choice;
     GitSide& git;
     const sync::Texts& texts;
 };

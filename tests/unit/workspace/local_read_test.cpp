@@ -172,6 +172,22 @@ TEST_CASE("local read: HEAD's text is HEAD's where git wrote it, and what it rep
     CHECK(local.file.put_back->versions == Versions{{event(1), 0}});
 }
 
+TEST_CASE("local read: what was put away is known until HEAD has moved, and an edit comes first") {
+    Kitchen tree;
+    tree.record(kRye);
+    tree.x.recorded->put_back = PutBack{{"c0"}, {{event(1), 0}}};
+    SUBCASE("it moved") {
+        tree.x.view.disk = Kitchen::image(kRye);
+        CHECK_FALSE(tree.read().file.put_back);
+    }
+    SUBCASE("and something is edited") {
+        tree.look_at("a.txt", "edited\n");
+        const LocalFile local = tree.read();
+        CHECK(local.edited());
+        CHECK(local.file.put_back == tree.x.recorded->put_back);
+    }
+}
+
 TEST_CASE("local read: where git brings back a function, what said that it is gone stays away") {
     const std::string both = "def f(x):\n    return x\n\n\ndef g(x):\n    return x\n";
     Kitchen tree;

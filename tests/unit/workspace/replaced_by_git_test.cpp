@@ -36,11 +36,14 @@ Examination moved(Story& story,
     return x;
 }
 
-Versions replaced(Story& story, const Examination& x) {
+Versions replaced(Story& story,
+                  const Examination& x,
+                  const LineChoice& choice = {},
+                  const LocalFile& local = {}) {
     GitSide git = story.at("c2");
     const auto changes = applicable(x.history, git);
     REQUIRE(changes);
-    const auto found = replaced_by_git({}, {x, *changes, {}, git, story});
+    const auto found = replaced_by_git(local, {x, *changes, {}, choice, git, story});
     REQUIRE(found);
     return *found;
 }
@@ -108,6 +111,76 @@ TEST_CASE("replaced by git: nothing, where there was no file before either") {
     CHECK(replaced(story, x).empty());
     x.recorded->put_back = PutBack{{"c1"}, {{event(1), 0}}};
     CHECK(replaced(story, x) == Versions{{event(1), 0}});
+}
+
+TEST_CASE("replaced by git: a name that the file has left says nothing of it") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "first\n"}});
+    story.commit("c2", "c1", {{"a.txt", "two\n"}});
+    story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    const Examination x = moved(story, "a.txt", "first\n", "two\n", 1);
+    CHECK(replaced(story, x) == Versions{{event(1), 0}});
+    LineChoice choice;
+    choice.head_is_elsewhere = true;
+    CHECK(replaced(story, x, choice).empty());
+}
+
+TEST_CASE("replaced by git: a name that the HEAD before had, and that is here no more") {
+    Story story;
+    story.commit("c2", "", {{"a.txt", "one\n"}});
+    story.commit("c1", "c2", {{"b.txt", "one\n"}});
+    story.rename(1, "b.txt", story.git("c2", "a.txt")).base_commit = {"c2"};
+    Examination x = moved(story, "a.txt", {}, "one\n", 1);
+    x.recorded.reset();
+    LineChoice choice;
+    choice.state = story.state_at("c2");
+    const auto find = [&] { return replaced(story, x, choice); };
+    SUBCASE("git took it away") {
+        CHECK(find() == Versions{{event(1), 0}});
+    }
+    SUBCASE("it stayed on the disk") {
+        story.occupy("b.txt");
+        CHECK(find().empty());
+    }
+    SUBCASE("HEAD has it still") {
+        story.commit("c2", "", {{"a.txt", "one\n"}, {"b.txt", "one\n"}});
+        CHECK(find().empty());
+    }
+    SUBCASE("it is not known to be the file's") {
+        choice.state.reset();
+        CHECK(find().empty());
+    }
+}
+
+TEST_CASE("replaced by git: what git had taken away before, and nobody brought back") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {{"a.txt", "one\n"}, {"c.txt", "c\n"}});
+    story.edit(1, "a.txt", "first\n", story.git("c1", "a.txt"));
+    story.edit(2, "a.txt", "second\n", std::nullopt, {1});
+    Examination x = moved(story, "a.txt", "other\n", "one\n", 3);
+    x.view.disk->bytes = "other\n";
+    x.recorded->put_back = PutBack{{"c1"}, {{event(1), 0}}};
+    LocalFile local;
+    SUBCASE("it is away") {
+        CHECK(replaced(story, x, {}, local) == Versions{{event(1), 0}});
+    }
+    SUBCASE("it is here") {
+        local.file.skeleton.position.versions = {{event(1), 0}};
+        CHECK(replaced(story, x, {}, local).empty());
+    }
+    SUBCASE("something that was made of it is here") {
+        local.file.skeleton.position.versions = {{event(2), 0}};
+        CHECK(replaced(story, x, {}, local).empty());
+    }
+    SUBCASE("it is a teammate's") {
+        x.settings.self = author(2);
+        CHECK(replaced(story, x, {}, local).empty());
+    }
+    SUBCASE("there is an edit to be recorded first") {
+        local.skeleton_edited = true;
+        CHECK(replaced(story, x, {}, local).empty());
+    }
 }
 
 TEST_CASE("replaced by git: an own deletion of a function that HEAD brought back") {

@@ -158,8 +158,8 @@ Result<std::vector<std::optional<sync::GitFile>>> Story::passed(const wire::Comm
     return files;
 }
 
-Result<bool> Story::occupied(std::string_view /*path*/) const {
-    return false;
+Result<bool> Story::occupied(std::string_view path) const {
+    return occupied_.contains(path);
 }
 
 }  // namespace aura::workspace::test

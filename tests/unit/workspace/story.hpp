@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -58,6 +59,9 @@ public:
     // Somebody announced that a commit holds the text of these events.
     void announce(const std::string& commit, const std::vector<std::uint8_t>& events);
 
+    // Something is on the disk at `path`.
+    void occupy(const std::string& path) { occupied_.insert(path); }
+
     // What points into it is good until the story goes on.
     [[nodiscard]] const sync::FileHistory& history();
 
@@ -88,6 +92,7 @@ private:
     RepoId repo_{};
     std::map<std::string, Commit> commits_;
     std::map<wire::VersionId, std::string> texts_;
+    std::set<std::string, std::less<>> occupied_;
     std::vector<sync::Change> changes_;
     sync::FileHistory history_;
     TreeHead head_;
