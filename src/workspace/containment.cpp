@@ -217,9 +217,9 @@ Result<Contained> contained(const sync::FileHistory& history,
                             GitSide& git,
                             const sync::Texts& texts) {
     const Renames renames(changes);
-    AURA_TRY(keep_old_names(changes, renames, git));
     Contained result;
     AURA_TRY_ASSIGN(result.versions, announced(history, git));
+    AURA_TRY(keep_old_names(changes, renames, result.versions, git));
     ContainmentFinder finder(history, renames, git, texts, result.versions);
     // Children first: an ancestor of a contained version needs no look at its text.
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {

@@ -9,8 +9,11 @@ namespace {
 
 class Keeper {
 public:
-    Keeper(const std::vector<const sync::Change*>& changes, const Renames& renames, GitSide& git)
-        : changes_(changes), renames_(renames), git_(git) {}
+    Keeper(const std::vector<const sync::Change*>& changes,
+           const Renames& renames,
+           const std::set<wire::VersionId>& over,
+           GitSide& git)
+        : changes_(changes), renames_(renames), over_(over), git_(git) {}
 
     Status run() {
         for (const Rename& rename : renames_.all()) {
@@ -43,7 +46,7 @@ private:
         return changed ? Result<bool>(false) : has_new_name_here_alone(of);
     }
 
-    // Renamed on this branch, and no commit has seen any of the new names.
+    // Renamed on this branch, which is not over, and no commit has seen any of the new names.
     Result<bool> has_new_name_here_alone(const wire::GitVersion& of) {
         bool found = false;
         for (const Rename& rename : renames_.all()) {
@@ -54,7 +57,8 @@ private:
                 if (known) {
                     return false;
                 }
-                found = found || rename.change->branch == git_.head().branch;
+                const bool is_here = rename.change->branch == git_.head().branch;
+                found = found || (is_here && !over_.contains(rename.version));
             }
         }
         return found;
@@ -81,6 +85,7 @@ private:
 
     const std::vector<const sync::Change*>& changes_;
     const Renames& renames_;
+    const std::set<wire::VersionId>& over_;
     GitSide& git_;
     std::set<std::string> looked_at_;
 };
@@ -89,8 +94,9 @@ private:
 
 Status keep_old_names(const std::vector<const sync::Change*>& changes,
                       const Renames& renames,
+                      const std::set<wire::VersionId>& over,
                       GitSide& git) {
-    return Keeper(changes, renames, git).run();
+    return Keeper(changes, renames, over, git).run();
 }
 
 }  // namespace aura::workspace

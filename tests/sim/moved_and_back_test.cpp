@@ -120,6 +120,11 @@ TEST_CASE("moved and back: a reset to before the commit of a new name is no edit
     }
 }
 
+TEST_CASE("moved and back: a reset to half a rename brings the old name not back") {
+    check_left_alone({kRename, kCommitTracked, kCommit, kResetBack});
+    check_left_alone({kRename, kCommitTracked, kEdit, kCommit, kResetBack});
+}
+
 TEST_CASE("moved and back: what git took away stays away where half a rename is committed") {
     for (const Move& undoing : {kCheckout, kStash, kResetHead}) {
         for (const Move& edit : {kEdit, kAdd}) {

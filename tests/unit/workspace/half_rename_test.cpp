@@ -1,6 +1,7 @@
 #include "workspace/half_rename.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -15,11 +16,13 @@ using namespace aura::workspace::test;
 namespace {
 
 // What HEAD counts as having at a.txt there.
-std::optional<Digest> kept_at(Story& story, const std::string& head) {
+std::optional<Digest> kept_at(Story& story,
+                              const std::string& head,
+                              const std::set<wire::VersionId>& over = {}) {
     GitSide git = story.at(head);
     const auto changes = applicable(story.history(), git);
     REQUIRE(changes);
-    REQUIRE(keep_old_names(changes->changes, Renames(changes->changes), git));
+    REQUIRE(keep_old_names(changes->changes, Renames(changes->changes), over, git));
     const auto file = git.head_file("a.txt");
     REQUIRE(file);
     return *file == nullptr ? std::nullopt : std::optional((*file)->hash);
@@ -55,6 +58,14 @@ TEST_CASE("half rename: while no commit has the new name, HEAD counts as having 
         story.commit("c4", "c3", {{"d.txt", "one\n"}});
         CHECK_FALSE(kept_at(story, "c4"));
     }
+}
+
+TEST_CASE("half rename: what git took away with the new name is deleted by its other half") {
+    Story story;
+    begin(story);
+    CHECK_FALSE(kept_at(story, "c2", {{event(1), 0}}));
+    story.rename(2, "d.txt", std::nullopt, {1});
+    CHECK(kept_at(story, "c2", {{event(1), 0}}) == kOne);
 }
 
 TEST_CASE("half rename: a commit that deletes what nobody renamed here deletes it") {
