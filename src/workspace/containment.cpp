@@ -47,6 +47,10 @@ private:
         const wire::CommitId& head = git_.head().commit;
         AURA_TRY_ASSIGN(const sync::Ancestry behind, git_.ancestry(change.base_commit, head));
         if (behind != sync::Ancestry::yes) {
+            AURA_TRY_ASSIGN(const sync::Ancestry ahead, git_.ancestry(head, change.base_commit));
+            if (ahead == sync::Ancestry::yes) {
+                return false;  // made on top of it: that HEAD has the same says nothing
+            }
             // Another history, rewritten maybe: only what HEAD itself holds can be compared.
             AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(name));
             AURA_TRY_ASSIGN(const bool other, is_another_file(file, change));

@@ -196,6 +196,21 @@ private:
     std::vector<std::string> older_;
 };
 
+// A commit since the file was made has it there. That versions of it count as contained says less:
+// git may have taken them away.
+Result<bool> was_committed(const std::string& home, const Changes& changes, GitSide& git) {
+    const wire::CommitId& base = changes.front()->base_commit;
+    AURA_TRY_ASSIGN(const sync::Ancestry behind, git.ancestry(base, git.head().commit));
+    if (behind != sync::Ancestry::yes) {
+        AURA_TRY_ASSIGN(const CutFile* const head, git.head_file(home));
+        return head != nullptr && says_all(changes, *head);
+    }
+    AURA_TRY_ASSIGN(const GitSide::Passed* const files, git.passed(base, home));
+    return std::any_of(files->begin(), files->end(), [&](const GitSide::KnownFile& file) {
+        return file != nullptr && says_all(changes, *file);
+    });
+}
+
 // A file whose creator took another identity than the one of its path, since that was HEAD's.
 Result<bool> is_beside_head(const RepoId& repo,
                             const std::string& home,
@@ -203,14 +218,22 @@ Result<bool> is_beside_head(const RepoId& repo,
                             const Contained& contained,
                             GitSide& git) {
     const NodeId of_path = file_identity(repo, home);
+    bool is_held = false;
     for (const sync::Change* change : changes) {
         for (std::size_t i = 0; i < change->items.size(); ++i) {
             const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
-            if (!change->items[i].git_parents.empty() || contained.versions.contains(version)) {
+            if (!change->items[i].git_parents.empty()) {
                 return false;
             }
+            is_held = is_held || contained.versions.contains(version);
         }
         if (change->file == of_path) {
+            return false;
+        }
+    }
+    if (is_held) {
+        AURA_TRY_ASSIGN(const bool committed, was_committed(home, changes, git));
+        if (committed) {
             return false;
         }
     }
@@ -343,6 +366,24 @@ Status find_left(std::vector<FileLine>& lines, CommittedRenames& renames) {
 }
 
 }  // namespace
+
+bool says_all(const std::vector<const sync::Change*>& changes, const CutFile& file) {
+    const auto says = [&](wire::ItemKind kind, const std::string& address, const Digest& text) {
+        return std::any_of(changes.begin(), changes.end(), [&](const sync::Change* change) {
+            const auto& items = change->items;
+            return std::any_of(items.begin(), items.end(), [&](const sync::Item& item) {
+                return item.kind == kind && !item.deleted && item.address == address &&
+                       item.text_hash == text;
+            });
+        });
+    };
+    if (file.nodes.empty()) {
+        return says(wire::ItemKind::skeleton, {}, file.skeleton_hash);
+    }
+    return std::all_of(file.nodes.begin(), file.nodes.end(), [&](const CutNode& node) {
+        return says(wire::ItemKind::node, node.address, node.hash);
+    });
+}
 
 Result<std::vector<FileLine>> file_lines(const RepoId& repo,
                                          const Applicable& applicable,

@@ -38,6 +38,10 @@ struct FileLine {
     }
 };
 
+// Whether the changes say the whole text of `file`: every function of it, or all of it where it has
+// none. What is between functions names these by identities that git does not know.
+[[nodiscard]] bool says_all(const std::vector<const sync::Change*>& changes, const CutFile& file);
+
 // Ordered by home. Two lines share one only where one of them is beside what HEAD has.
 [[nodiscard]] Result<std::vector<FileLine>> file_lines(const RepoId& repo,
                                                        const Applicable& applicable,

@@ -131,12 +131,9 @@ private:
                 return record.path;
             }
         }
-        if (line.beside_head) {
-            return std::nullopt;
-        }
-        AURA_TRY_ASSIGN(const bool left_here, was_committed_here(line));
-        if (left_here) {
-            return x_.view.path;
+        AURA_TRY_ASSIGN(auto left, committed_place(line));
+        if (left || line.beside_head) {
+            return left;
         }
         AURA_TRY_ASSIGN(const CutFile* const head, context_.git.checked_out(line.home));
         return head == nullptr || is_taken(line) ? std::nullopt : std::optional(line.home);
@@ -152,18 +149,42 @@ private:
                std::any_of(x_.elsewhere.begin(), x_.elsewhere.end(), takes);
     }
 
-    // A commit that had the file at the path is taken back, and what it held stays. There is no
-    // record of that: until now it was HEAD's.
-    [[nodiscard]] Result<bool> was_committed_here(const FileLine& line) const {
-        const std::string& path = x_.view.path;
-        const bool moved = x_.announced != x_.head && x_.announced.branch == x_.head.branch;
-        const auto is_here = [&](const sync::Change* change) { return change->path == path; };
-        if (!moved || x_.recorded || !x_.view.disk || x_.view.head ||
-            std::none_of(line.changes.begin(), line.changes.end(), is_here)) {
+    // Where a commit had the file that is taken back, and what it held stays. There is no record of
+    // that: until now it was HEAD's.
+    Result<std::optional<std::string>> committed_place(const FileLine& line) const {
+        if (x_.announced == x_.head || x_.announced.branch != x_.head.branch) {
+            return std::nullopt;
+        }
+        std::set<std::string> names;
+        for (const sync::Change* change : line.changes) {
+            names.insert(change->path);
+        }
+        for (const std::string& name : names) {
+            AURA_TRY_ASSIGN(const bool stays, stays_at(name));
+            AURA_TRY_ASSIGN(const CutFile* const now, context_.git.checked_out(name));
+            AURA_TRY_ASSIGN(const CutFile* const before,
+                            context_.git.file(x_.announced.commit, name));
+            const bool is_its = now == nullptr || (line.beside_head && name == x_.view.path);
+            if (stays && is_its && before != nullptr &&
+                (now == nullptr || says_all(line.changes, *before))) {
+                return name;
+            }
+        }
+        return std::nullopt;
+    }
+
+    // What is at the path is not what HEAD has now, and something is there without a record.
+    Result<bool> stays_at(const std::string& name) const {
+        if (x_.view.disk == x_.view.head) {
             return false;
         }
-        AURA_TRY_ASSIGN(const CutFile* const before, context_.git.file(x_.announced.commit, path));
-        return before != nullptr;
+        if (name == x_.view.path) {
+            return !x_.recorded && x_.view.disk;
+        }
+        const bool recorded = std::any_of(x_.elsewhere.begin(), x_.elsewhere.end(), [&](auto& one) {
+            return one.path == name;
+        });
+        return recorded ? Result<bool>(false) : context_.texts.occupied(name);
     }
 
     // Two files may have one identity, after a name was used again: what the record's text was made

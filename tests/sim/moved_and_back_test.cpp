@@ -21,6 +21,7 @@ const std::string kOpens = "\n\ndef opens(x):\n    return math.floor(x * 17)\n";
 const std::string kKeeps =
     "\n\ndef keeps(x):\n    print(x, 'is stored', flush=True)\n    return x\n";
 const std::string kEnds = "\n\ndef ends(x):\n    x.shutdown(wait=42)\n    return x\n";
+const std::string kAdded = "\n\ndef added(x):\n    yield from range(x)\n";
 const std::string kAddedLater = "\n\ndef later(x):\n    return [*x]\n";
 const std::string kAll = kImports + kOpens + kKeeps + kEnds;
 
@@ -49,6 +50,8 @@ const Move kEditOther = replaces("edits another function", "wait=42", "wait=43")
 const Move kAdd = {"adds a function", [](SimTree& tree) {
                        tree.save(where(tree), *tree.text(where(tree)) + kAddedLater);
                    }};
+const Move kWriteAnew = {"writes a new file at the old name",
+                         [](SimTree& tree) { tree.save(kOld, kImports + kKeeps + kAdded); }};
 const Move kCommit = {"git commit", [](SimTree& tree) { REQUIRE(tree.git().commit_all()); }};
 const Move kCommitTracked = {"git commit -a",
                              [](SimTree& tree) { REQUIRE(tree.git().commit_tracked()); }};
@@ -62,6 +65,11 @@ const Move kResetBack = {"git reset --hard HEAD~", [](SimTree& tree) {
                                  tree.git().commits().at(tree.git().tip()).parents;
                              REQUIRE(tree.git().reset_hard(parents.front()));
                          }};
+const Move kResetMixed = {"git reset HEAD~", [](SimTree& tree) {
+                              const auto& parents =
+                                  tree.git().commits().at(tree.git().tip()).parents;
+                              REQUIRE(tree.git().reset_mixed(parents.front()));
+                          }};
 
 Moves operator+(Moves moves, const Moves& more) {
     moves.insert(moves.end(), more.begin(), more.end());
@@ -136,4 +144,9 @@ TEST_CASE("moved and back: what git took away stays away where half a rename is 
 
 TEST_CASE("moved and back: a reset of the old name says nothing of the new one") {
     check_left_alone({kAdd, kCommit, kRename, kResetBack});
+}
+
+TEST_CASE("moved and back: a commit that is taken back leaves both files as they are") {
+    check_left_alone({kRename, kWriteAnew, kCommit, kResetMixed, kEdit, kCommit});
+    check_left_alone({kRename, kCommitTracked, kWriteAnew, kResetMixed, kAdd, kCommit}, 1);
 }

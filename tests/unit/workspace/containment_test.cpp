@@ -125,6 +125,17 @@ TEST_CASE("containment: a file with a later text of another history holds the fi
           std::set{version(1), wire::VersionId{event(1), 1}, version(2)});
 }
 
+TEST_CASE("containment: what was made on top of HEAD is not in it, whatever HEAD has") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "one\n"}});
+    story.commit("c2", "c1", {});
+    story.create(1, "a.txt", "one\n").base_commit = {"c2"};
+    CHECK(contained_at(story, "c1").versions.empty());
+    story.commit("c3", "c2", {{"a.txt", "one\n"}});
+    CHECK(contained_at(story, "c3").versions ==
+          std::set<wire::VersionId>{version(1), {event(1), 1}});
+}
+
 TEST_CASE("containment: who has a file under its old name alone does not hold its deletion") {
     Story story;
     story.commit("c1", "", {{"a.txt", "one\n"}});

@@ -204,6 +204,39 @@ TEST_CASE("line choice: a file in conflict that is deleted elsewhere hides none 
     CHECK(chosen.state->file.state.value.name == "a.txt");
 }
 
+TEST_CASE("line choice: what a commit had stays where it is when the commit is taken back") {
+    Story story;
+    story.commit("c1", "", {{"a.txt", "text\n"}});
+    story.commit("c2", "c1", {{"a.txt", "new\n"}, {"b.txt", "text\n"}});
+    move(story, 1, "a.txt", "b.txt");
+    const NodeId beside = make_beside(story, 2, "a.txt");
+    Examination x;
+    x.announced = {{"c2"}, "main"};
+    x.head = {{"c1"}, "main"};
+    x.view.disk = FileImage{"new\n", wire::FileMode::regular};
+    x.view.head = FileImage{"text\n", wire::FileMode::regular};
+    const auto here = [&] {
+        const LineChoice chosen = choice(story, x, "a.txt");
+        REQUIRE(chosen.state);
+        return chosen.state->line.id;
+    };
+    SUBCASE("both files") {
+        story.occupy("b.txt");
+        CHECK(here() == beside);
+        const LineChoice chosen = choice(story, x, "a.txt");
+        CHECK(chosen.head_is_elsewhere);
+        CHECK(chosen.look_at.empty());
+    }
+    SUBCASE("the commit had another text here") {
+        story.commit("c2", "c1", {{"a.txt", "other\n"}});
+        CHECK(here() != beside);
+    }
+    SUBCASE("HEAD has moved to another branch") {
+        x.announced.branch = "topic";
+        CHECK(here() != beside);
+    }
+}
+
 TEST_CASE("line choice: a file is not where another one was put in its place") {
     Story story;
     story.commit("c1", "", {{"a.txt", "text\n"}});
