@@ -17,6 +17,7 @@
 #include "workspace/likeness.hpp"
 #include "workspace/line_choice.hpp"
 #include "workspace/local_edit.hpp"
+#include "workspace/ownership.hpp"
 #include "workspace/rebase.hpp"
 #include "workspace/taken_back.hpp"
 
@@ -505,9 +506,12 @@ private:
             put_back.reset();
             return {};
         }
-        const bool taken = base_ && (local.by_git || local.at_head) && !head_moved() &&
-                           !context_.head_is_elsewhere;
+        const bool taken = base_ && (local.by_git || local.at_head) && !head_moved();
         if (!taken) {
+            return {};
+        }
+        if (context_.head_is_elsewhere) {
+            note_covered(local);
             return {};
         }
         std::set<wire::VersionId> versions;
@@ -530,6 +534,27 @@ private:
             remember_taken(local.file);
         }
         return {};
+    }
+
+    // Git put HEAD's file, which has another name here, in the place of this one. Where nobody else
+    // has work in this one it does not come back once that goes.
+    void note_covered(LocalFile& local) const {
+        Position here{versions_of(*base_), {}};
+        if (base_->put_back && base_->put_back->head == x_.head.commit) {
+            add(here, {base_->put_back->versions, {}});
+        }
+        const Contained nothing;
+        const Ownership work = Owners(x_.history, nothing, x_.settings.self).of(here);
+        if (here.versions.empty() || work.others) {
+            return;
+        }
+        TreeFile covered;
+        covered.id = base_->id;
+        covered.path = view_.path;
+        covered.absent = true;
+        covered.skeleton.id = base_->id;
+        covered.put_back = PutBack{x_.head.commit, std::move(here.versions)};
+        local.file = std::move(covered);
     }
 
     // Of the nodes of `file` that were not here: what says so.

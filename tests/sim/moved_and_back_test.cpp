@@ -146,6 +146,23 @@ TEST_CASE("moved and back: a reset of the old name says nothing of the new one")
     check_left_alone({kAdd, kCommit, kRename, kResetBack});
 }
 
+TEST_CASE("moved and back: a new file at the old name that git took away stays away") {
+    const Move remove = {"deletes what git brought back", [](SimTree& tree) { tree.remove(kOld); }};
+    const Move move_again = {"moves it", [](SimTree& tree) { tree.rename(kOld, "third.py"); }};
+    const Move commit_other = {
+        "commits another file", [](SimTree& tree) {
+            tree.save("b.txt", "c\n");
+            REQUIRE(tree.git().commit({{"b.txt", *sim::file_at(tree.disk(), "b.txt")}}));
+        }};
+    for (const Move& undoing : {kCheckout, kStash, kResetHead}) {
+        for (const Move& next : {remove, move_again, kEdit, kAdd}) {
+            check_left_alone({kRename, kWriteAnew, undoing, next});
+            check_left_alone({kRename, kWriteAnew, kAdd, undoing, next, commit_other});
+        }
+        check_left_alone({kRename, kWriteAnew, undoing, commit_other, remove});
+    }
+}
+
 TEST_CASE("moved and back: a commit that is taken back leaves both files as they are") {
     check_left_alone({kRename, kWriteAnew, kCommit, kResetMixed, kEdit, kCommit});
     check_left_alone({kRename, kCommitTracked, kWriteAnew, kResetMixed, kAdd, kCommit}, 1);
