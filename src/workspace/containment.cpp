@@ -8,6 +8,7 @@
 #include "code/skeleton.hpp"
 #include "workspace/half_rename.hpp"
 #include "workspace/renames.hpp"
+#include "workspace/taken_name.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -45,6 +46,10 @@ public:
 private:
     Result<bool> passed(const sync::Change& change, std::uint16_t index, const std::string& name) {
         const wire::CommitId& head = git_.head().commit;
+        AURA_TRY_ASSIGN(const bool others, is_others(change, name));
+        if (others) {
+            return false;
+        }
         AURA_TRY_ASSIGN(const sync::Ancestry behind, git_.ancestry(change.base_commit, head));
         if (behind != sync::Ancestry::yes) {
             AURA_TRY_ASSIGN(const sync::Ancestry ahead, git_.ancestry(head, change.base_commit));
@@ -68,6 +73,17 @@ private:
             }
         }
         return false;
+    }
+
+    // What commits since the change was made have at the name is another file.
+    Result<bool> is_others(const sync::Change& change, const std::string& name) {
+        const GitSide::Taken* const taken = git_.taken(name);
+        if (taken == nullptr || taken->file != change.file) {
+            return false;
+        }
+        AURA_TRY_ASSIGN(const sync::Ancestry after,
+                        git_.ancestry(taken->commit, change.base_commit));
+        return after == sync::Ancestry::yes;
     }
 
     // That a later name is not there says nothing of the text.
@@ -224,6 +240,7 @@ Result<Contained> contained(const sync::FileHistory& history,
     Contained result;
     AURA_TRY_ASSIGN(result.versions, announced(history, git));
     AURA_TRY(keep_old_names(changes, renames, result.versions, git));
+    AURA_TRY(note_taken_names(changes, renames, result.versions, texts, git));
     ContainmentFinder finder(history, renames, git, texts, result.versions);
     // Children first: an ancestor of a contained version needs no look at its text.
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "workspace/identity.hpp"
 #include "workspace/partition.hpp"
 #include "workspace/renames.hpp"
+#include "workspace/taken_name.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -255,6 +257,7 @@ struct Gathered {
     Changes changes;
     std::string home;
     bool beside_head = false;
+    std::optional<wire::CommitId> kept;
 };
 
 bool has(const Changes& changes, const sync::Change* change) {
@@ -343,7 +346,17 @@ Result<std::vector<Gathered>> gather(const RepoId& repo,
     for (Changes& set : linked(applicable.changes)) {
         Gathered& one = all.emplace_back();
         AURA_TRY_ASSIGN(one.home, HomeFinder(contained, git).home(set));
-        AURA_TRY_ASSIGN(one.beside_head, is_beside_head(repo, one.home, set, contained, git));
+        const GitSide::Taken* const taken = git.taken(one.home);
+        const bool has_lost_name =
+            taken != nullptr && std::any_of(set.begin(), set.end(), [&](const auto* change) {
+                return change->file == taken->file;
+            });
+        if (has_lost_name) {
+            one.beside_head = !taken->kept;
+            one.kept = taken->kept ? std::optional(taken->commit) : std::nullopt;
+        } else {
+            AURA_TRY_ASSIGN(one.beside_head, is_beside_head(repo, one.home, set, contained, git));
+        }
         one.changes = std::move(set);
     }
     return all;
@@ -367,30 +380,13 @@ Status find_left(std::vector<FileLine>& lines, CommittedRenames& renames) {
 
 }  // namespace
 
-bool says_all(const std::vector<const sync::Change*>& changes, const CutFile& file) {
-    const auto says = [&](wire::ItemKind kind, const std::string& address, const Digest& text) {
-        return std::any_of(changes.begin(), changes.end(), [&](const sync::Change* change) {
-            const auto& items = change->items;
-            return std::any_of(items.begin(), items.end(), [&](const sync::Item& item) {
-                return item.kind == kind && !item.deleted && item.address == address &&
-                       item.text_hash == text;
-            });
-        });
-    };
-    if (file.nodes.empty()) {
-        return says(wire::ItemKind::skeleton, {}, file.skeleton_hash);
-    }
-    return std::all_of(file.nodes.begin(), file.nodes.end(), [&](const CutNode& node) {
-        return says(wire::ItemKind::node, node.address, node.hash);
-    });
-}
-
 Result<std::vector<FileLine>> file_lines(const RepoId& repo,
                                          const Applicable& applicable,
                                          const Contained& contained,
                                          GitSide& git) {
-    // By home, and whether beside what HEAD has there; of applicable.changes.
-    std::map<std::pair<std::string, bool>, std::vector<bool>> members;
+    // By home, and what HEAD has of it there; of applicable.changes.
+    std::map<std::tuple<std::string, bool, std::optional<wire::CommitId>>, std::vector<bool>>
+        members;
     std::map<EventId, std::size_t> index;
     for (std::size_t i = 0; i < applicable.changes.size(); ++i) {
         index.emplace(applicable.changes[i]->event, i);
@@ -399,7 +395,7 @@ Result<std::vector<FileLine>> file_lines(const RepoId& repo,
     AURA_TRY_ASSIGN(auto gathered, gather(repo, applicable, contained, git));
     AURA_TRY(renames.follow(gathered));
     for (const Gathered& one : gathered) {
-        std::vector<bool>& marks = members[{one.home, one.beside_head}];
+        std::vector<bool>& marks = members[{one.home, one.beside_head, one.kept}];
         marks.resize(applicable.changes.size());
         for (const sync::Change* change : one.changes) {
             marks[index.at(change->event)] = true;
@@ -408,8 +404,7 @@ Result<std::vector<FileLine>> file_lines(const RepoId& repo,
     std::vector<FileLine> lines;
     for (const auto& [place, marks] : members) {
         FileLine& line = lines.emplace_back();
-        line.home = place.first;
-        line.beside_head = place.second;
+        std::tie(line.home, line.beside_head, line.kept) = place;
         for (std::size_t i = 0; i < marks.size(); ++i) {
             if (marks[i]) {
                 line.changes.push_back(applicable.changes[i]);

@@ -7,6 +7,7 @@
 // Thread rule: that of the GitSide.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,18 +32,24 @@ struct FileLine {
     // commit took in the new name alone.
     std::set<std::string> left;
 
+    // The file was renamed away from `home`, and a commit gave that name to another one: HEAD
+    // counts as having what this commit had there, until one has a new name of the file.
+    std::optional<wire::CommitId> kept;
+
     // Where HEAD may have the file; empty: nowhere.
-    [[nodiscard]] const std::string& head_path() const {
-        static const std::string nowhere;
-        return beside_head ? nowhere : home;
+    [[nodiscard]] const std::string& head_path() const { return kept ? nowhere() : text_path(); }
+
+    // Where a commit has what HEAD counts as having; empty: nowhere.
+    [[nodiscard]] const std::string& text_path() const { return beside_head ? nowhere() : home; }
+
+private:
+    static const std::string& nowhere() {
+        static const std::string none;
+        return none;
     }
 };
 
-// Whether the changes say the whole text of `file`: every function of it, or all of it where it has
-// none. What is between functions names these by identities that git does not know.
-[[nodiscard]] bool says_all(const std::vector<const sync::Change*>& changes, const CutFile& file);
-
-// Ordered by home. Two lines share one only where one of them is beside what HEAD has.
+// Ordered by home. Two lines share one only where HEAD's file there is not that of all but one.
 [[nodiscard]] Result<std::vector<FileLine>> file_lines(const RepoId& repo,
                                                        const Applicable& applicable,
                                                        const Contained& contained,

@@ -45,20 +45,23 @@ Result<ItemWithState> with_state(LineSpec spec, const LineContext& context) {
 }
 
 // Every node of HEAD's file there as it is where nobody has touched it.
-Result<std::shared_ptr<const UntouchedNodes::Nodes>> untouched(const std::string& path,
+Result<std::shared_ptr<const UntouchedNodes::Nodes>> untouched(const FileLine& line,
                                                                const StateContext& context,
                                                                const LineContext& lines) {
-    AURA_TRY_ASSIGN(const CutFile* const file, context.git.head_file(path));
+    const std::string& path = line.text_path();
+    AURA_TRY_ASSIGN(const CutFile* const file, context.git.head_file(path, line.kept));
     UntouchedNodes& memory = context.git.memory().untouched;
-    UntouchedNodes::File key{context.repo, context.git.head().commit, path, file->hash};
+    UntouchedNodes::File key{
+        context.repo, line.kept.value_or(context.git.head().commit), path, file->hash};
     if (auto known = memory.find(key)) {
         return known;
     }
     UntouchedNodes::Nodes nodes;
     nodes.reserve(file->nodes.size());
     for (const CutNode& node : file->nodes) {
-        AURA_TRY_ASSIGN(ItemWithState with,
-                        with_state({wire::ItemKind::node, node.id, {}, path, node.address}, lines));
+        AURA_TRY_ASSIGN(
+            ItemWithState with,
+            with_state({wire::ItemKind::node, node.id, {}, path, node.address, line.kept}, lines));
         nodes.emplace_back(std::move(with));
     }
     return memory.keep(std::move(key), std::move(nodes));
@@ -251,7 +254,8 @@ Result<FileState> file_state(const FileLine& line, const StateContext& context) 
     state.ids = std::move(nodes.ids);
     const LineContext lines = line_context(context, state);
     const auto whole = [&](wire::ItemKind kind) {
-        return with_state({kind, line.id, versions_of(line, kind), line.head_path(), {}}, lines);
+        return with_state({kind, line.id, versions_of(line, kind), line.text_path(), {}, line.kept},
+                          lines);
     };
     AURA_TRY_ASSIGN(state.file, whole(wire::ItemKind::file));
     AURA_TRY_ASSIGN(state.skeleton, whole(wire::ItemKind::skeleton));
@@ -262,7 +266,7 @@ Result<FileState> file_state(const FileLine& line, const StateContext& context) 
         with_states.push_back(std::move(node));
     }
     if (!nodes.untouched.empty()) {
-        AURA_TRY_ASSIGN(const auto known, untouched(line.head_path(), context, lines));
+        AURA_TRY_ASSIGN(const auto known, untouched(line, context, lines));
         for (const std::size_t index : nodes.untouched) {
             with_states.push_back((*known)[index]);
         }

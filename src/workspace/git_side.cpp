@@ -51,7 +51,16 @@ Result<const CutFile*> GitSide::file(const wire::CommitId& commit, std::string_v
     return at->second.get();
 }
 
-Result<const CutFile*> GitSide::head_file(std::string_view path) {
+const GitSide::Taken* GitSide::taken(std::string_view path) const {
+    const auto at = taken_.find(path);
+    return at == taken_.end() ? nullptr : &at->second;
+}
+
+Result<const CutFile*> GitSide::head_file(std::string_view path,
+                                          const std::optional<wire::CommitId>& kept) {
+    if (kept) {
+        return file(*kept, path);
+    }
     if (!asked_ || asked_->path != path) {
         AURA_TRY_ASSIGN(const CutFile* const found, file(commit_of(path), path));
         asked_ = {std::string(path), found};
@@ -101,14 +110,18 @@ Result<const GitSide::Passed*> GitSide::passed(const wire::CommitId& from, std::
     return &at->second;
 }
 
-Result<std::optional<wire::GitVersion>> GitSide::head_version(wire::ItemKind kind,
-                                                              std::string_view path,
-                                                              std::string_view address) {
-    AURA_TRY_ASSIGN(const auto hash, head_hash(kind, path, address));
+Result<std::optional<wire::GitVersion>> GitSide::head_version(
+    wire::ItemKind kind,
+    std::string_view path,
+    std::string_view address,
+    const std::optional<wire::CommitId>& kept) {
+    AURA_TRY_ASSIGN(const CutFile* const file, head_file(path, kept));
+    const auto hash = file == nullptr ? std::nullopt : hash_of(kind, *file, address);
     if (!hash) {
         return std::nullopt;
     }
-    return wire::GitVersion{commit_of(path), std::string(path), std::string(address), *hash};
+    return wire::GitVersion{
+        kept.value_or(commit_of(path)), std::string(path), std::string(address), *hash};
 }
 
 Result<std::optional<Digest>> GitSide::head_hash(wire::ItemKind kind,

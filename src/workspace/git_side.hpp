@@ -60,9 +60,26 @@ public:
     // none any more says nothing. Comes before anything is asked about it but checked_out().
     void keep(const std::string& path, const wire::CommitId& commit);
 
+    // What a commit gave the name of, to another file: `file` was renamed away from `path`, where
+    // `commit` was the last one to have it.
+    struct Taken {
+        NodeId file;
+        wire::CommitId commit;
+        bool kept = false;  // no commit has a new name of it
+    };
+
+    void note_taken(const std::string& path, const Taken& taken) {
+        taken_.insert_or_assign(path, taken);
+    }
+
+    // Null: nothing is known of that.
+    [[nodiscard]] const Taken* taken(std::string_view path) const;
+
     // Null when the commit has no such file, or is not here.
     [[nodiscard]] Result<const CutFile*> file(const wire::CommitId& commit, std::string_view path);
-    [[nodiscard]] Result<const CutFile*> head_file(std::string_view path);
+    // `kept`: what HEAD counts as having of a file whose name another one has taken.
+    [[nodiscard]] Result<const CutFile*> head_file(
+        std::string_view path, const std::optional<wire::CommitId>& kept = std::nullopt);
     // What HEAD really has.
     [[nodiscard]] Result<const CutFile*> checked_out(std::string_view path);
 
@@ -77,10 +94,13 @@ public:
     using Passed = std::vector<KnownFile>;
     [[nodiscard]] Result<const Passed*> passed(const wire::CommitId& from, std::string_view path);
 
-    // The version that HEAD holds; nothing when it has no such item.
-    [[nodiscard]] Result<std::optional<wire::GitVersion>> head_version(wire::ItemKind kind,
-                                                                       std::string_view path,
-                                                                       std::string_view address);
+    // The version that HEAD holds; nothing when it has no such item. `kept`: that this commit
+    // holds.
+    [[nodiscard]] Result<std::optional<wire::GitVersion>> head_version(
+        wire::ItemKind kind,
+        std::string_view path,
+        std::string_view address,
+        const std::optional<wire::CommitId>& kept = std::nullopt);
 
 private:
     [[nodiscard]] const wire::CommitId& commit_of(std::string_view path) const;
@@ -127,6 +147,7 @@ private:
 
     std::optional<Asked> asked_;
     std::map<std::string, wire::CommitId, std::less<>> kept_;
+    std::map<std::string, Taken, std::less<>> taken_;
     ByCommitPath<Passed> passed_;
     std::map<std::pair<wire::CommitId, wire::CommitId>, sync::Ancestry> ancestry_;
 };

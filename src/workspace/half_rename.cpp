@@ -42,35 +42,8 @@ private:
         if (then == nullptr || then->hash != of.text_hash || passed != sync::Ancestry::yes) {
             return false;
         }
-        AURA_TRY_ASSIGN(const bool changed, was_committed(of.commit, of.path));
-        return changed ? Result<bool>(false) : has_new_name_here_alone(of);
-    }
-
-    // Renamed on this branch, which is not over, and no commit has seen any of the new names.
-    Result<bool> has_new_name_here_alone(const wire::GitVersion& of) {
-        bool found = false;
-        for (const Rename& rename : renames_.all()) {
-            const bool is_its = std::any_of(
-                rename.of.begin(), rename.of.end(), [&](auto& one) { return one.path == of.path; });
-            if (is_its) {
-                AURA_TRY_ASSIGN(const bool known, was_committed(of.commit, rename.change->path));
-                if (known) {
-                    return false;
-                }
-                const bool is_here = rename.change->branch == git_.head().branch;
-                found = found || (is_here && !over_.contains(rename.version));
-            }
-        }
-        return found;
-    }
-
-    // A commit since that one gave the file at the path a text.
-    Result<bool> was_committed(const wire::CommitId& since, const std::string& path) {
-        AURA_TRY_ASSIGN(const CutFile* const now, git_.checked_out(path));
-        AURA_TRY_ASSIGN(const GitSide::Passed* const files, git_.passed(since, path));
-        return now != nullptr || std::any_of(files->begin(), files->end(), [](auto& file) {
-                   return file != nullptr;
-               });
+        AURA_TRY_ASSIGN(const bool changed, was_committed_since(of.commit, of.path, git_));
+        return changed ? Result<bool>(false) : renames_.has_new_name_here_alone(of, over_, git_);
     }
 
     // Somebody deleted it under that name and said so.

@@ -20,8 +20,10 @@ public:
     Result<ItemLine> run() {
         if (!line_.spec_.head_path.empty()) {
             AURA_TRY_ASSIGN(line_.at_head_,
-                            context_.git.head_version(
-                                line_.spec_.kind, line_.spec_.head_path, line_.spec_.head_address));
+                            context_.git.head_version(line_.spec_.kind,
+                                                      line_.spec_.head_path,
+                                                      line_.spec_.head_address,
+                                                      line_.spec_.kept));
         }
         AURA_TRY(add_older_git());
         for (const ItemVersion& version : line_.spec_.versions) {
@@ -197,7 +199,8 @@ private:
     }
 
     Result<ItemValue> read(const ItemLine::AtHead& /*unused*/) {
-        AURA_TRY_ASSIGN(const CutFile* const file, context_.git.head_file(line_.spec_.head_path));
+        AURA_TRY_ASSIGN(const CutFile* const file,
+                        context_.git.head_file(line_.spec_.head_path, line_.spec_.kept));
         return of_git(
             line_.at_head_ ? file : nullptr, line_.spec_.head_path, line_.spec_.head_address);
     }

@@ -59,6 +59,7 @@ struct LineSpec {
     // Where HEAD has it, if it has.
     std::string head_path;
     std::string head_address;
+    std::optional<wire::CommitId> kept;  // FileLine::kept
 };
 
 class ItemLine {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "workspace/identity.hpp"
+#include "workspace/taken_name.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -66,7 +67,7 @@ public:
             AURA_TRY(choose_here());
         } else if (head != nullptr && !head_known_) {
             const FileLine untouched{
-                file_identity(context_.repo, x_.view.path), x_.view.path, {}, false, {}};
+                file_identity(context_.repo, x_.view.path), x_.view.path, {}, false, {}, {}};
             AURA_TRY_ASSIGN(choice_.state, file_state(untouched, context_));
         } else if (arriving_ && gives_way(arriving_->line)) {
             choice_.another_waits = another_comes();
@@ -132,7 +133,7 @@ private:
             }
         }
         AURA_TRY_ASSIGN(auto left, committed_place(line));
-        if (left || line.beside_head) {
+        if (left || line.beside_head || line.kept) {
             return left;
         }
         AURA_TRY_ASSIGN(const CutFile* const head, context_.git.checked_out(line.home));
@@ -181,9 +182,8 @@ private:
         if (name == x_.view.path) {
             return !x_.recorded && x_.view.disk;
         }
-        const bool recorded = std::any_of(x_.elsewhere.begin(), x_.elsewhere.end(), [&](auto& one) {
-            return one.path == name;
-        });
+        const bool recorded = std::any_of(
+            x_.elsewhere.begin(), x_.elsewhere.end(), [&](auto& one) { return one.path == name; });
         return recorded ? Result<bool>(false) : context_.texts.occupied(name);
     }
 
@@ -215,17 +215,17 @@ private:
     Status consider(const FileLine& line, const std::optional<std::string>& place) {
         AURA_TRY_ASSIGN(FileState state, file_state(line, context_));
         const sync::ItemState& file = state.file.state;
+        const bool is_home = line.home == x_.view.path && !line.kept;
         // What is on disk, recorded nowhere, may be the file as somebody else has it in a conflict.
-        const bool stays = line.home == x_.view.path ||
-                           (x_.view.disk && state.file.line.has_head_at(x_.view.path));
+        const bool stays = is_home || (x_.view.disk && state.file.line.has_head_at(x_.view.path));
         const bool comes =
             file.conflict ? stays : !file.value.deleted && file.value.name == x_.view.path;
-        const bool was_here = line.home == x_.view.path && !place;
+        const bool was_here = is_home && !place;
         if (comes && place && !is_absent_at(*place) && !has_left(*place)) {
             choice_.look_at.push_back(*place);
         } else if (comes || was_here) {
             // Recorded as deleted elsewhere, or in conflict about its name, it is told of there.
-            const bool told = !place && (!file.conflict || line.home == x_.view.path);
+            const bool told = !place && (!file.conflict || is_home);
             const Claim claim = !comes           ? Claim::gone
                                 : !file.conflict ? Claim::comes
                                 : told           ? Claim::in_conflict

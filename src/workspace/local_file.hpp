@@ -25,7 +25,9 @@ struct LocalFile {
     bool broken_edited = false;
 
     std::optional<std::string> moved_from;  // the path it was renamed from
-    bool stale = false;                     // some of it came from an old editor buffer
+    // Where this tree moved what HEAD has at the path (see moved_along()).
+    std::optional<std::string> moved_along_to;
+    bool stale = false;          // some of it came from an old editor buffer
     bool at_head = false;        // git put HEAD's text here, or took away what HEAD does not have
     bool by_git = false;         // git put a text here that is neither HEAD's nor known to the log
     bool maybe_deleted = false;  // absent, but not for sure

@@ -20,6 +20,7 @@
 #include "workspace/ownership.hpp"
 #include "workspace/rebase.hpp"
 #include "workspace/taken_back.hpp"
+#include "workspace/taken_name.hpp"
 
 namespace aura::workspace {
 namespace {
@@ -36,6 +37,7 @@ public:
         AURA_TRY(find_base());
         AURA_TRY(find_forgotten());
         AURA_TRY_ASSIGN(LocalFile local, view_.disk ? present() : absent());
+        local.moved_along_to = moved_along_to_;
         extend_edit(local, x_.void_work, base_.has_value(), state_);
         AURA_TRY(note_put_back(local));
         if (state_ != nullptr) {
@@ -62,10 +64,16 @@ private:
             base_ = *x_.recorded;
             if (state_ != nullptr) {
                 state_->ids.rename(*base_);
+                if (state_->line.kept) {
+                    AURA_TRY(leave_takers(*base_, context_.states->texts, context_.git));
+                }
             }
         } else if (head_ != nullptr && !is_of_other_file()) {
-            base_ = of_git(*head_, x_.head.commit);
-            if (is_anew) {
+            AURA_TRY_ASSIGN(moved_along_to_, moved_along(view_.path, x_.elsewhere, context_.git));
+            if (!moved_along_to_ || view_.disk) {
+                base_ = of_git(*head_, x_.head.commit);
+            }
+            if (is_anew && base_) {
                 base_->put_back = x_.recorded->put_back;
             }
         }
@@ -600,6 +608,7 @@ private:
     const CutFile* head_ = nullptr;
     std::optional<TreeFile> base_;  // what the tree had there
     std::optional<ForgottenNodes> forgotten_;
+    std::optional<std::string> moved_along_to_;
     bool committed_more_ = false;  // and HEAD has nodes beside, which base_ has now
 };
 

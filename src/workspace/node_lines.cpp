@@ -67,8 +67,8 @@ public:
         : repo_(repo), line_(line), contained_(contained), git_(git) {}
 
     Result<NodeLines> run() {
-        if (!line_.head_path().empty()) {
-            AURA_TRY_ASSIGN(head_, git_.head_file(line_.head_path()));
+        if (!line_.text_path().empty()) {
+            AURA_TRY_ASSIGN(head_, git_.head_file(line_.text_path(), line_.kept));
         }
         for (Versions& set : linked(nodes_of(line_))) {
             AURA_TRY_ASSIGN(const auto address, address_at_head(set));
@@ -138,7 +138,8 @@ private:
 
     void set_head(LineSpec& spec, const std::string& address) {
         if (!address.empty()) {
-            spec.head_path = line_.head_path();
+            spec.head_path = line_.text_path();
+            spec.kept = line_.kept;
             spec.head_address = address;
             result_.ids.add_address(address, spec.id);
         }

@@ -167,7 +167,8 @@ private:
         changes.path = own_.file.deleted || own_.file.name.empty() ? x_.view.path : own_.file.name;
         changes.others = others_;
         changes.what = what(head_.file, own_.file);
-        if (!head_.file.deleted && state_ != nullptr && state_->line.home != changes.path) {
+        if (!head_.file.deleted && state_ != nullptr && !state_->line.kept &&
+            state_->line.home != changes.path) {
             changes.renamed_from = state_->line.home;
         }
         list(changes.items);

@@ -36,8 +36,9 @@ private:
     // What is here from before was kept beside what HEAD has got since, under the name that HEAD
     // has for the file.
     Status follow_head() {
-        AURA_TRY_ASSIGN(const CutFile* const before,
-                        states_.git.file(x_.announced.commit, state_.line.home));
+        AURA_TRY_ASSIGN(
+            const CutFile* const before,
+            states_.git.file(state_.line.kept.value_or(x_.announced.commit), state_.line.home));
         const auto follow = [&](const ItemLine& line, RecordedItem& item) {
             const auto& now = line.head_version();
             if (!now || item.position.versions.empty() ||

@@ -56,6 +56,9 @@ public:
         }
         AURA_TRY(see_log());
         AURA_TRY_ASSIGN(LocalFile local, see_disk());
+        if (local.moved_along_to && x_.view.disk) {
+            outcome_.look_at.push_back(*local.moved_along_to);
+        }
         AURA_TRY_ASSIGN(const auto resolved, decided(local));
         if (local.maybe_deleted) {
             outcome_.look_again = kAbsenceMin;

@@ -80,7 +80,8 @@ Result<std::set<std::string>> Renames::names_since(const sync::Change& change, G
         for (const Rename& rename : all_) {
             const std::string& name = rename.change->path;
             const bool leads_on = std::any_of(rename.of.begin(), rename.of.end(), [&](auto& of) {
-                return known.contains(of.path);
+                const GitSide::Taken* const taken = git.taken(of.path);
+                return known.contains(of.path) && (taken == nullptr || taken->file == change.file);
             });
             if (!leads_on || known.contains(name)) {
                 continue;
@@ -100,6 +101,35 @@ Result<std::set<std::string>> Renames::names_since(const sync::Change& change, G
     }
     names.erase(change.path);
     return names;
+}
+
+Result<bool> Renames::has_new_name_here_alone(const wire::GitVersion& of,
+                                              const std::set<wire::VersionId>& over,
+                                              GitSide& git) const {
+    bool found = false;
+    for (const Rename& rename : all_) {
+        const bool is_its = std::any_of(
+            rename.of.begin(), rename.of.end(), [&](auto& one) { return one.path == of.path; });
+        if (is_its) {
+            AURA_TRY_ASSIGN(const bool known,
+                            was_committed_since(of.commit, rename.change->path, git));
+            if (known) {
+                return false;
+            }
+            const bool is_here = rename.change->branch == git.head().branch;
+            found = found || (is_here && !over.contains(rename.version));
+        }
+    }
+    return found;
+}
+
+Result<bool> was_committed_since(const wire::CommitId& since,
+                                 const std::string& path,
+                                 GitSide& git) {
+    AURA_TRY_ASSIGN(const CutFile* const now, git.checked_out(path));
+    AURA_TRY_ASSIGN(const GitSide::Passed* const files, git.passed(since, path));
+    return now != nullptr ||
+           std::any_of(files->begin(), files->end(), [](auto& file) { return file != nullptr; });
 }
 
 }  // namespace aura::workspace

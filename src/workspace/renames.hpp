@@ -18,6 +18,11 @@
 
 namespace aura::workspace {
 
+// Whether HEAD, or a commit on the way to it from `since`, has a file at `path`.
+[[nodiscard]] Result<bool> was_committed_since(const wire::CommitId& since,
+                                               const std::string& path,
+                                               GitSide& git);
+
 // A change that gives a file of git's another name.
 struct Rename {
     const sync::Change* change = nullptr;
@@ -37,6 +42,12 @@ public:
     // its own file had before and has got back.
     [[nodiscard]] Result<std::set<std::string>> names_since(const sync::Change& change,
                                                             GitSide& git) const;
+
+    // Whether a file of git's was renamed on HEAD's branch, by a rename that is not `over`, and no
+    // commit since that one has any of its new names.
+    [[nodiscard]] Result<bool> has_new_name_here_alone(const wire::GitVersion& of,
+                                                       const std::set<wire::VersionId>& over,
+                                                       GitSide& git) const;
 
 private:
     // A file has the name again that git has it by.

@@ -52,6 +52,15 @@ const Move kAdd = {"adds a function", [](SimTree& tree) {
                    }};
 const Move kWriteAnew = {"writes a new file at the old name",
                          [](SimTree& tree) { tree.save(kOld, kImports + kKeeps + kAdded); }};
+const Move kEditAgain = {"edits the file at the old name", [](SimTree& tree) {
+                             std::string text = *tree.text(kOld);
+                             tree.save(kOld, text.replace(text.rfind("return x"), 8, "return (x)"));
+                         }};
+const Move kEditMoved = {"edits the renamed file", [](SimTree& tree) {
+                             std::string text = *tree.text(kNew);
+                             tree.save(kNew, text.replace(text.find("x * 17"), 6, "x * 17 * 1"));
+                         }};
+const Move kRemove = {"deletes the file at the old name", [](SimTree& tree) { tree.remove(kOld); }};
 const Move kCommit = {"git commit", [](SimTree& tree) { REQUIRE(tree.git().commit_all()); }};
 const Move kCommitTracked = {"git commit -a",
                              [](SimTree& tree) { REQUIRE(tree.git().commit_tracked()); }};
@@ -147,7 +156,6 @@ TEST_CASE("moved and back: a reset of the old name says nothing of the new one")
 }
 
 TEST_CASE("moved and back: a new file at the old name that git took away stays away") {
-    const Move remove = {"deletes what git brought back", [](SimTree& tree) { tree.remove(kOld); }};
     const Move move_again = {"moves it", [](SimTree& tree) { tree.rename(kOld, "third.py"); }};
     const Move commit_other = {
         "commits another file", [](SimTree& tree) {
@@ -155,15 +163,65 @@ TEST_CASE("moved and back: a new file at the old name that git took away stays a
             REQUIRE(tree.git().commit({{"b.txt", *sim::file_at(tree.disk(), "b.txt")}}));
         }};
     for (const Move& undoing : {kCheckout, kStash, kResetHead}) {
-        for (const Move& next : {remove, move_again, kEdit, kAdd}) {
+        for (const Move& next : {kRemove, move_again, kEdit, kAdd}) {
             check_left_alone({kRename, kWriteAnew, undoing, next});
             check_left_alone({kRename, kWriteAnew, kAdd, undoing, next, commit_other});
         }
-        check_left_alone({kRename, kWriteAnew, undoing, commit_other, remove});
+        check_left_alone({kRename, kWriteAnew, undoing, commit_other, kRemove});
     }
 }
 
 TEST_CASE("moved and back: a commit that is taken back leaves both files as they are") {
     check_left_alone({kRename, kWriteAnew, kCommit, kResetMixed, kEdit, kCommit});
     check_left_alone({kRename, kCommitTracked, kWriteAnew, kResetMixed, kAdd, kCommit}, 1);
+}
+
+TEST_CASE("moved and back: a commit that gives the old name to another file has nothing of it") {
+    for (const Moves& before : {Moves{kRename, kWriteAnew},
+                                Moves{kEdit, kRename, kWriteAnew},
+                                Moves{kRename, kEdit, kWriteAnew},
+                                Moves{kRename, kWriteAnew, kEdit},
+                                Moves{kRename, kCheckout, kEdit},
+                                Moves{kRename, kStash, kAdd}}) {
+        const Moves committed = before + Moves{kCommitTracked};
+        check_left_alone(committed, 1);
+        check_left_alone(committed + Moves{kEditAgain, kCommitTracked, kAdd, kCommit, kRemove}, 1);
+        check_left_alone(committed + Moves{kEditMoved, kCommit, kEditAgain, kCommit}, 1);
+        check_left_alone(committed + Moves{kEditAgain, kCommit, kEditMoved, kCommit}, 1);
+        check_left_alone(committed + Moves{kCommit, kResetBack, kEditAgain, kCommit}, 1);
+        check_left_alone(committed + Moves{kRemove, kCommit}, 1);
+    }
+}
+
+TEST_CASE("moved and back: who pulls such a commit has both files, and goes on with both") {
+    for (const bool knows_both : {true, false}) {
+        CAPTURE(knows_both);
+        SimTeam team = team_of(3);
+        team.set_online(2, knows_both);
+        perform_alone(team, {kRename, kWriteAnew, kCommitTracked, kEditMoved});
+        REQUIRE(team[0].git().push());
+        for (const std::size_t member : {1U, 2U}) {
+            REQUIRE(team[member].git().reset_hard(team[member].git().tip()));
+            REQUIRE(team[member].git().pull());
+            team.settle();
+        }
+        team.set_online(2, true);
+        team.settle();
+        for (std::size_t i = 0; i < team.size(); ++i) {
+            CAPTURE(i);
+            REQUIRE(team[i].text(kNew).value_or("none") == team[0].text(kNew));
+            REQUIRE(team[i].text(kOld).value_or("none") == team[0].text(kOld));
+        }
+        kEditMoved.act(team[1]);
+        team.settle();
+        kEditAgain.act(team[2]);
+        team.settle();
+        for (std::size_t i = 0; i < team.size(); ++i) {
+            CAPTURE(i);
+            CHECK(team[i].conflicts().empty());
+            CHECK(team[i].text(kNew).value_or("") == team[1].text(kNew).value_or("none"));
+            CHECK(team[i].text(kOld).value_or("") == team[2].text(kOld).value_or("none"));
+        }
+        team.check_converged();
+    }
 }

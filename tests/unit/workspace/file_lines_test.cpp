@@ -70,33 +70,6 @@ TEST_CASE("file lines: a new file at the old name of another one is beside it un
     }
 }
 
-TEST_CASE("file lines: changes say a text where they say every function of it") {
-    Story story;
-    const auto says = [&](const std::string& path, const std::string& text) {
-        const auto cut = Cutter().cut_git_file({}, path, {text, wire::FileMode::regular});
-        std::vector<const sync::Change*> changes;
-        for (const auto& change : story.history().changes) {
-            changes.push_back(&*change);
-        }
-        return says_all(changes, *cut);
-    };
-    story.create(1, "a.txt", "one\n");
-    CHECK(says("a.txt", "one\n"));
-    CHECK_FALSE(says("a.txt", "two\n"));
-    const std::string two = "def f(x):\n    return x\n\n\ndef g(x):\n    return x\n";
-    CHECK_FALSE(says("a.py", two));
-    const auto cut = Cutter().cut_git_file({}, "a.py", {two, wire::FileMode::regular});
-    sync::Change& change = story.create(2, "a.py", "");
-    for (const CutNode& node : cut->nodes) {
-        sync::Item item;
-        item.kind = wire::ItemKind::node;
-        item.id = node.id;
-        item.address = node.address;
-        story.add(change, item, node.text);
-        CHECK(says("a.py", two) == (&node == &cut->nodes.back()));
-    }
-}
-
 TEST_CASE("file lines: two who create one file each mean the same one") {
     Story story;
     story.commit("c1", "", {});

@@ -115,7 +115,7 @@ public:
     FileState at(const std::string& head, Memory& memory) {
         const TreeHead tree_head{{head}, "main"};
         GitSide git(repo_, tree_head, story_, memory);
-        const FileLine line{file_identity(repo_, "a.py"), "a.py", {}, false, {}};
+        const FileLine line{file_identity(repo_, "a.py"), "a.py", {}, false, {}, {}};
         auto state = file_state(line, {repo_, git, story_, contained_, author(1)});
         REQUIRE(state);
         REQUIRE(state->nodes.size() == 2);

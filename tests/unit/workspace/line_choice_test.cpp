@@ -71,7 +71,7 @@ void make_two(Story& story, const std::string& edited, const std::string& made) 
 TEST_CASE("line choice: a record is of the file that its text was made from, not of its name") {
     Story story;
     sync::Change& change = story.create(1, "a.txt", "one\n");
-    const FileLine line{file_identity({}, "a.txt"), "a.txt", {&change}, false, {}};
+    const FileLine line{file_identity({}, "a.txt"), "a.txt", {&change}, false, {}, {}};
     CHECK(is_of(record("b.txt", {{event(1), 0}}), line));
     CHECK_FALSE(is_of(record("b.txt", {{event(2), 0}}), line));
     CHECK(is_of(record("a.txt", {}), line));

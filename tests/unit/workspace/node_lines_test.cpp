@@ -51,7 +51,7 @@ public:
     }
 
     NodeLines lines(const char* head = "c1") {
-        FileLine line{file_identity({}, kPath), kPath, {}, false, {}};
+        FileLine line{file_identity({}, kPath), kPath, {}, false, {}, {}};
         for (const sync::Change& change : changes_) {
             line.changes.push_back(&change);
         }
