@@ -15,13 +15,11 @@ namespace {
 
 class ContainmentFinder {
 public:
-    // `known`: what is contained of what has been looked at so far; outlives it.
     ContainmentFinder(const sync::FileHistory& history,
                       const Renames& renames,
                       GitSide& git,
-                      const sync::Texts& texts,
-                      const std::set<wire::VersionId>& known)
-        : history_(history), renames_(renames), git_(git), texts_(texts), known_(known) {}
+                      const sync::Texts& texts)
+        : history_(history), renames_(renames), git_(git), texts_(texts) {}
 
     // Whether a commit that HEAD passed since the change was made holds the item's text, under
     // whatever name the file has got since.
@@ -52,15 +50,10 @@ private:
         }
         AURA_TRY_ASSIGN(const sync::Ancestry behind, git_.ancestry(change.base_commit, head));
         if (behind != sync::Ancestry::yes) {
-            AURA_TRY_ASSIGN(const sync::Ancestry ahead, git_.ancestry(head, change.base_commit));
-            if (ahead == sync::Ancestry::yes) {
-                return false;  // made on top of it: that HEAD has the same says nothing
-            }
             // Another history, rewritten maybe: only what HEAD itself holds can be compared.
             AURA_TRY_ASSIGN(const CutFile* const file, git_.head_file(name));
-            AURA_TRY_ASSIGN(const bool other, is_another_file(file, change));
-            return is_told(file, change, name) && !other ? is_in_head(file, change, index)
-                                                         : Result<bool>(false);
+            return is_told(file, change, name) ? is_in_head(file, change, index)
+                                               : Result<bool>(false);
         }
         AURA_TRY_ASSIGN(const GitSide::Passed* const files, git_.passed(change.base_commit, name));
         for (const GitSide::KnownFile& file : *files) {
@@ -89,22 +82,6 @@ private:
     // That a later name is not there says nothing of the text.
     static bool is_told(const CutFile* file, const sync::Change& change, const std::string& name) {
         return file != nullptr || name == change.path;
-    }
-
-    // Whether HEAD has under the name of a file that the change creates one that somebody else
-    // made: functions of both may be alike, what is between them is not.
-    Result<bool> is_another_file(const CutFile* file, const sync::Change& change) {
-        if (file == nullptr || !sync::creates_file(change)) {
-            return false;
-        }
-        for (std::size_t i = 0; i < change.items.size(); ++i) {
-            const wire::VersionId version{change.event, static_cast<std::uint16_t>(i)};
-            if (change.items[i].kind == wire::ItemKind::skeleton && !known_.contains(version)) {
-                AURA_TRY_ASSIGN(const bool found, holds(file, change, version.item));
-                return !found;
-            }
-        }
-        return false;
     }
 
     // `file`: HEAD's, where the change has it.
@@ -201,7 +178,6 @@ private:
     const Renames& renames_;
     GitSide& git_;
     const sync::Texts& texts_;
-    const std::set<wire::VersionId>& known_;
 };
 
 // With all ancestors, which may be of use here where what was announced is not.
@@ -241,7 +217,7 @@ Result<Contained> contained(const sync::FileHistory& history,
     AURA_TRY_ASSIGN(result.versions, announced(history, git));
     AURA_TRY(keep_old_names(changes, renames, result.versions, git));
     AURA_TRY(note_taken_names(changes, renames, result.versions, texts, git));
-    ContainmentFinder finder(history, renames, git, texts, result.versions);
+    ContainmentFinder finder(history, renames, git, texts);
     // Children first: an ancestor of a contained version needs no look at its text.
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
         for (std::size_t i = 0; i < (*change)->items.size(); ++i) {

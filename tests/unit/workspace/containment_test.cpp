@@ -104,18 +104,6 @@ TEST_CASE("containment: of a rewritten history only what HEAD itself holds is co
     CHECK(held_by("r3") == 0);
 }
 
-TEST_CASE("containment: another file with one of its functions does not hold a file") {
-    Story story;
-    story.commit("c1", "", {{"a.py", "import os\n\n\ndef f():\n    return 1\n"}});
-    sync::Change& created = story.create(1, "a.py", "import sys\n");
-    created.base_commit = {"not here"};
-    sync::Item function;
-    function.kind = wire::ItemKind::node;
-    function.address = "f";
-    story.add(created, function, "def f():\n    return 1");
-    CHECK(contained_at(story, "c1").versions.empty());
-}
-
 TEST_CASE("containment: a file with a later text of another history holds the file") {
     Story story;
     story.commit("c1", "", {{"a.txt", "later\n"}});
@@ -123,17 +111,6 @@ TEST_CASE("containment: a file with a later text of another history holds the fi
     story.edit(2, "a.txt", "later\n", std::nullopt, {1}).base_commit = {"not here"};
     CHECK(contained_at(story, "c1").versions ==
           std::set{version(1), wire::VersionId{event(1), 1}, version(2)});
-}
-
-TEST_CASE("containment: what was made on top of HEAD is not in it, whatever HEAD has") {
-    Story story;
-    story.commit("c1", "", {{"a.txt", "one\n"}});
-    story.commit("c2", "c1", {});
-    story.create(1, "a.txt", "one\n").base_commit = {"c2"};
-    CHECK(contained_at(story, "c1").versions.empty());
-    story.commit("c3", "c2", {{"a.txt", "one\n"}});
-    CHECK(contained_at(story, "c3").versions ==
-          std::set<wire::VersionId>{version(1), {event(1), 1}});
 }
 
 TEST_CASE("containment: who has a file under its old name alone does not hold its deletion") {
