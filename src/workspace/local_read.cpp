@@ -18,6 +18,7 @@
 #include "workspace/line_choice.hpp"
 #include "workspace/local_edit.hpp"
 #include "workspace/ownership.hpp"
+#include "workspace/put_back.hpp"
 #include "workspace/rebase.hpp"
 #include "workspace/taken_back.hpp"
 #include "workspace/taken_name.hpp"
@@ -39,7 +40,7 @@ public:
         AURA_TRY_ASSIGN(LocalFile local, view_.disk ? present() : absent());
         local.moved_along_to = moved_along_to_;
         extend_edit(local, x_.void_work, base_.has_value(), state_);
-        AURA_TRY(note_put_back(local));
+        note_put_back(local, {x_, base_ ? &*base_ : nullptr, state_, context_.head_is_elsewhere});
         if (state_ != nullptr) {
             AURA_TRY(rebase_positions(local, x_, *state_, *context_.states));
             AURA_TRY(give_way(local, *state_, *context_.states));
@@ -73,7 +74,7 @@ private:
             if (!moved_along_to_ || view_.disk) {
                 base_ = of_git(*head_, x_.head.commit);
             }
-            if (is_anew && base_) {
+            if (is_anew) {
                 base_->put_back = x_.recorded->put_back;
             }
         }
@@ -82,7 +83,8 @@ private:
 
     // `git rm`, not yet committed: nobody has said anything.
     [[nodiscard]] bool is_removed_by_git() const {
-        return x_.recorded && x_.recorded->absent && x_.recorded->position.empty() && view_.head;
+        return x_.recorded && x_.recorded->absent && x_.recorded->position.empty() && view_.head &&
+               !is_of_other_file();
     }
 
     // A text that git put there and that HEAD does not have, as with `git checkout COMMIT -- PATH`.
@@ -500,104 +502,6 @@ private:
             line.has_head_at(view_.path, view_.disk->mode)) {
             local.file.position = line.head_position();
             local.file_edited = false;
-        }
-    }
-
-    // Git took away what was here: it stays away until HEAD moves or the user asks for it.
-    Status note_put_back(LocalFile& local) const {
-        auto& put_back = local.file.put_back;
-        // An edit is recorded first: what is away stays known until HEAD's move is worked off.
-        if (put_back && put_back->head != x_.head.commit && !local.edited()) {
-            put_back.reset();
-        }
-        if (x_.settings.pull || x_.settings.unpark) {
-            put_back.reset();
-            return {};
-        }
-        const bool taken = base_ && (local.by_git || local.at_head) && !head_moved();
-        if (!taken) {
-            return {};
-        }
-        if (context_.head_is_elsewhere) {
-            note_covered(local);
-            return {};
-        }
-        std::set<wire::VersionId> versions;
-        const auto add = [&](const Position& position) {
-            versions.insert(position.versions.begin(), position.versions.end());
-        };
-        add(base_->position);
-        add(base_->skeleton.position);
-        for (const RecordedItem& node : base_->nodes) {
-            add(node.position);
-        }
-        if (state_ != nullptr) {
-            add(deletions(local.file));
-        }
-        if (base_->put_back && base_->put_back->head == x_.head.commit) {
-            versions.insert(base_->put_back->versions.begin(), base_->put_back->versions.end());
-        }
-        if (!versions.empty()) {
-            put_back = PutBack{x_.head.commit, {versions.begin(), versions.end()}};
-            remember_taken(local.file);
-        }
-        return {};
-    }
-
-    // Git put HEAD's file, which has another name here, in the place of this one. Where nobody else
-    // has work in this one it does not come back once that goes.
-    void note_covered(LocalFile& local) const {
-        Position here{versions_of(*base_), {}};
-        if (base_->put_back && base_->put_back->head == x_.head.commit) {
-            add(here, {base_->put_back->versions, {}});
-        }
-        const Contained nothing;
-        const Ownership work = Owners(x_.history, nothing, x_.settings.self).of(here);
-        if (here.versions.empty() || work.others) {
-            return;
-        }
-        TreeFile covered;
-        covered.id = base_->id;
-        covered.path = view_.path;
-        covered.absent = true;
-        covered.skeleton.id = base_->id;
-        covered.put_back = PutBack{x_.head.commit, std::move(here.versions)};
-        local.file = std::move(covered);
-    }
-
-    // Of the nodes of `file` that were not here: what says so.
-    [[nodiscard]] Position deletions(const TreeFile& file) const {
-        std::set<NodeId> recorded;
-        for (const RecordedItem& node : base_->nodes) {
-            recorded.insert(node.id);
-        }
-        Position position;
-        for (const RecordedItem& node : file.nodes) {
-            const ItemWithState* const known = state_->nodes.find(node.id);
-            if (known == nullptr || recorded.contains(node.id)) {
-                continue;
-            }
-            for (const ItemVersion& head : known->line.head_versions()) {
-                if (head.item().deleted) {
-                    position.versions.push_back(head.id());
-                }
-            }
-        }
-        return position;
-    }
-
-    // An old buffer, or git itself, may bring it back.
-    void remember_taken(TreeFile& file) const {
-        std::set<NodeId> here{base_->id};
-        for (const RecordedItem& node : file.nodes) {
-            here.insert(node.id);
-        }
-        for (const SharedList<RecordedItem>* nodes : {&base_->removed, &base_->nodes}) {
-            for (std::size_t i = 0; i < nodes->size(); ++i) {
-                if (here.insert((*nodes)[i].id).second) {
-                    remember_removed(file, nodes->shared(i));
-                }
-            }
         }
     }
 

@@ -91,7 +91,7 @@ TEST_CASE("replaced by git: own work that was committed on the branch that HEAD 
         GitSide git = story.at("c1");
         const auto changes = applicable(x.history, git);
         REQUIRE(changes);
-        return *replaced_by_git({}, {x, *changes, {}, git, story});
+        return *replaced_by_git({}, {x, *changes, {}, {}, git, story});
     };
     CHECK(replaced() == Versions{{event(1), 0}});
     change.author = author(2);
