@@ -17,7 +17,6 @@
 #include "workspace/likeness.hpp"
 #include "workspace/line_choice.hpp"
 #include "workspace/local_edit.hpp"
-#include "workspace/ownership.hpp"
 #include "workspace/put_back.hpp"
 #include "workspace/rebase.hpp"
 #include "workspace/taken_back.hpp"
@@ -58,7 +57,7 @@ private:
 
     Status find_base() {
         AURA_TRY_ASSIGN(head_, context_.git.checked_out(view_.path));
-        const bool is_anew = is_removed_by_git() && view_.disk;
+        const bool is_anew = view_.disk && (is_removed_by_git() || is_brought_by_git());
         if (is_broken_committed(x_)) {
             base_ = of_git(*head_, x_.head.commit);
         } else if (x_.recorded && !is_of_dead_other() && !is_anew) {
@@ -91,6 +90,14 @@ private:
     [[nodiscard]] static bool is_other_text(const TreeFile& file) {
         const auto& git = file.position.git;
         return git.size() == 1 && git.front().commit.hex.empty();
+    }
+
+    // The same where HEAD has no file, and it has been edited since: nobody has said anything.
+    [[nodiscard]] bool is_brought_by_git() const {
+        const bool is_gits =
+            x_.recorded && !x_.recorded->absent && !view_.head && is_other_text(*x_.recorded);
+        const auto text = is_gits ? text_of(*x_.recorded) : Result<std::string>(std::string());
+        return is_gits && view_.disk && text && *text != view_.disk->bytes;
     }
 
     // Who edits that edits HEAD's file, with all that is otherwise in it: nobody else says it.
@@ -152,6 +159,9 @@ private:
         LocalFile local;
         if (base_) {
             local.file = *base_;
+        } else if (const TreeFile* const gone = gone_elsewhere()) {
+            local.file = *gone;
+            local.file.path = view_.path;
         } else {
             local.file.id = file_id();
             local.file.path = view_.path;
@@ -160,8 +170,20 @@ private:
         return local;
     }
 
+    // What the tree has of the file that is not here: it was deleted under another name.
+    [[nodiscard]] const TreeFile* gone_elsewhere() const {
+        if (!context_.head_is_elsewhere || state_ == nullptr) {
+            return nullptr;
+        }
+        const auto& records = x_.elsewhere;
+        const auto gone = std::find_if(records.begin(), records.end(), [&](const TreeFile& one) {
+            return one.absent && is_of(one, state_->line);
+        });
+        return gone == records.end() ? nullptr : &*gone;
+    }
+
     Result<LocalFile> absent() {
-        if (base_ && is_removed_by_git() && !view_.index) {
+        if (base_ && is_removed_by_git()) {
             return taken_by_git();
         }
         if (!base_ || base_->absent) {

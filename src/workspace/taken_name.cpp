@@ -86,11 +86,7 @@ private:
     [[nodiscard]] std::set<NodeId> made_at(const std::string& path, const NodeId& but) const {
         std::set<NodeId> files;
         for (const sync::Change* change : changes_) {
-            const bool makes =
-                std::any_of(change->items.begin(), change->items.end(), [](auto& item) {
-                    return names_file(item) && is_made_of_nothing(item);
-                });
-            if (makes && change->path == path && change->file != but) {
+            if (sync::creates_file(*change) && change->path == path && change->file != but) {
                 files.insert(change->file);
             }
         }

@@ -364,7 +364,7 @@ TEST_CASE("brought back: a new name that comes to who lacks the file is no delet
 }
 
 TEST_CASE("brought back: the file of an older commit that is edited then is so for all") {
-    for (const Step& committed : {kAdd, kDeleteStore, kEditStore, kRenameStore}) {
+    for (const Step& committed : {kAdd, kDeleteStore, kEditStore, kRenameStore, kRemove}) {
         for (const Step& edit : {kImport, kEditClose, kRemove}) {
             for (const std::size_t members : {1U, 2U}) {
                 CAPTURE(committed.name);

@@ -293,6 +293,21 @@ TEST_CASE("local read: an edit of another text that git put there is one of HEAD
     }
 }
 
+TEST_CASE("local read: an edit of a file that git brought and HEAD lacks makes that file") {
+    Kitchen tree;
+    tree.look_at("b.txt", kRye);
+    tree.x.view.index = tree.x.view.disk;
+    tree.x.view.writer = LastWriter::git;
+    tree.x.recorded = tree.read().file;
+    tree.x.view.writer = LastWriter::editor;
+    CHECK_FALSE(tree.read().edited());
+    tree.x.view.disk = Kitchen::image(kSour);
+    const LocalFile local = tree.read();
+    CHECK(local.file_edited);
+    CHECK(local.file.position.empty());
+    CHECK(local.file.skeleton.position.empty());
+}
+
 TEST_CASE("local read: the state of the log is nobody's edit, whoever put it there") {
     Kitchen tree;
     tree.story.edit(1, "a.txt", kRye, tree.story.git("c1", "a.txt")).author = author(2);
