@@ -331,5 +331,56 @@ def brought_back(work: Work) -> None:
     day.end()
 
 
+@case("a branch that is begun with work in the tree has all of it, and main none of it afterwards")
+def taken_along(work: Work) -> None:
+    day = Day(work)
+    a, b = day.a, day.b
+    text = a.clone.read("code.py")
+    more = "\n\ndef more(x):\n    return x\n"
+    a.clone.write("code.py", text + more)
+    wait_until(lambda: same(day.team, "code.py", more), "the new function is everywhere")
+    day.quietly(a, "switch", "-q", "-c", "feature")
+    a.clone.write("code.py", "import sys\n\n\n" + text + more)
+    day.team.settle("after the edit on the branch")
+    expect_equal(a.conflicts(), [], "A's conflicts")
+    day.commit(a, "Work on the branch")
+    day.quietly(a, "switch", "-q", "main")
+    expect_equal(a.clone.read("code.py"), text, "A's file on main")
+    expect_equal(b.clone.read("code.py"), text, "B's file on main")
+    day.end()
+
+
+@case("what git rm took away stays away, and a broken text may be committed")
+def removed_and_broken(work: Work) -> None:
+    day = Day(work)
+    a = day.a
+    a.clone.git("rm", "-q", "lib/util.py")
+    day.team.settle("after git rm")
+    a.stop()
+    a.start()
+    day.team.settle("after a restart")
+    expect(not a.clone.has("lib/util.py"), "git rm's file is away after a restart")
+    day.quietly(a, "commit", "-qm", "Without util")
+    day.quietly(a, "push", "-q")
+    for peer in day.team.peers[1:]:
+        day.take(peer)
+    day.end()
+    text = a.clone.read("code.py")
+    day.edit(a, 1, 100)
+    a.clone.edit("code.py", "def f1(x):", "def f1(x:")
+    wait_until(lambda: any("saved broken" in one["reason"] for one in day.b.findings()),
+               "B hears that it waits")
+    a.clone.git("commit", "-qam", "Not whole")
+    a.clone.git("push", "-q")
+    for peer in day.team.peers[1:]:
+        day.take(peer)
+    day.end()
+    a.clone.edit("code.py", "def f1(x:", "def f1(x):")
+    whole = a.clone.read("code.py")
+    expect(whole != text and "y = x + 100" in whole, "it is whole, with the edit")
+    wait_until(lambda: same(day.team, "code.py", whole), "it is whole everywhere")
+    day.end()
+
+
 if __name__ == "__main__":
     sys.exit(tap.main())
