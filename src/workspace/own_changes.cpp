@@ -107,6 +107,9 @@ private:
         const ItemLine& line = item.line;
         AURA_TRY_ASSIGN(at_head, line.value_at_head(lines));
         sync::ItemValue own = at_head;
+        if (seen.value == at_head) {
+            return own;  // whatever was done to it: there is nothing to commit
+        }
         AURA_TRY_ASSIGN(const auto versions, line.versions_in(seen.position, lines));
         for (const ItemVersion& version : versions) {
             if (version.change->author != x_.settings.self) {
