@@ -1,5 +1,6 @@
 #include "workspace/rewrite_file.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "code/language.hpp"
@@ -59,6 +60,13 @@ private:
 
     // -- undo
 
+    static bool has_version(const ItemLine& line, const wire::VersionId& id) {
+        const auto& versions = line.versions();
+        return std::any_of(versions.begin(), versions.end(), [&](const ItemVersion& version) {
+            return version.id() == id;
+        });
+    }
+
     Result<std::optional<FileValues>> before_event(const EventId& event) {
         const sync::Change* change = x_.history.find(event);
         if (change == nullptr || context_.state == nullptr) {
@@ -106,8 +114,12 @@ private:
                             with_state->line.step(version, line_context(context_.states, state)));
         }
         if (!step) {
-            refuse(Error(ErrorCode::not_found, "that change is not in this working tree")
-                       .because("it is pending, or of a file that is elsewhere now"));
+            refuse(with_state != nullptr && has_version(with_state->line, version)
+                       ? Error(ErrorCode::text_unsupported, "that change ended a conflict")
+                             .because("there was no one text before it")
+                             .try_next("aura restore PATH --at TIME")
+                       : Error(ErrorCode::not_found, "that change is not in this working tree")
+                             .because("it is pending, or of a file that is elsewhere now"));
             return {};
         }
         const sync::ItemNature nature{item.kind, code::language_of(state.line.home, {})};

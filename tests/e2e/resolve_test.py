@@ -66,6 +66,8 @@ def edit_conflict(work: Work) -> None:
     expect_equal(a.conflicts() + b.conflicts(), [], "conflicts")
     error = refusal(a, "resolve", conflict["id"], "--edit")
     expect("no conflict" in error, "no editor is opened for what is no conflict", error)
+    error = refusal(a, "undo", a.changes()[0]["event"])
+    expect("ended a conflict" in error and "aura restore" in error, "undo says why not", error)
 
 
 @case("--edit ends a conflict between functions, and one of three sides")
