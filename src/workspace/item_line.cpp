@@ -296,6 +296,26 @@ Result<std::vector<ItemVersion>> ItemLine::versions_in(const Position& position,
     return versions;
 }
 
+Position ItemLine::latest_of(const std::set<wire::VersionId>& versions,
+                             const Position& beside,
+                             const LineContext& context) const {
+    RefSet refs;
+    for (const ItemVersion& version : spec_.versions) {
+        const Ref ref = by_version_.at(version.id());
+        if (versions.contains(version.id()) && !context.contained.versions.contains(version.id()) &&
+            !descends_from(ref, beside.versions)) {
+            refs.push_back(ref);
+        }
+    }
+    Position position;
+    for (const Ref ref : lineage_.maximal(refs)) {
+        position.versions.push_back(
+            std::get<ItemVersion>(origins_[static_cast<std::size_t>(ref)]).id());
+    }
+    std::sort(position.versions.begin(), position.versions.end());
+    return position;
+}
+
 std::vector<ItemVersion> ItemLine::head_versions() const {
     std::vector<ItemVersion> versions;
     for (const Ref head : heads_) {
@@ -443,6 +463,13 @@ ItemLine::GitKey ItemLine::key(const wire::GitVersion& version) {
 
 bool ItemLine::is_heads(const wire::GitVersion& version) const {
     return at_head_ && key(version) == key(*at_head_);
+}
+
+bool ItemLine::descends_from(Ref ref, const std::vector<wire::VersionId>& versions) const {
+    return std::any_of(versions.begin(), versions.end(), [&](const wire::VersionId& version) {
+        const auto at = by_version_.find(version);
+        return at != by_version_.end() && lineage_.covers(RefSet{ref}, RefSet{at->second});
+    });
 }
 
 bool ItemLine::only_foreign_work(Ref ref, const LineContext& context) const {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -101,6 +102,12 @@ public:
     [[nodiscard]] Result<std::vector<ItemVersion>> versions_in(const Position& position,
                                                                const LineContext& context) const;
 
+    // Of `versions`, those of this item that HEAD does not contain and no other of them descends
+    // from. What was made from a version at `beside` does not count.
+    [[nodiscard]] Position latest_of(const std::set<wire::VersionId>& versions,
+                                     const Position& beside,
+                                     const LineContext& context) const;
+
     // Heads that are versions; without HEAD's.
     [[nodiscard]] std::vector<ItemVersion> head_versions() const;
 
@@ -160,6 +167,8 @@ private:
     [[nodiscard]] std::optional<ItemVersion> find_since_head(const Digest& text_hash,
                                                              const LineContext& context,
                                                              bool on_this_branch) const;
+    [[nodiscard]] bool descends_from(sync::Ref ref,
+                                     const std::vector<wire::VersionId>& versions) const;
     [[nodiscard]] bool only_foreign_work(sync::Ref ref, const LineContext& context) const;
     // Of `refs`, none of which need be maximal; deleted when there are none.
     [[nodiscard]] Result<sync::ItemState> state_of(const sync::RefSet& refs,

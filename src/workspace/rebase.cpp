@@ -1,5 +1,9 @@
 #include "workspace/rebase.hpp"
 
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,11 +29,16 @@ public:
         if (moved && !local_.file.absent) {
             AURA_TRY(follow_head());
         }
-        if (local_.edited()) {
-            return base_on_head();
-        }
         const bool is_work = !local_.file.absent && !local_.at_head && !local_.by_git;
-        return is_work && x_.view.disk ? base_on_log() : Status();
+        if (local_.edited()) {
+            AURA_TRY(base_on_head());
+        } else if (is_work && x_.view.disk) {
+            AURA_TRY(base_on_log());
+        }
+        if (local_.skeleton_edited && !local_.file.absent) {
+            fit_skeleton();
+        }
+        return {};
     }
 
 private:
@@ -86,20 +95,17 @@ private:
         return {};
     }
 
-    Status base_on_head(const ItemLine& line, Position& position) const {
-        Position kept{position.versions, {}};
-        for (const wire::GitVersion& version : position.git) {
-            auto relation = GitRelation::foreign;
-            if (!version.commit.hex.empty()) {
-                AURA_TRY_ASSIGN(relation, states_.git.relation(line.kind(), version));
-            }
-            if (relation != GitRelation::foreign) {
-                add(kept, {{}, {version}});
-            } else if (line.head_version()) {
-                add(kept, {{}, {*line.head_version()}});
-            }
+    Status base_on_head(const ItemLine& line, Position& position) {
+        AURA_TRY_ASSIGN(Rest rest, without_foreign(line, position));
+        auto& git = rest.position.git;
+        const auto taken = std::remove_if(
+            git.begin(), git.end(), [](const auto& version) { return version.commit.hex.empty(); });
+        rest.is_less = rest.is_less || taken != git.end();
+        git.erase(taken, git.end());
+        if (rest.is_less) {
+            add_head(rest.position, line);
         }
-        position = std::move(kept);
+        position = std::move(rest.position);
         return {};
     }
 
@@ -124,64 +130,171 @@ private:
         return {};
     }
 
+    // What only a commit had that is gone is said with the text around it, and so is what it had
+    // taken away.
+    void fit_skeleton() {
+        auto& nodes = local_.file.nodes;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            const NodeId id = nodes[i].id;
+            if (!state_.nodes.contains(id) && local_.nodes_edited.insert(id).second) {
+                nodes.change(i, [](RecordedItem& node) { node.position = {}; });
+            }
+        }
+        std::set<NodeId> known;
+        for (const auto* list : {&nodes, &local_.file.removed, &local_.nodes_deleted}) {
+            for (const RecordedItem& node : *list) {
+                known.insert(node.id);
+            }
+        }
+        for (const ItemWithState& node : state_.nodes) {
+            const bool lives = node.state.conflict || !node.state.value.deleted;
+            if (lives && !known.contains(node.line.id()) && !contained_.empty()) {
+                take_deletion(node.line);
+            }
+        }
+    }
+
+    void take_deletion(const ItemLine& line) {
+        Position position;
+        for (const auto& [unused, versions] : contained_) {
+            add(position, line.latest_of(versions, {}, lines_));
+        }
+        add_head(position, line);
+        if (!position.empty()) {
+            const std::string& address = line.head_version()
+                                             ? line.head_version()->address
+                                             : line.versions().back().item().address;
+            local_.nodes_deleted.push_back(
+                RecordedItem{line.id(), address, {}, std::move(position), {}});
+        }
+    }
+
+    static void add_head(Position& position, const ItemLine& line) {
+        if (line.head_version()) {
+            add(position, {{}, {*line.head_version()}});
+        }
+    }
+
     // HEAD may have its name and mode, too, with another text.
     Status base_file_on_log(const ItemLine& line) {
-        AURA_TRY_ASSIGN(const Position rest, without_foreign(line, local_.file.position));
-        if (rest == local_.file.position) {
+        AURA_TRY_ASSIGN(const Rest rest, without_foreign(line, local_.file.position));
+        if (!rest.is_less) {
             return {};
         }
         const auto& mode = x_.view.disk->mode;
         AURA_TRY_ASSIGN(const sync::ItemValue head, line.value_at_head(lines_));
         if (line.has_head_at(x_.view.path, mode)) {
             local_.file.position = line.head_position();
+        } else if (!rest.had.empty()) {
+            AURA_TRY_ASSIGN(const auto value, line.value_at(rest.had, lines_));
+            local_.file_edited =
+                !value || value->deleted || value->name != x_.view.path || value->mode != mode;
+            local_.file.position = rest.position;
         } else if (head.name == x_.view.path && head.mode == mode) {
             local_.file.position = {{}, {*line.head_version()}};
         }
         return {};
     }
 
-    // Whether it is to be said: nobody has, and somebody has something newer.
-    Result<bool> base_on_log(const ItemLine& line, RecordedItem& item) const {
-        AURA_TRY_ASSIGN(Position rest, without_foreign(line, item.position));
-        if (rest == item.position) {
+    // Whether it is to be said: nobody has, and there is something newer, or what it was made from
+    // in the commit is work again.
+    Result<bool> base_on_log(const ItemLine& line, RecordedItem& item) {
+        AURA_TRY_ASSIGN(Rest rest, without_foreign(line, item.position));
+        if (!rest.is_less) {
             return false;
         }
-        const Digest text = sync::text_hash(item.text);
+        AURA_TRY_ASSIGN(auto same, version_with(line, sync::text_hash(item.text), rest.had));
+        if (same) {
+            item.position = *std::move(same);
+            return false;
+        }
+        Position& position = rest.position;
+        if (position.empty()) {
+            add_head(position, line);
+        }
+        // Several versions, as the commit had them merged.
+        AURA_TRY_ASSIGN(const auto value, line.value_at(position, lines_));
+        const bool is_said = value && !value->deleted && value->text == item.text;
+        AURA_TRY_ASSIGN(const bool is_newest, line.includes_heads(position, lines_));
+        const bool is_news = !is_said && (!is_newest || !rest.had.empty());
+        if (is_news && !rest.had.empty()) {
+            add_head(position, line);
+        }
+        if (is_said || is_news) {
+            item.position = std::move(position);
+        }
+        return is_news;
+    }
+
+    // The work that has this text. Not where there is more that the text was made from: then it was
+    // brought back.
+    [[nodiscard]] Result<std::optional<Position>> version_with(const ItemLine& line,
+                                                               const Digest& text,
+                                                               const Position& had) const {
         auto version = line.find_live(text, lines_);
         if (!version) {
             version = line.find_on_other_branch(text, lines_);
         }
-        if (version) {
-            item.position = {{version->id()}, {}};
-            return false;
+        if (!version) {
+            return std::nullopt;
         }
-        if (rest.empty() && line.head_version()) {
-            rest.git.push_back(*line.head_version());
-        }
-        // Several versions, as the commit had them merged.
-        AURA_TRY_ASSIGN(const auto value, line.value_at(rest, lines_));
-        const bool is_said = value && !value->deleted && value->text == item.text;
-        AURA_TRY_ASSIGN(const bool is_newest, line.includes_heads(rest, lines_));
-        if (is_said || !is_newest) {
-            item.position = std::move(rest);
-        }
-        return !is_said && !is_newest;
+        Position position{{version->id()}, {}};
+        AURA_TRY_ASSIGN(const bool is_newer, line.is_behind(had, position, lines_));
+        return is_newer || had == position ? std::optional(std::move(position)) : std::nullopt;
     }
 
-    // What HEAD's commit does not descend from is left out.
-    [[nodiscard]] Result<Position> without_foreign(const ItemLine& line,
-                                                   const Position& position) const {
-        Position rest{position.versions, {}};
+    struct Rest {
+        Position position;
+        Position had;  // of that, what stands for commits which are gone
+        bool is_less = false;
+    };
+
+    // What HEAD's commit does not descend from is left out. What such a commit contained is work
+    // again, and its text was made from all of that.
+    [[nodiscard]] Result<Rest> without_foreign(const ItemLine& line, const Position& position) {
+        Rest rest{{position.versions, {}}, {}, false};
         for (const wire::GitVersion& version : position.git) {
-            auto relation = GitRelation::same;
-            if (!version.commit.hex.empty()) {
-                AURA_TRY_ASSIGN(relation, states_.git.relation(line.kind(), version));
+            AURA_TRY_ASSIGN(const Position had, had_in(line, position, version.commit));
+            AURA_TRY_ASSIGN(const auto relation, relation_of(line.kind(), version));
+            if (relation != GitRelation::foreign && had.empty()) {
+                rest.position.git.push_back(version);
+                continue;
             }
+            rest.is_less = true;
+            add(rest.had, had);
             if (relation != GitRelation::foreign) {
-                rest.git.push_back(version);
+                add_head(rest.position, line);
             }
         }
+        add(rest.position, rest.had);
         return rest;
+    }
+
+    // A text that git took from elsewhere is of no commit.
+    [[nodiscard]] Result<GitRelation> relation_of(wire::ItemKind kind,
+                                                  const wire::GitVersion& version) const {
+        return version.commit.hex.empty() ? Result<GitRelation>(GitRelation::same)
+                                          : states_.git.relation(kind, version);
+    }
+
+    // Of what is work again since `commit` is gone, the latest. What was made from the work that is
+    // here beside the commit is not here, though it may say what the commit had.
+    [[nodiscard]] Result<Position> had_in(const ItemLine& line,
+                                          const Position& position,
+                                          const wire::CommitId& commit) {
+        AURA_TRY_ASSIGN(const auto passed, states_.git.ancestry(commit, x_.head.commit));
+        if (passed == sync::Ancestry::yes) {
+            return Position();
+        }
+        auto known = contained_.find(commit);
+        if (known == contained_.end()) {
+            const TreeHead head{commit, x_.head.branch};
+            GitSide git(states_.repo, head, states_.texts, states_.git.memory());
+            AURA_TRY_ASSIGN(Contained there,
+                            contained(x_.history, state_.line.changes, git, states_.texts));
+            known = contained_.emplace(commit, std::move(there.versions)).first;
+        }
+        return line.latest_of(known->second, position, lines_);
     }
 
     LocalFile& local_;
@@ -189,6 +302,7 @@ private:
     const FileState& state_;
     const StateContext& states_;
     const LineContext lines_;
+    std::map<wire::CommitId, std::set<wire::VersionId>> contained_;  // by commits that are gone
 };
 
 }  // namespace

@@ -31,16 +31,16 @@ Position rebased_at_c1(Story& story, LocalFile& local, const Examination& x = at
     return local.file.skeleton.position;
 }
 
-// HEAD was at c2, which has the text of event 1, and is back at c1.
+// HEAD was at c2, which has this text, and is back at c1; event 1 says "two".
 class Reset {
 public:
-    explicit Reset(const std::string& branch = "main") {
+    explicit Reset(const std::string& branch = "main", const std::string& text = "two\n") {
         story_.commit("c1", "", {{kResetPath, "one\n"}});
-        story_.commit("c2", "c1", {{kResetPath, "two\n"}});
+        story_.commit("c2", "c1", {{kResetPath, text}});
         story_.edit(1, kResetPath, "two\n", story_.git("c1", kResetPath)).branch = branch;
         local_.file.path = kResetPath;
         local_.file.position.git = {story_.git("c1", kResetPath)};
-        local_.file.skeleton.text = "two\n";
+        local_.file.skeleton.text = text;
         local_.file.skeleton.position.git = {story_.git("c2", kResetPath)};
     }
 
@@ -93,17 +93,103 @@ TEST_CASE("rebase: so is what the log has in several versions, merged") {
 
 TEST_CASE("rebase: what nobody has said is an edit where somebody has something newer") {
     SUBCASE("here") {
-        Reset reset;
-        reset.local().file.skeleton.text = "other\n";
+        Reset reset("main", "other\n");
         CHECK(reset.rebased() == reset.at_head());
         CHECK(reset.local().skeleton_edited);
     }
     SUBCASE("else it stays as it is") {
-        Reset reset("topic");
-        reset.local().file.skeleton.text = "other\n";
+        Reset reset("topic", "other\n");
         CHECK(reset.rebased() == reset.taken_back());
         CHECK_FALSE(reset.local().edited());
     }
+}
+
+namespace {
+
+// HEAD was at c2, which contains event 2, and is back at c1.
+class TakenBack {
+public:
+    explicit TakenBack(const std::string& text) {
+        story_.commit("c1", "", {{kResetPath, "one\n"}});
+        story_.commit("c2", "c1", {{kResetPath, text}});
+        story_.edit(1, kResetPath, "two\n", at_head());
+        story_.edit(2, kResetPath, "half\n", std::nullopt, {1}).base_commit = {"c1"};
+        story_.announce("c2", {2});
+        local_.file.path = kResetPath;
+        local_.file.skeleton.text = text;
+        local_.file.position = {{}, {story_.git("c2", kResetPath)}};
+        local_.file.skeleton.position = local_.file.position;
+    }
+
+    [[nodiscard]] wire::GitVersion at_head() const { return story_.git("c1", kResetPath); }
+
+    // HEAD's text counts as seen: git shows what is here beside that.
+    [[nodiscard]] Position after_half() const { return {{{event(2), 0}}, {at_head()}}; }
+
+    Story& story() { return story_; }
+
+    LocalFile& local() { return local_; }
+
+    Position rebased() {
+        const FileState state = story_.state_at("c1");
+        GitSide git = story_.at("c1");
+        const Contained contained;
+        const RepoId repo;
+        Examination x = at_c1();
+        x.history = story_.history();
+        REQUIRE(rebase_positions(local_, x, state, {repo, git, story_, contained, author(1)}));
+        return local_.file.skeleton.position;
+    }
+
+private:
+    Story story_;
+    LocalFile local_;
+};
+
+}  // namespace
+
+TEST_CASE("rebase: what a commit had is newer than all that it contains, and is said") {
+    for (const std::string text : {"three\n", "two\n", "one\n"}) {
+        CAPTURE(text);
+        TakenBack back(text);
+        CHECK(back.rebased() == back.after_half());
+        CHECK(back.local().skeleton_edited);
+    }
+    SUBCASE("also with an edit of it") {
+        TakenBack back("two\n");
+        back.local().file.skeleton.text = "four\n";
+        back.local().skeleton_edited = true;
+        CHECK(back.rebased() == back.after_half());
+    }
+    SUBCASE("not the same again") {
+        TakenBack back("half\n");
+        CHECK(back.rebased() == Position{{{event(2), 0}}, {}});
+        CHECK_FALSE(back.local().edited());
+    }
+    SUBCASE("not of what brought its text back since") {
+        TakenBack back("two\n");
+        back.story().edit(3, kResetPath, "two\n", std::nullopt, {2}).base_commit = {"c1"};
+        back.local().file.skeleton.text = "half\n";
+        back.local().file.skeleton.position.versions = {{event(2), 0}};
+        CHECK(back.rebased() == Position{{{event(2), 0}}, {}});
+        CHECK_FALSE(back.local().edited());
+    }
+    SUBCASE("not what somebody else made of it") {
+        TakenBack back("new\n");
+        back.story().edit(3, kResetPath, "new\n", std::nullopt, {2}).base_commit = {"c1"};
+        CHECK(back.rebased() == Position{{{event(3), 0}}, {}});
+        CHECK_FALSE(back.local().edited());
+    }
+}
+
+TEST_CASE("rebase: a file that a commit had after its deletion is there again") {
+    TakenBack back("two\n");
+    back.story().rename(3, kResetPath, std::nullopt).base_commit = {"c1"};
+    back.story().rename(4, kResetPath, std::nullopt, {3}).items.front().deleted = true;
+    back.story().announce("c2", {4});
+    (void)back.rebased();
+    CHECK(back.local().file.position == Position{{{event(4), 0}}, {}});
+    CHECK(back.local().file_edited);
 }
 
 TEST_CASE("rebase: a file is the one that HEAD has under its name, whatever is in it") {
@@ -122,7 +208,7 @@ TEST_CASE("rebase: a file is the one that HEAD has under its name, whatever is i
 }
 
 TEST_CASE("rebase: an edit is one of what HEAD has") {
-    Reset reset;
+    Reset reset("main", "other\n");
     reset.local().file.skeleton.text = "three\n";
     reset.local().skeleton_edited = true;
     CHECK(reset.rebased() == reset.at_head());
