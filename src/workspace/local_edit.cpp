@@ -89,6 +89,7 @@ public:
         revive();
         take_missing(matches);
         take_inline(cut);
+        keep_inline(cut);
         see_skeleton();
         return std::move(local_);
     }
@@ -344,6 +345,21 @@ private:
             if (is_inline) {
                 local_.nodes_deleted.push_back(base_.removed.shared(i));
                 has_seen_ = true;
+            }
+        }
+    }
+
+    // What a plain text had as functions under another name, it may have as such again: they are
+    // not gone for good with the next save.
+    void keep_inline(const code::Cut& cut) {
+        if (context_.state == nullptr || !base_.cutter.empty() || !cutter_of(cut).empty()) {
+            return;
+        }
+        for (RecordedItem node : base_.removed) {
+            const ItemWithState* const known = context_.state->nodes.find(node.id);
+            if (auto death = known == nullptr ? std::nullopt : position_of_death(*known)) {
+                node.position = *std::move(death);
+                remember_removed(local_.file, std::move(node));
             }
         }
     }
