@@ -55,7 +55,7 @@ const char* hold_text(HoldReason reason) {
             return "git put it back, but the file has another name now; it is here alone: remove "
                    "it, or edit it to make it a file of its own";
         case HoldReason::other_text_by_git:
-            return "git put a text there that is neither HEAD's nor known";
+            return "git left it otherwise than HEAD has it";
         case HoldReason::broken_there:
             return "saved broken by its author; waits for the next whole save";
         case HoldReason::broken_here:

@@ -152,7 +152,7 @@ private:
 
     // Where a commit had the file that is taken back, and what it held stays. There is no record of
     // that: until now it was HEAD's.
-    Result<std::optional<std::string>> committed_place(const FileLine& line) const {
+    [[nodiscard]] Result<std::optional<std::string>> committed_place(const FileLine& line) const {
         if (x_.announced == x_.head || x_.announced.branch != x_.head.branch) {
             return std::nullopt;
         }
@@ -175,7 +175,7 @@ private:
     }
 
     // What is at the path is not what HEAD has now, and something is there without a record.
-    Result<bool> stays_at(const std::string& name) const {
+    [[nodiscard]] Result<bool> stays_at(const std::string& name) const {
         if (x_.view.disk == x_.view.head) {
             return false;
         }
