@@ -104,7 +104,7 @@ private:
     }
 
     // With what is between its functions, whatever it calls these.
-    Result<bool> says(const Changes& changes, const CutFile& file) const {
+    [[nodiscard]] Result<bool> says(const Changes& changes, const CutFile& file) const {
         const auto wanted = code::decode_skeleton(file.skeleton);
         if (file.nodes.empty() || !wanted || !says_all(changes, file)) {
             return file.nodes.empty() && says_all(changes, file);

@@ -388,6 +388,7 @@ TEST_CASE("brought back: the file of an older commit that is edited then is so f
 }
 
 TEST_CASE("brought back: what git rm took away stays away until somebody writes it anew") {
+    const Step write_anew = saves("writes it anew", kHead + kStore + kMore);
     for (const bool anew : {true, false}) {
         CAPTURE(anew);
         SimTeam team = team_of(2);
@@ -403,7 +404,7 @@ TEST_CASE("brought back: what git rm took away stays away until somebody writes 
         REQUIRE(team[0].git().switch_to("main", false));
         team.settle();
         if (anew) {
-            perform(team, saves("writes it anew", kHead + kStore + kMore));
+            perform(team, write_anew);
             check_saved(team);
         } else {
             perform(team, kReset);

@@ -19,6 +19,8 @@ const std::string kSecond = "\n\ndef store(x):\n    print(x, flush=True)\n    re
 const std::string kThird = "\n\ndef close(x):\n    x.shutdown(wait=42)\n    return x\n";
 const std::string kMore = "\n\ndef more(x):\n    yield from range(x)\n";
 
+const std::string kWholeText = kHead + kFirst + kSecond + kThird;
+
 struct Save {
     std::string name;
     std::string text;  // empty: the file is deleted
@@ -60,13 +62,10 @@ TEST_CASE("carried: what was taken along to a branch is said there with the next
         for (const Save& saved : kSaved) {
             CAPTURE(taken.name);
             CAPTURE(saved.name);
-            SimTeam team(
-                1,
-                2,
-                sim::plain_files({{kPath, kHead + kFirst + kSecond + kThird}, {"b.txt", ""}}));
+            SimTeam team(1, 2, sim::plain_files({{kPath, kWholeText}, {"b.txt", ""}}));
             save(team, taken);
             go_to_branch(team);
-            CHECK(team[1].text(kPath) == kHead + kFirst + kSecond + kThird);
+            CHECK(team[1].text(kPath) == kWholeText);
             if (taken.text.empty() && saved.text.empty()) {
                 continue;
             }
@@ -84,8 +83,7 @@ TEST_CASE("carried: what was taken along to a branch is said there with the next
 TEST_CASE("carried: what was committed on a new branch does not come back on the old one") {
     for (const Save& taken : kTaken) {
         CAPTURE(taken.name);
-        const std::string whole = kHead + kFirst + kSecond + kThird;
-        SimTeam team(1, 2, sim::plain_files({{kPath, whole}, {"b.txt", ""}}));
+        SimTeam team(1, 2, sim::plain_files({{kPath, kWholeText}, {"b.txt", ""}}));
         save(team, taken);
         REQUIRE(team[0].git().switch_to("side", true));
         team.settle();
@@ -94,8 +92,8 @@ TEST_CASE("carried: what was committed on a new branch does not come back on the
         CHECK(team[1].text(kPath).value_or("") == taken.text);
         REQUIRE(team[0].git().switch_to("main", false));
         team.settle();
-        CHECK(team[0].text(kPath) == whole);
-        CHECK(team[1].text(kPath) == whole);
+        CHECK(team[0].text(kPath) == kWholeText);
+        CHECK(team[1].text(kPath) == kWholeText);
         CHECK(team[0].conflicts().empty());
         team.check_converged();
     }
