@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "code/skeleton.hpp"
+#include "code/skeleton_place.hpp"
 #include "story.hpp"
 #include "workspace/baseline.hpp"
 
