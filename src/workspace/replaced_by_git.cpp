@@ -25,7 +25,7 @@ public:
         AURA_TRY_ASSIGN(const bool is_gits, was_put_here(before));
         if (is_gits) {
             AURA_TRY(find_own());
-            if (is_same_branch()) {
+            if (is_same_branch() && !c_.choice.head_is_elsewhere) {
                 AURA_TRY(find_renamed(before));
             }
         }
@@ -41,8 +41,11 @@ private:
     // Git put what HEAD has here in the place of what was here. Another name of the file says
     // nothing of what became of its text.
     Result<bool> was_put_here(const CutFile* before) {
-        if (x_.view.disk != x_.view.head || text_stayed() || c_.choice.head_is_elsewhere) {
+        if (x_.view.disk != x_.view.head || text_stayed()) {
             return false;
+        }
+        if (c_.choice.head_is_elsewhere) {
+            return before != nullptr;  // another file had the name
         }
         return x_.recorded || before != nullptr ? Result<bool>(true) : was_renamed_here();
     }
@@ -85,6 +88,9 @@ private:
                         contained(x_.history, c_.applicable.changes, before, c_.texts));
         const std::set<wire::VersionId> here = recorded_versions();
         for (const sync::Change* change : c_.applicable.changes) {
+            if (c_.choice.head_is_elsewhere && !is_of_new_file(*change)) {
+                continue;
+            }
             for (std::size_t i = 0; i < change->items.size(); ++i) {
                 const wire::VersionId version{change->event, static_cast<std::uint16_t>(i)};
                 const bool was_here =
@@ -95,6 +101,15 @@ private:
             }
         }
         return {};
+    }
+
+    // Of a file that was made here since the one that HEAD has here left the name.
+    [[nodiscard]] bool is_of_new_file(const sync::Change& change) const {
+        const auto& changes = c_.applicable.changes;
+        return std::any_of(changes.begin(), changes.end(), [&](const sync::Change* made) {
+            return made->file == change.file && made->path == x_.view.path &&
+                   sync::creates_file(*made);
+        });
     }
 
     [[nodiscard]] std::set<wire::VersionId> recorded_versions() const {

@@ -123,6 +123,14 @@ TEST_CASE("replaced by git: a name that the file has left says nothing of it") {
     LineChoice choice;
     choice.head_is_elsewhere = true;
     CHECK(replaced(story, x, choice).empty());
+    SUBCASE("but of another one that was made there and committed") {
+        Examination taken = x;
+        story.create(2, "a.txt", "made\n").base_commit = {"c1"};
+        story.last().file = NodeId{{9}};
+        story.announce("c1", {2});
+        taken.history = story.history();
+        CHECK(replaced(story, taken, choice) == Versions{{event(2), 0}});
+    }
 }
 
 TEST_CASE("replaced by git: a name that the HEAD before had, and that is here no more") {
