@@ -227,11 +227,12 @@ TEST_CASE("moved and back: who pulls such a commit has both files, and goes on w
 }
 
 TEST_CASE("moved and back: a new file at the old name is gone for all with its commit") {
+    const std::string made = kImports + kKeeps + kAdded;
     for (const Move& commit : {kCommit, kCommitTracked}) {
         CAPTURE(commit.name);
         check_left_alone({kRename, kWriteAnew, commit, kResetBack, kRemove});
         SimTeam team = team_of(2);
         perform_alone(team, {kRename, kWriteAnew, commit, kResetBack});
-        CHECK(team[1].text(kOld) != kImports + kKeeps + kAdded);
+        CHECK(team[1].text(kOld) != made);
     }
 }

@@ -76,7 +76,8 @@ TEST_CASE("taken name: a text that is not all of the new file's is the renamed o
         story.commit("c2", "c1", {{"a.txt", "one\ntwo\n"}});
     }
     SUBCASE("the name was given to the file itself, too") {
-        story.rename(3, "a.txt", std::nullopt, {1}).file = story.last().file;
+        const NodeId file = story.last().file;
+        story.rename(3, "a.txt", std::nullopt, {1}).file = file;
     }
     CHECK_FALSE(taken_at(story, "c2"));
 }
