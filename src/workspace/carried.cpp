@@ -26,10 +26,15 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_carried(const ItemVersion& version) const {
+        return workspace::is_carried(
+            *version.change, version.id(), lines_.git.head(), lines_.contained);
+    }
+
     [[nodiscard]] bool has_carried(const Position& position, const ItemWithState& item) const {
         const auto& versions = item.line.versions();
         return std::any_of(versions.begin(), versions.end(), [&](const ItemVersion& version) {
-            return is_carried(version, lines_) &&
+            return is_carried(version) &&
                    std::binary_search(
                        position.versions.begin(), position.versions.end(), version.id());
         });
@@ -41,7 +46,7 @@ private:
             const auto& versions = node.line.versions();
             const auto deletion =
                 std::find_if(versions.rbegin(), versions.rend(), [&](const ItemVersion& version) {
-                    return version.item().deleted && is_carried(version, lines_);
+                    return version.item().deleted && is_carried(version);
                 });
             const bool lives = node.state.conflict || !node.state.value.deleted;
             if (lives && deletion != versions.rend() && !is_known(node.line.id())) {
@@ -66,9 +71,11 @@ private:
 
 }  // namespace
 
-bool is_carried(const ItemVersion& version, const LineContext& lines) {
-    return version.change->branch != lines.git.head().branch &&
-           !lines.contained.versions.contains(version.id());
+bool is_carried(const sync::Change& change,
+                const wire::VersionId& version,
+                const TreeHead& head,
+                const Contained& contained) {
+    return change.branch != head.branch && !contained.versions.contains(version);
 }
 
 void say_carried(LocalFile& local, const FileState& state, const StateContext& states) {

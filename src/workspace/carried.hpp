@@ -9,8 +9,12 @@
 
 namespace aura::workspace {
 
-// Whether `version` was made on another branch than HEAD's, and no commit has brought it here.
-[[nodiscard]] bool is_carried(const ItemVersion& version, const LineContext& lines);
+// Whether `version`, of `change`, was made on another branch than HEAD's, and no commit has brought
+// it here.
+[[nodiscard]] bool is_carried(const sync::Change& change,
+                              const wire::VersionId& version,
+                              const TreeHead& head,
+                              const Contained& contained);
 
 // An edit says all such work in its file on this branch, too: alone it would have functions without
 // a place, and places without functions. Does nothing where nothing was edited.

@@ -57,7 +57,7 @@ private:
 
     Status find_base() {
         AURA_TRY_ASSIGN(head_, context_.git.checked_out(view_.path));
-        const bool is_anew = view_.disk && (is_removed_by_git() || is_brought_by_git());
+        const bool is_anew = (view_.disk && is_removed_by_git()) || is_brought_by_git();
         if (is_broken_committed(x_)) {
             base_ = of_git(*head_, x_.head.commit);
         } else if (x_.recorded && !is_of_dead_other() && !is_anew) {
@@ -94,10 +94,12 @@ private:
 
     // The same where HEAD has no file, and it has been edited since: nobody has said anything.
     [[nodiscard]] bool is_brought_by_git() const {
-        const bool is_gits =
-            x_.recorded && !x_.recorded->absent && !view_.head && is_other_text(*x_.recorded);
-        const auto text = is_gits ? text_of(*x_.recorded) : Result<std::string>(std::string());
-        return is_gits && view_.disk && text && *text != view_.disk->bytes;
+        if (!x_.recorded || x_.recorded->absent || view_.head || !view_.disk ||
+            !is_other_text(*x_.recorded)) {
+            return false;
+        }
+        const auto text = text_of(*x_.recorded);
+        return text && *text != view_.disk->bytes;
     }
 
     // Who edits that edits HEAD's file, with all that is otherwise in it: nobody else says it.

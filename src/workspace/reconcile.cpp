@@ -7,6 +7,7 @@
 #include "workspace/applicable.hpp"
 #include "workspace/apply.hpp"
 #include "workspace/broken_commit.hpp"
+#include "workspace/carried.hpp"
 #include "workspace/containment.hpp"
 #include "workspace/cut_file.hpp"
 #include "workspace/draft.hpp"
@@ -370,8 +371,7 @@ private:
         const auto versions = versions_of(file);
         return std::any_of(versions.begin(), versions.end(), [&](const wire::VersionId& version) {
             const sync::Change* const change = x_.history.find(version.event);
-            return change != nullptr && change->branch != x_.head.branch &&
-                   !contained_.versions.contains(version);
+            return change != nullptr && is_carried(*change, version, x_.head, contained_);
         });
     }
 
