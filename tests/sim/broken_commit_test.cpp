@@ -7,9 +7,11 @@
 
 #include <doctest/doctest.h>
 
+#include "sim/code_sample.hpp"
 #include "sim/sim_team.hpp"
 
 using namespace aura;
+using namespace aura::sim::sample;
 using sim::SimTeam;
 using sim::SimTree;
 
@@ -17,13 +19,6 @@ namespace {
 
 const std::string kPath = "code.py";
 const std::string kMoved = "moved.py";
-const std::string kHead = "import math\n";
-const std::string kLoad = "\n\ndef load(x):\n    return math.floor(x * 17)\n";
-const std::string kStore =
-    "\n\ndef store(x):\n    print(x, 'is stored', flush=True)\n    return x\n";
-const std::string kClose = "\n\ndef close(x):\n    x.shutdown(wait=42)\n    return x\n";
-const std::string kMore = "\n\ndef more(x):\n    yield from range(x)\n";
-const std::string kWhole = kHead + kLoad + kStore + kClose;
 
 std::string place(SimTree& tree) {
     return tree.text(kPath) ? kPath : kMoved;

@@ -11,20 +11,15 @@
 
 #include <doctest/doctest.h>
 
+#include "sim/code_sample.hpp"
 #include "sim/sim_team.hpp"
 
 using namespace aura;
+using namespace aura::sim::sample;
 using sim::SimTeam;
 using sim::SimTree;
 
 namespace {
-
-const std::string kImport = "import math\n";
-const std::string kLoad = "\n\ndef load(x):\n    return math.floor(x * 17)\n";
-const std::string kStore =
-    "\n\ndef store(x):\n    print(x, 'is stored', flush=True)\n    return x\n";
-const std::string kClose = "\n\ndef close(x):\n    x.shutdown(wait=42)\n    return x\n";
-const std::string kMore = "\n\ndef more(x):\n    yield from range(x)\n";
 
 // In which language the file is, by its names.
 struct Names {
@@ -82,7 +77,7 @@ private:
 
     void add_saves() {
         add_replacement("edit", "is stored", "is kept");
-        add_replacement("import", kImport, kImport + "import sys\n");
+        add_replacement("import", kHead, kHead + "import sys\n");
         add_replacement("rename a function", "def store", "def keep");
         add_replacement("delete a function", kStore, "");
         add_replacement("break", "def store(x)", "def store(x");
@@ -110,7 +105,7 @@ private:
         add_tree("write anew", [this](SimTree& tree) {
             const bool is_free = !tree.text(names_.path);
             if (is_free) {
-                tree.save(names_.path, kImport + kStore + kMore);
+                tree.save(names_.path, kHead + kStore + kMore);
             }
             return is_free;
         });
@@ -196,10 +191,7 @@ private:
 
     // Whether it can go on.
     [[nodiscard]] bool tell(const Story& story) const {
-        SimTeam team(
-            1,
-            members_,
-            sim::plain_files({{names_.path, kImport + kLoad + kStore + kClose}, {"b.txt", "b\n"}}));
+        SimTeam team(1, members_, sim::plain_files({{names_.path, kWhole}, {"b.txt", "b\n"}}));
         team.settle();
         for (const Step* step : story) {
             if (!step->act(team)) {
