@@ -477,8 +477,7 @@ private:
                     return true;
                 }
             }
-            return x_.recorded && x_.recorded->absent && x_.recorded->position.empty() &&
-                   view_.head;
+            return false;
         };
         if (local.skeleton_edited) {
             AURA_TRY_ASSIGN(const bool same, known(state.skeleton.line, local.file.skeleton));

@@ -399,6 +399,13 @@ TEST_CASE("local read: what git removed stays away, and what is written there ed
         CHECK(local.skeleton_edited);
         CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
     }
+    SUBCASE("and somebody writes a text while nobody looks") {
+        tree.x.view.disk = Kitchen::image(kRye);
+        tree.x.view.writer = LastWriter::unknown;
+        const LocalFile local = tree.read();
+        CHECK(local.skeleton_edited);
+        CHECK(local.file.skeleton.position == tree.committed().skeleton.position);
+    }
 }
 
 TEST_CASE("local read: what was made since HEAD moved is not taken away by git") {
